@@ -1,0 +1,5 @@
+/** The schemas of both databases and what applies them. */
+@NullMarked
+package io.countinghouse.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.countinghouse.topics;
+
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing. What is there already is left as it is. */
+public final class TopicAdmin {
+
+  private TopicAdmin() {}
+
+  /**
+   * Creates the pipeline's topics and, for each of those that {@code service} reads, its
+   * dead-letter topic.
+   *
+   * @throws KafkaException if Kafka can't be reached or refuses
+   */
+  public static void create(String bootstrap, String service, Collection<Topic<?>> read) {
+    var wanted = new ArrayList<NewTopic>();
+    Topics.ALL.forEach(topic -> wanted.add(newTopic(topic)));
+    read.forEach(topic -> wanted.add(deadLetters(topic, service)));
+    try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      create(admin, wanted);
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> wanted) {
+    for (var created : admin.createTopics(wanted).values().entrySet()) {
+      try {
+        created.getValue().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw new KafkaException("topic " + created.getKey() + " can't be created", e.getCause());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaException("interrupted while topics were being created", e);
+      }
+    }
+  }
+
+  private static NewTopic newTopic(Topic<?> topic) {
+    var configs = new HashMap<String, String>();
+    var retention = topic.retention();
+    if (retention == null) {
+      configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    } else {
+      configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(retention));
+    }
+    return withBrokerReplication(topic.name(), topic.partitions(), configs);
+  }
+
+  private static NewTopic deadLetters(Topic<?> topic, String service) {
+    return withBrokerReplication(
+        topic.deadLetters(service),
+        1,
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(Topics.DEAD_LETTER_RETENTION)));
+  }
+
+  /** The replication is the cluster's own setting: one machine has one copy, a bank has three. */
+  private static NewTopic withBrokerReplication(
+      String name, int partitions, Map<String, String> configs) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

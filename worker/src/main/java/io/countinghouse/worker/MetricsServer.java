@@ -1,0 +1,53 @@
+package io.countinghouse.worker;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/** Serves a service's figures at {@code /metrics} in Prometheus' text form, on loopback only. */
+final class MetricsServer implements AutoCloseable {
+
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer server;
+  private final PrometheusMeterRegistry metrics;
+
+  private MetricsServer(HttpServer server, PrometheusMeterRegistry metrics) {
+    this.server = server;
+    this.metrics = metrics;
+  }
+
+  static MetricsServer start(PrometheusMeterRegistry metrics, int port) {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      var server = new MetricsServer(HttpServer.create(address, 0), metrics);
+      server.server.createContext("/metrics", server::serve);
+      server.server.start();
+      return server;
+    } catch (IOException e) {
+      throw Service.unusable("METRICS_PORT can't be opened: " + port, e);
+    }
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics";
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var body = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", CONTENT_TYPE);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,163 @@
+package io.countinghouse.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The life of one service process. A {@code *Main} builds its parts in the order of the flow, hands
+ * each to {@link #owns} or {@link #runs}, and then stays in {@link #untilStopped}: until SIGTERM,
+ * the end of the parent, or the failure of a worker. Then all is closed in reverse.
+ */
+public final class Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /**
+   * A supervisor (Docker, systemd) sends SIGKILL sooner or later; longer than this nobody waits.
+   */
+  private static final long STOP_SECONDS_MAX = 60;
+
+  private final String name;
+  private final ProcessLife life;
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Map<String, String> addresses = new LinkedHashMap<>();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CompletableFuture<Integer> stop = new CompletableFuture<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Service(String name, ProcessLife life) {
+    this.name = name;
+    this.life = life;
+  }
+
+  /** What a service is made of: builds, starts and hands over its parts. */
+  @FunctionalInterface
+  public interface Wiring {
+    void wire(Service service) throws Exception;
+  }
+
+  /**
+   * Runs a service and ends the process: 0 after an orderly stop, 1 after a failure, 2 if the
+   * settings are wrong.
+   */
+  public static void main(String name, Env env, Wiring wiring) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    int status;
+    try {
+      var service = new Service(name, ProcessLife.of(env));
+      status = service.run(wiring);
+    } catch (IllegalArgumentException e) { // the settings, read before anything was started
+      LOG.atError()
+          .addKeyValue("service", name)
+          .setCause(e)
+          .log("bad settings: {}", e.getMessage());
+      status = 2;
+    }
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Where the parts register their figures; served at {@code METRICS_PORT} if that is set. */
+  public MeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** An address to be told in the ready file, such as {@code http}. */
+  public void announces(String key, String address) {
+    addresses.put(key, address);
+  }
+
+  /** Takes over a part; it is closed when the service stops, in reverse order. */
+  public <T extends AutoCloseable> T owns(T part) {
+    owned.push(part);
+    return part;
+  }
+
+  /** Starts a worker; its failure stops the service. */
+  public WorkerRunner runs(Worker worker) {
+    return owns(WorkerRunner.start(worker, failure -> failed(worker.name(), failure)));
+  }
+
+  /** Stops the service because something it can't go on without has failed. */
+  public void failed(String part, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("service", name)
+        .addKeyValue("part", part)
+        .setCause(failure)
+        .log("failed");
+    stop.complete(1);
+  }
+
+  private int run(Wiring wiring) {
+    int status = 1;
+    try {
+      wiring.wire(this);
+      life.metricsPort()
+          .ifPresent(
+              port -> announces("metrics", owns(MetricsServer.start(metrics, port)).address()));
+      Runtime.getRuntime().addShutdownHook(Threads.hook("stop-" + name, this::onSignal));
+      life.stopWithParent(() -> stop.complete(0));
+      life.ready(addresses);
+      LOG.atInfo().addKeyValue("service", name).addKeyValue("addresses", addresses).log("ready");
+      status = untilStopped();
+    } catch (Exception e) { // a service that can't start says why and ends
+      failed("start", e);
+    }
+    boolean clean = closeAll();
+    life.gone();
+    LOG.atInfo().addKeyValue("service", name).addKeyValue("status", status).log("stopped");
+    stopped.countDown();
+    return clean ? status : 1;
+  }
+
+  private int untilStopped() {
+    return stop.join();
+  }
+
+  /** On the hook's thread: lets the main thread close all, and waits for it. */
+  private void onSignal() {
+    stop.complete(0);
+    try {
+      if (!stopped.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        LOG.error("{} has not stopped after {} s", name, STOP_SECONDS_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean closeAll() {
+    boolean clean = true;
+    while (!owned.isEmpty()) {
+      var part = owned.pop();
+      try {
+        part.close();
+      } catch (Exception e) { // the parts after it must be closed all the same
+        clean = false;
+        LOG.atError()
+            .addKeyValue("part", part.getClass().getSimpleName())
+            .setCause(e)
+            .log("could not be closed");
+      }
+    }
+    return clean;
+  }
+
+  /** So that a check of the settings can be written without an exception type of its own. */
+  static IllegalStateException unusable(String what, IOException cause) {
+    return new IllegalStateException(what, cause);
+  }
+}
