@@ -1,0 +1,109 @@
+package io.countinghouse.events;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** One fixed value of every message. The golden bytes are theirs: never change one, add another. */
+final class Examples {
+
+  static final Instant OCCURRED = Instant.parse("2026-03-01T09:59:58.123456Z");
+  static final Instant POSTED = Instant.parse("2026-03-01T10:00:00.000001Z");
+  static final UUID ID = UUID.fromString("019ca8e1-a800-7001-8000-000000000001");
+
+  static final Transaction TRANSACTION =
+      new Transaction(
+          ID,
+          1,
+          42,
+          "card",
+          "customer-0001",
+          "merchant-0007",
+          "customer-0001",
+          12_50,
+          "EUR",
+          OCCURRED,
+          POSTED,
+          LocalDate.of(2026, 3, 1),
+          LocalDate.of(2026, 3, 1),
+          "till",
+          "key-1",
+          "m-7",
+          "5411",
+          "pos",
+          "NL",
+          "groceries, été");
+
+  static final Transaction BARE_TRANSACTION =
+      new Transaction(
+          ID,
+          0,
+          1,
+          "payment",
+          "a",
+          "b",
+          "b",
+          Long.MAX_VALUE,
+          "JPY",
+          Instant.parse("1969-12-31T23:59:59.999999Z"),
+          POSTED,
+          LocalDate.of(2026, 3, 1),
+          LocalDate.of(1969, 12, 31),
+          "till",
+          "key-2",
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  static final Account ACCOUNT =
+      new Account(
+          "customer-0001",
+          1,
+          7,
+          Account.Kind.CUSTOMER,
+          Account.Status.OPEN,
+          "EUR",
+          "NL",
+          "c-1",
+          -500_00L,
+          POSTED);
+
+  static final Watermark WATERMARK =
+      new Watermark(1, 3, 42, POSTED, ChainHash.GENESIS.next(TRANSACTION));
+
+  static final Score SCORE =
+      new Score(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          POSTED,
+          0.9375,
+          "rules-1",
+          "",
+          List.of(new Score.Feature("count_10m", 9), new Score.Feature("amount_ratio", 7.25)),
+          true);
+
+  static final Flag FLAG =
+      new Flag(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          OCCURRED,
+          POSTED,
+          "12.50",
+          "EUR",
+          "merchant-0007",
+          "m-7",
+          "NL",
+          0.9375,
+          0.8,
+          "rules-1",
+          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9)));
+
+  private Examples() {}
+}

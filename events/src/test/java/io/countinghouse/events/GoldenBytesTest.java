@@ -1,0 +1,85 @@
+package io.countinghouse.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bytes on the wire stay as they are. Each file under {@code golden} holds the bytes of one
+ * example in one form, as hex (Protobuf) or text (JSON); a form that was ever written stays
+ * readable.
+ */
+class GoldenBytesTest {
+
+  static Stream<Arguments> examples() {
+    return Stream.of(
+        Arguments.of("transaction-1.hex", Topics.TRANSACTIONS, Examples.TRANSACTION),
+        Arguments.of("transaction-1-bare.hex", Topics.TRANSACTIONS, Examples.BARE_TRANSACTION),
+        Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
+        Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
+        Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),
+        Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  <V> void anExampleIsWrittenAsTheGoldenBytes(String file, Topic<V> topic, V example) {
+    assertEquals(golden(file), text(file, topic.codec().encode(example)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  <V> void theGoldenBytesAreReadAsTheExample(String file, Topic<V> topic, V example) {
+    var schema = file.substring(0, file.indexOf('-')) + "/1";
+    assertEquals(example, topic.codec().decode(schema, bytes(file, golden(file))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  <V> void anUnknownFormIsRefusedByName(String file, Topic<V> topic, V example) {
+    var bytes = topic.codec().encode(example);
+    var refused =
+        assertThrows(
+            UndecodableException.class, () -> topic.codec().decode("transaction/99", bytes));
+    assertEquals(
+        "schema is transaction/99, known is " + topic.codec().schema(), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  <V> void tornBytesAreRefused(String file, Topic<V> topic, V example) {
+    var bytes = topic.codec().encode(example);
+    var torn = java.util.Arrays.copyOf(bytes, bytes.length / 2);
+    assertThrows(
+        UndecodableException.class, () -> topic.codec().decode(topic.codec().schema(), torn));
+  }
+
+  private static String golden(String file) {
+    try (var in = GoldenBytesTest.class.getResourceAsStream("/golden/" + file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8)
+          .strip();
+    } catch (IOException e) {
+      throw new AssertionError(file, e);
+    }
+  }
+
+  private static String text(String file, byte[] bytes) {
+    return file.endsWith(".hex")
+        ? HexFormat.of().formatHex(bytes)
+        : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String file, String text) {
+    return file.endsWith(".hex")
+        ? HexFormat.of().parseHex(text)
+        : text.getBytes(StandardCharsets.UTF_8);
+  }
+}

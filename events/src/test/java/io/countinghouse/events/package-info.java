@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.events;
+
+import org.jspecify.annotations.NullMarked;
