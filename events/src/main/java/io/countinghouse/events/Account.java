@@ -49,6 +49,7 @@ public record Account(
 
   public Account {
     Checks.laneSeq(lane, laneSeq);
-    Checks.micros("postedAt", postedAt);
+    Checks.text("account", account);
+    Checks.postedAt(postedAt);
   }
 }

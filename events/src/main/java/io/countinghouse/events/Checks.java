@@ -22,4 +22,15 @@ final class Checks {
   static void micros(String field, Instant time) {
     that(Micros.truncate(time).equals(time), field, "must be in whole microseconds");
   }
+
+  /** Protobuf reads a field that is missing as empty; a required one must not be. */
+  static void text(String field, String text) {
+    that(!text.isEmpty(), field, "must not be empty");
+  }
+
+  /** The lane's own time; 1970 is what a missing field would read as. */
+  static void postedAt(Instant postedAt) {
+    micros("postedAt", postedAt);
+    that(postedAt.isAfter(Instant.EPOCH), "postedAt", "must be after 1970");
+  }
 }

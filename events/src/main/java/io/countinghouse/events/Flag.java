@@ -51,6 +51,9 @@ public record Flag(
 
   public Flag {
     Checks.laneSeq(lane, laneSeq);
+    Checks.text("subjectAccount", subjectAccount);
+    Checks.micros("occurredAt", occurredAt);
+    Checks.postedAt(postedAt);
     Checks.that(!reasons.isEmpty(), "reasons", "must not be empty");
     reasons = List.copyOf(reasons);
   }

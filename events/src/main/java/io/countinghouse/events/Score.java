@@ -31,6 +31,9 @@ public record Score(
 
   public Score {
     Checks.laneSeq(lane, laneSeq);
+    Checks.text("subjectAccount", subjectAccount);
+    Checks.postedAt(postedAt);
+    Checks.text("ruleSetVersion", ruleSetVersion);
     Checks.that(score >= 0 && score <= 1, "score", "must be 0..1");
     features = List.copyOf(features);
   }

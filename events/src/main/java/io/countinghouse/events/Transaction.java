@@ -45,6 +45,12 @@ public record Transaction(
 
   public Transaction {
     Checks.laneSeq(lane, laneSeq);
+    Checks.text("type", type);
+    Checks.text("debitAccount", debitAccount);
+    Checks.text("creditAccount", creditAccount);
+    Checks.text("currency", currency);
+    Checks.text("client", client);
+    Checks.text("idempotencyKey", idempotencyKey);
     Checks.that(amountMinor > 0, "amountMinor", "must be more than 0");
     Checks.that(!debitAccount.equals(creditAccount), "creditAccount", "must differ from debit");
     Checks.that(
@@ -52,7 +58,7 @@ public record Transaction(
         "subjectAccount",
         "must be one of the two accounts");
     Checks.micros("occurredAt", occurredAt);
-    Checks.micros("postedAt", postedAt);
+    Checks.postedAt(postedAt);
   }
 
   /** The account on the other side of the subject. */
