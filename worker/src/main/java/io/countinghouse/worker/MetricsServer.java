@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class MetricsServer implements AutoCloseable {
       server.server.start();
       return server;
     } catch (IOException e) {
-      throw Service.unusable("METRICS_PORT can't be opened: " + port, e);
+      throw new UncheckedIOException("METRICS_PORT can't be opened: " + port, e);
     }
   }
 

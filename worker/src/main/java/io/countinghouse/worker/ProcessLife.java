@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param withParent the end of standard input is the end of the parent, and so of this process
  * @param metricsPort where the figures are served; 0: any free port
  */
-record ProcessLife(Optional<Path> readyFile, boolean withParent, OptionalInt metricsPort) {
+record ProcessLife(Optional<Path> readyFile, boolean withParent, OptionalInt metricsPort)
+    implements AutoCloseable {
 
   static ProcessLife of(Env env) {
     int port = env.integer("METRICS_PORT", -1, 0, 65_535);
@@ -57,13 +58,11 @@ record ProcessLife(Optional<Path> readyFile, boolean withParent, OptionalInt met
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  void gone() {
-    try {
-      if (readyFile.isPresent()) {
-        Files.deleteIfExists(readyFile.get());
-      }
-    } catch (IOException e) {
-      throw Service.unusable("the ready file can't be removed", e);
+  /** The service is no longer there for anybody. */
+  @Override
+  public void close() throws IOException {
+    if (readyFile.isPresent()) {
+      Files.deleteIfExists(readyFile.get());
     }
   }
 }

@@ -3,7 +3,6 @@ package io.countinghouse.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -16,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The life of one service process. A {@code *Main} builds its parts in the order of the flow, hands
- * each to {@link #owns} or {@link #runs}, and then stays in {@link #untilStopped}: until SIGTERM,
- * the end of the parent, or the failure of a worker. Then all is closed in reverse.
+ * The life of one service process. A {@code *Main} builds its parts in the order of the flow and
+ * hands each to {@link #owns} or {@link #runs}. The service then runs until SIGTERM, the end of the
+ * parent, or the failure of a worker; at its end all parts are closed in reverse.
  */
 public final class Service {
 
@@ -30,7 +29,6 @@ public final class Service {
   private static final long STOP_SECONDS_MAX = 60;
 
   private final String name;
-  private final ProcessLife life;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final PrometheusMeterRegistry metrics =
@@ -38,9 +36,8 @@ public final class Service {
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Service(String name, ProcessLife life) {
+  private Service(String name) {
     this.name = name;
-    this.life = life;
   }
 
   /** What a service is made of: builds, starts and hands over its parts. */
@@ -56,17 +53,7 @@ public final class Service {
   public static void main(String name, Env env, Wiring wiring) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    int status;
-    try {
-      var service = new Service(name, ProcessLife.of(env));
-      status = service.run(wiring);
-    } catch (IllegalArgumentException e) { // the settings, read before anything was started
-      LOG.atError()
-          .addKeyValue("service", name)
-          .setCause(e)
-          .log("bad settings: {}", e.getMessage());
-      status = 2;
-    }
+    int status = new Service(name).run(env, wiring);
     Runtime.getRuntime().halt(status);
   }
 
@@ -101,30 +88,31 @@ public final class Service {
     stop.complete(1);
   }
 
-  private int run(Wiring wiring) {
+  private int run(Env env, Wiring wiring) {
     int status = 1;
     try {
+      var life = owns(ProcessLife.of(env));
       wiring.wire(this);
-      life.metricsPort()
-          .ifPresent(
-              port -> announces("metrics", owns(MetricsServer.start(metrics, port)).address()));
+      life.metricsPort().ifPresent(this::serveMetrics);
       Runtime.getRuntime().addShutdownHook(Threads.hook("stop-" + name, this::onSignal));
       life.stopWithParent(() -> stop.complete(0));
       life.ready(addresses);
       LOG.atInfo().addKeyValue("service", name).addKeyValue("addresses", addresses).log("ready");
-      status = untilStopped();
+      status = stop.join();
+    } catch (IllegalArgumentException e) { // the settings are read before anything is started
+      LOG.atError().addKeyValue("service", name).log("bad settings: {}", e.getMessage());
+      status = 2;
     } catch (Exception e) { // a service that can't start says why and ends
       failed("start", e);
     }
     boolean clean = closeAll();
-    life.gone();
     LOG.atInfo().addKeyValue("service", name).addKeyValue("status", status).log("stopped");
     stopped.countDown();
     return clean ? status : 1;
   }
 
-  private int untilStopped() {
-    return stop.join();
+  private void serveMetrics(int port) {
+    announces("metrics", owns(MetricsServer.start(metrics, port)).address());
   }
 
   /** On the hook's thread: lets the main thread close all, and waits for it. */
@@ -154,10 +142,5 @@ public final class Service {
       }
     }
     return clean;
-  }
-
-  /** So that a check of the settings can be written without an exception type of its own. */
-  static IllegalStateException unusable(String what, IOException cause) {
-    return new IllegalStateException(what, cause);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.worker;
+
+import org.jspecify.annotations.NullMarked;
