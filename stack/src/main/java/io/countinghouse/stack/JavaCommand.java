@@ -1,0 +1,36 @@
+package io.countinghouse.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a child JVM: this JVM's own java and class path. */
+final class JavaCommand {
+  private static final List<String> COMMON =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private JavaCommand() {}
+
+  static List<String> of(String mainClass, List<String> flags, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(COMMON);
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(classPath());
+    command.add(mainClass);
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Surefire hides the real class path in a jar's manifest and tells it in a property. */
+  private static String classPath() {
+    var own = System.getProperty("java.class.path");
+    return System.getProperty("surefire.test.class.path", own);
+  }
+}

@@ -1,0 +1,54 @@
+package io.countinghouse.stack;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** What only the superuser may do. */
+final class PostgresAdmin implements AutoCloseable {
+  static final String USER = "postgres";
+
+  private final Connection connection;
+
+  PostgresAdmin(String url, String password) throws SQLException {
+    connection = DriverManager.getConnection(url, USER, password);
+  }
+
+  /**
+   * A role that may log in; it can end backends of its own, which is all that a take-over needs.
+   */
+  void ensureRole(String role, String password) throws SQLException {
+    var verb = exists("SELECT FROM pg_roles WHERE rolname = ?", role) ? "ALTER" : "CREATE";
+    run(verb + " ROLE " + quoted(role) + " LOGIN PASSWORD '" + password + "'");
+  }
+
+  void ensureDatabase(String database, String owner) throws SQLException {
+    if (!exists("SELECT FROM pg_database WHERE datname = ?", database)) {
+      run("CREATE DATABASE " + quoted(database) + " OWNER " + quoted(owner));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private boolean exists(String query, String name) throws SQLException {
+    try (var statement = connection.prepareStatement(query)) {
+      statement.setString(1, name);
+      try (var rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,87 @@
+package io.countinghouse.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PostgreSQL, Kafka and ClickHouse, real ones, on loopback ports. They end with this JVM however it
+ * ends. Data, logs, ports and passwords stay in the directory for the next start.
+ */
+public final class Stack implements AutoCloseable {
+  private final PostgresServer postgres;
+  private final KafkaBroker kafka;
+  private final ClickHouseServer clickhouse;
+
+  private Stack(PostgresServer postgres, KafkaBroker kafka, ClickHouseServer clickhouse) {
+    this.postgres = postgres;
+    this.kafka = kafka;
+    this.clickhouse = clickhouse;
+  }
+
+  /** Starts all three side by side and waits until all take work; if one fails, none stays. */
+  public static Stack start(Path dir) {
+    var launched = new ArrayDeque<AutoCloseable>();
+    try {
+      var kafka = opened(launched, KafkaBroker.launch(dir)); // the slowest goes first
+      var clickhouse = opened(launched, ClickHouseServer.launch(dir));
+      var postgres = opened(launched, PostgresServer.launch(dir));
+      return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady());
+    } catch (RuntimeException e) {
+      closeAll(launched, e);
+      throw e;
+    }
+  }
+
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  public KafkaBroker kafka() {
+    return kafka;
+  }
+
+  public ClickHouseServer clickhouse() {
+    return clickhouse;
+  }
+
+  /** What the services read to find and enter the three servers. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "POSTGRES_URL", postgres.url(),
+        "POSTGRES_USER", postgres.user(),
+        "POSTGRES_PASSWORD", postgres.password(),
+        "KAFKA_BOOTSTRAP", kafka.bootstrap(),
+        "CLICKHOUSE_URL", clickhouse.url(),
+        "CLICKHOUSE_USER", clickhouse.user(),
+        "CLICKHOUSE_PASSWORD", clickhouse.password(),
+        "CLICKHOUSE_DATABASE", clickhouse.database());
+  }
+
+  /** Stops them against the flow; one that fails to stop does not keep the others. */
+  @Override
+  public void close() {
+    var failure = new IllegalStateException("stopping the stack");
+    closeAll(new ArrayDeque<>(List.of(clickhouse, kafka, postgres)), failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> launched, T server) {
+    launched.push(server);
+    return server;
+  }
+
+  private static void closeAll(Deque<AutoCloseable> servers, RuntimeException failure) {
+    for (var each : servers) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}
