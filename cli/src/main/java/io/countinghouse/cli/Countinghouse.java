@@ -1,0 +1,60 @@
+package io.countinghouse.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root command. Each subcommand is a class of its own, named below. */
+@Command(
+    name = "countinghouse",
+    description =
+        "Payments into a ledger, Kafka, fraud scores and reports, with a proof that nothing is lost.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done, or not reconciled; the reason is on standard error",
+      "2:the command line is wrong",
+    },
+    subcommands = {
+      CompletionCommand.class,
+    })
+final class Countinghouse implements Runnable {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  /** The command line as it is run and tested. */
+  static CommandLine commandLine() {
+    var root = new Countinghouse();
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, args) -> Failures.tellUsage(e))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> Failures.tell(command.getErr(), e, root.debug));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+}
