@@ -1,8 +1,10 @@
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.countinghouse.stack.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,19 +37,31 @@ final class GenerateLedger {
     Logger.getLogger("").setLevel(Level.WARNING);
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
-    try (var postgres = EmbeddedPostgres.builder().start()) {
+    var data = Files.createTempDirectory("generate-ledger-");
+    try (var postgres = PostgresServer.start(data)) {
       Flyway.configure()
-          .dataSource(postgres.getPostgresDatabase())
+          .dataSource(postgres.url(), postgres.user(), postgres.password())
           .locations("filesystem:" + migrations)
           .load()
           .migrate();
       generate(postgres, target);
+    } finally {
+      delete(data);
     }
     Files.writeString(stamp, digest);
   }
 
-  private static void generate(EmbeddedPostgres postgres, Path target) throws Exception {
-    try (var connection = postgres.getPostgresDatabase().getConnection()) {
+  private static void delete(Path dir) throws IOException {
+    try (var all = Files.walk(dir)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void generate(PostgresServer postgres, Path target) throws Exception {
+    try (var connection =
+        DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password())) {
       var tool = new GenerationTool();
       tool.setConnection(connection);
       tool.run(configuration(target));

@@ -4,29 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.countinghouse.testkit.RunningStack;
+import io.countinghouse.testkit.Servers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.flywaydb.core.api.FlywayException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The migrations on a real PostgreSQL. */
+@ExtendWith(RunningStack.class)
 final class LedgerMigrationsIT {
 
-  private EmbeddedPostgres postgres;
+  private final PGSimpleDataSource postgres = new PGSimpleDataSource();
 
   @BeforeEach
-  void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
-  }
-
-  @AfterEach
-  void stopPostgres() throws Exception {
-    postgres.close();
+  void createDatabase(Servers servers) {
+    var database = servers.freshDatabase();
+    postgres.setURL(database.getOrDefault("POSTGRES_URL", ""));
+    postgres.setUser(database.get("POSTGRES_USER"));
+    postgres.setPassword(database.get("POSTGRES_PASSWORD"));
   }
 
   @Test
@@ -35,7 +36,7 @@ final class LedgerMigrationsIT {
       var starts = new ArrayList<Callable<Boolean>>();
       for (int i = 0; i < 4; i++) {
         starts.add(() -> {
-          LedgerMigrations.apply(postgres.getPostgresDatabase());
+          LedgerMigrations.apply(postgres);
           return true;
         });
       }
@@ -48,8 +49,8 @@ final class LedgerMigrationsIT {
 
   @Test
   void theMonthsAheadArePartitionsAndTheDefaultStaysEmpty() throws Exception {
-    LedgerMigrations.apply(postgres.getPostgresDatabase());
-    LedgerMigrations.openMonthsAhead(postgres.getPostgresDatabase());
+    LedgerMigrations.apply(postgres);
+    LedgerMigrations.openMonthsAhead(postgres);
     assertEquals(
         4,
         count("SELECT count(*) FROM pg_inherits WHERE inhparent = 'ledger.transaction'::regclass"));
@@ -57,14 +58,13 @@ final class LedgerMigrationsIT {
 
   @Test
   void aMigrationThatWasChangedAfterwardsStopsTheStart() throws Exception {
-    LedgerMigrations.apply(postgres.getPostgresDatabase());
+    LedgerMigrations.apply(postgres);
     execute("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
-    assertThrows(
-        FlywayException.class, () -> LedgerMigrations.apply(postgres.getPostgresDatabase()));
+    assertThrows(FlywayException.class, () -> LedgerMigrations.apply(postgres));
   }
 
   private int count(String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
+    try (var connection = postgres.getConnection();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       assertTrue(rows.next());
@@ -73,7 +73,7 @@ final class LedgerMigrationsIT {
   }
 
   private void execute(String sql) throws SQLException {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
+    try (var connection = postgres.getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
