@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A child process whose standard input is a pipe that we hold: the pipe closes when we die, however
@@ -62,7 +63,7 @@ final class Child {
    *
    * @throws IllegalStateException if it ends first or the time is over; carries its last log lines
    */
-  void await(Duration limit, java.util.function.BooleanSupplier ready) {
+  void await(Duration limit, BooleanSupplier ready) {
     var inTime = Waiting.until(limit, () -> ready.getAsBoolean() || !alive());
     if (!alive()) {
       throw new IllegalStateException(
@@ -119,6 +120,7 @@ final class Child {
   /** Ends it in order, and with force when that takes longer than the grace period. */
   void stop(Duration grace, Runnable order) {
     if (alive()) {
+      Signals.send("CONT", pid()); // a suspended one could not obey
       order.run();
     }
     if (!ended(grace)) {

@@ -1,5 +1,6 @@
 package io.countinghouse.stack;
 
+import io.countinghouse.worker.WorkerRunner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,9 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * its standard input ends.
  */
 public final class ClickHouseMain {
-  private static final long STOP_TRIES_MAX = 300;
-  private static final long STOP_TRY_MS = 100;
-
   private ClickHouseMain() {}
 
   @SuppressWarnings("restricted") // the engine has no other door than its C interface
@@ -37,7 +35,7 @@ public final class ClickHouseMain {
 
     var terminal = Terminal.replaceStandardInput();
     var ended = new AtomicBoolean();
-    Thread.ofPlatform().name("parent-watch").daemon().start(() -> watch(terminal, ended));
+    WorkerRunner.start(new ParentWatch(terminal, ended::get), ClickHouseMain::halt);
     var arguments = List.of(args).subList(1, args.length);
     try (var arena = Arena.ofConfined()) {
       var argv = arena.allocate(ValueLayout.ADDRESS, arguments.size() + 1);
@@ -53,12 +51,9 @@ public final class ClickHouseMain {
     Runtime.getRuntime().halt(0); // the engine's own exit handlers are not made for a JVM
   }
 
-  private static void watch(Terminal terminal, AtomicBoolean ended) {
-    terminal.awaitEndOfParent();
-    for (var i = 0; i < STOP_TRIES_MAX && !ended.get(); i++) {
-      terminal.type("\nexit\n");
-      java.util.concurrent.locks.LockSupport.parkNanos(STOP_TRY_MS * 1_000_000);
-    }
-    Runtime.getRuntime().halt(ended.get() ? 0 : 1);
+  /** Without its watch the server could outlive its parent, so it does not go on. */
+  private static void halt(Throwable failure) {
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,7 +49,7 @@ public final class KafkaMain {
         .setPrintStream(System.out)
         .setNodeId(Integer.parseInt(nodeId))
         .setClusterId(Uuid.randomUuid().toString())
-        .setDirectories(java.util.List.of(directory))
+        .setDirectories(List.of(directory))
         .setMetadataLogDirectory(directory)
         .setControllerListenerName("CONTROLLER")
         .setReleaseVersion(MetadataVersion.latestProduction())

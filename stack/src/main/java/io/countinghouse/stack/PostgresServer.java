@@ -138,6 +138,7 @@ public final class PostgresServer implements AutoCloseable {
   /** A fast shutdown: open transactions roll back, a checkpoint is written. */
   @Override
   public void close() {
+    resume();
     var all = family();
     server.stop(Duration.ofSeconds(30), () -> Signals.send("INT", pid()));
     Leftover.awaitGone(all);
