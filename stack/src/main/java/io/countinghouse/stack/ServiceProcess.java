@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * watches its standard input ({@code STOP_WITH_PARENT}).
  */
 public final class ServiceProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofMinutes(1);
+  private static final Duration STOP_MAX = Duration.ofMinutes(1);
   private static final List<String> FLAGS = List.of("-Xmx512m");
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -21,18 +21,33 @@ public final class Stack implements AutoCloseable {
     this.clickhouse = clickhouse;
   }
 
-  /** Starts all three side by side and waits until all take work; if one fails, none stays. */
+  /**
+   * Starts all three side by side and waits until all take work; if one fails, none stays. With
+   * {@code -Dstack=containers} they are the official images (never run on the machines that build
+   * this project, which have no container engine).
+   */
   public static Stack start(Path dir) {
     var launched = new ArrayDeque<AutoCloseable>();
     try {
-      var kafka = opened(launched, KafkaBroker.launch(dir)); // the slowest goes first
-      var clickhouse = opened(launched, ClickHouseServer.launch(dir));
-      var postgres = opened(launched, PostgresServer.launch(dir));
-      return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady());
+      return Containers.wanted() ? containers(dir, launched) : processes(dir, launched);
     } catch (RuntimeException e) {
       closeAll(launched, e);
       throw e;
     }
+  }
+
+  private static Stack processes(Path dir, Deque<AutoCloseable> launched) {
+    var kafka = opened(launched, LocalKafka.launch(dir)); // the slowest goes first
+    var clickhouse = opened(launched, LocalClickHouse.launch(dir));
+    var postgres = opened(launched, LocalPostgres.launch(dir));
+    return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady());
+  }
+
+  private static Stack containers(Path dir, Deque<AutoCloseable> launched) {
+    var kafka = opened(launched, ContainerKafka.launch(dir));
+    var clickhouse = opened(launched, ContainerClickHouse.launch(dir));
+    var postgres = opened(launched, ContainerPostgres.launch(dir));
+    return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady());
   }
 
   public PostgresServer postgres() {
