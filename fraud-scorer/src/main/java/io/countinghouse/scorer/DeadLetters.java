@@ -37,10 +37,11 @@ final class DeadLetters {
     }
 
     @Override
-    public Response handleError(
+    public DeserializationExceptionHandler.Response handleError(
         ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> read, Exception failure) {
       Objects.requireNonNull(metrics).deadLetter();
-      return Response.resume(List.of(letter(context, read.key(), read.value(), failure)));
+      return DeserializationExceptionHandler.Response.resume(
+          List.of(letter(context, read.key(), read.value(), failure)));
     }
   }
 
@@ -55,13 +56,13 @@ final class DeadLetters {
     }
 
     @Override
-    public Response handleError(
+    public ProcessingExceptionHandler.Response handleError(
         ErrorHandlerContext context, Record<?, ?> record, Exception failure) {
       if (!(failure instanceof UnfitException)) {
-        return Response.fail();
+        return ProcessingExceptionHandler.Response.fail();
       }
       Objects.requireNonNull(metrics).deadLetter();
-      return Response.resume(
+      return ProcessingExceptionHandler.Response.resume(
           List.of(letter(context, context.sourceRawKey(), context.sourceRawValue(), failure)));
     }
   }

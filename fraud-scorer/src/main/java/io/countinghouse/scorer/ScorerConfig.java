@@ -18,6 +18,8 @@ public record ScorerConfig(
     String kafkaBootstrap, Path stateDir, double flagThreshold, int threads, int commitIntervalMs) {
 
   /**
+   * Reads the settings.
+   *
    * @throws IllegalArgumentException naming the setting that is missing, wrong or unknown
    */
   public static ScorerConfig of(Env env) {

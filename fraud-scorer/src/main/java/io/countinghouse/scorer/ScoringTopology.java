@@ -39,6 +39,8 @@ public final class ScoringTopology implements Supplier<Topology> {
   private final ScorerMetrics metrics;
 
   /**
+   * A topology that is built, but not run.
+   *
    * @param flagThreshold the score from which a flag is raised, 0 to 1
    */
   public ScoringTopology(RuleSet rules, double flagThreshold, ScorerMetrics metrics) {

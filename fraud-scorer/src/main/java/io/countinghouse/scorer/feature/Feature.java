@@ -4,17 +4,16 @@ import java.time.Duration;
 
 /** A feature by the name that rules use. */
 public enum Feature {
-  COUNT("count", Unit.TRANSACTIONS, true, Features::count),
-  AMOUNT("amount", Unit.MONEY, false, Features::amount),
-  SUM("sum", Unit.MONEY, true, Features::sum),
-  INFLOW("inflow", Unit.MONEY, true, Features::inflow),
-  PASS_THROUGH("pass_through", Unit.SHARE, true, Features::passThrough),
-  NEAR_THRESHOLD_COUNT(
-      "near_threshold_count", Unit.TRANSACTIONS, true, Features::nearThresholdCount),
-  NEAR_THRESHOLD_SUM("near_threshold_sum", Unit.MONEY, true, Features::nearThresholdSum),
-  AMOUNT_DEVIATION("amount_deviation", Unit.SPREADS, true, Features::amountDeviation),
-  NEW_COUNTRY("new_country", Unit.TRUTH, true, Features::newCountry),
-  NEW_MERCHANT("new_merchant", Unit.TRUTH, true, Features::newMerchant);
+  COUNT("count", Unit.TRANSACTIONS, true),
+  AMOUNT("amount", Unit.MONEY, false),
+  SUM("sum", Unit.MONEY, true),
+  INFLOW("inflow", Unit.MONEY, true),
+  PASS_THROUGH("pass_through", Unit.SHARE, true),
+  NEAR_THRESHOLD_COUNT("near_threshold_count", Unit.TRANSACTIONS, true),
+  NEAR_THRESHOLD_SUM("near_threshold_sum", Unit.MONEY, true),
+  AMOUNT_DEVIATION("amount_deviation", Unit.SPREADS, true),
+  NEW_COUNTRY("new_country", Unit.TRUTH, true),
+  NEW_MERCHANT("new_merchant", Unit.TRUTH, true);
 
   /** What a feature's value counts. */
   public enum Unit {
@@ -40,22 +39,14 @@ public enum Feature {
     }
   }
 
-  /** The function behind a feature. */
-  @FunctionalInterface
-  interface Function {
-    double of(Moment moment, Duration window);
-  }
-
   private final String id;
   private final Unit unit;
   private final boolean windowed;
-  private final Function function;
 
-  Feature(String id, Unit unit, boolean windowed, Function function) {
+  Feature(String id, Unit unit, boolean windowed) {
     this.id = id;
     this.unit = unit;
     this.windowed = windowed;
-    this.function = function;
   }
 
   /** Its name in rules and scores. */
@@ -73,7 +64,18 @@ public enum Feature {
   }
 
   double of(Moment moment, Duration window) {
-    return function.of(moment, window);
+    return switch (this) {
+      case COUNT -> Features.count(moment, window);
+      case AMOUNT -> Features.amount(moment);
+      case SUM -> Features.sum(moment, window);
+      case INFLOW -> Features.inflow(moment, window);
+      case PASS_THROUGH -> Features.passThrough(moment, window);
+      case NEAR_THRESHOLD_COUNT -> Features.nearThresholdCount(moment, window);
+      case NEAR_THRESHOLD_SUM -> Features.nearThresholdSum(moment, window);
+      case AMOUNT_DEVIATION -> Features.amountDeviation(moment, window);
+      case NEW_COUNTRY -> Features.newCountry(moment, window);
+      case NEW_MERCHANT -> Features.newMerchant(moment, window);
+    };
   }
 
   /**

@@ -28,16 +28,16 @@ final class Features {
   }
 
   /** The event's own amount, in major units; it has no window. */
-  static double amount(Moment m, Duration window) {
+  static double amount(Moment m) {
     return m.event().amount();
   }
 
   /** Amounts of the event's direction and currency, in major units. */
   static double sum(Moment m, Duration window) {
-    double minor = m.event().amountMinor();
+    double minor = m.event().minor();
     for (var past : past(m, window)) {
       if (past.comparableWith(m.event())) {
-        minor += past.amountMinor();
+        minor += past.minor();
       }
     }
     return m.event().major(minor);
@@ -75,10 +75,10 @@ final class Features {
     if (!nearThreshold(m, m.event())) {
       return 0;
     }
-    double minor = m.event().amountMinor();
+    double minor = m.event().minor();
     for (var past : past(m, window)) {
       if (nearThreshold(m, past)) {
-        minor += past.amountMinor();
+        minor += past.minor();
       }
     }
     return m.event().major(minor);

@@ -19,12 +19,12 @@ record Flow(AccountEvent event, double inMinor, double passedMinor) {
         continue;
       }
       if (one.outgoing()) {
-        double part = Math.min(still, one.amountMinor());
+        double part = Math.min(still, one.minor());
         still -= part;
         passed += part;
       } else {
-        in += one.amountMinor();
-        still += one.amountMinor();
+        in += one.minor();
+        still += one.minor();
       }
     }
     return new Flow(m.event(), in, passed);

@@ -36,7 +36,7 @@ record Habit(int amounts, double mean, double spread) {
         double weight = weight(event, one);
         amounts++;
         weights += weight;
-        sum += weight * StrictMath.log(one.amountMinor());
+        sum += weight * StrictMath.log(one.minor());
       }
     }
     double mean = weights == 0 ? 0 : sum / weights;
@@ -47,14 +47,14 @@ record Habit(int amounts, double mean, double spread) {
     double sum = 0;
     for (var one : past) {
       if (one.comparableWith(event)) {
-        sum += weight(event, one) * Math.abs(StrictMath.log(one.amountMinor()) - mean);
+        sum += weight(event, one) * Math.abs(StrictMath.log(one.minor()) - mean);
       }
     }
     return sum;
   }
 
   private static double weight(AccountEvent event, AccountEvent past) {
-    return StrictMath.exp((past.occurredAtUs() - event.occurredAtUs()) * DECAY_PER_US);
+    return StrictMath.exp((double) (past.occurredAtUs() - event.occurredAtUs()) * DECAY_PER_US);
   }
 
   /**
@@ -65,7 +65,7 @@ record Habit(int amounts, double mean, double spread) {
     if (amounts < AMOUNTS_MIN) {
       return 0;
     }
-    double above = StrictMath.log(event.amountMinor()) - mean;
+    double above = StrictMath.log(event.minor()) - mean;
     return Math.max(0, above / Math.max(SPREAD_MIN, spread));
   }
 }

@@ -17,7 +17,7 @@ public record Measure(Feature feature, @Nullable Duration window) {
           "feature " + feature.id() + (feature.windowed() ? " needs a window" : " has no window"));
     }
     if (window != null && (!window.isPositive() || window.compareTo(History.AGE_MAX) > 0)) {
-      throw new IllegalArgumentException("window must be more than 0 and at most 30 days");
+      throw new IllegalArgumentException("window must be more than 0 and at most 90 days");
     }
   }
 

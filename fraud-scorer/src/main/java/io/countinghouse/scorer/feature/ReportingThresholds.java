@@ -34,6 +34,8 @@ public final class ReportingThresholds {
   private final Map<String, Threshold> byCurrency = new TreeMap<>();
 
   /**
+   * The thresholds of a rule set.
+   *
    * @param otherwise for currencies that are not listed, in major units; a yardstick, not a law
    */
   public ReportingThresholds(double otherwise, List<Threshold> listed) {

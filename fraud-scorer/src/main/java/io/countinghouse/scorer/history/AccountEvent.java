@@ -46,12 +46,17 @@ public record AccountEvent(
         t.country());
   }
 
+  /** The amount in minor units, for statistics: above 2^53 it is rounded. */
+  public double minor() {
+    return (double) amountMinor;
+  }
+
   /**
    * The amount in major units, by the currency's ISO 4217 scale. Only for statistics and limits:
    * above 2^53 minor units it is rounded.
    */
   public double amount() {
-    return major(amountMinor);
+    return major(minor());
   }
 
   /** Minor units of this event's currency in major units. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -35,8 +36,8 @@ final class AccountEventSerde {
       out.writeLong(e.id().getLeastSignificantBits());
       out.writeBoolean(e.outgoing());
       out.writeLong(e.amountMinor());
-      out.writeUTF(e.currency());
-      out.writeUTF(e.counterparty());
+      writeText(out, e.currency());
+      writeText(out, e.counterparty());
       writeOptional(out, e.merchantId());
       writeOptional(out, e.channel());
       writeOptional(out, e.country());
@@ -57,8 +58,8 @@ final class AccountEventSerde {
           new UUID(in.readLong(), in.readLong()),
           in.readBoolean(),
           in.readLong(),
-          in.readUTF(),
-          in.readUTF(),
+          readText(in),
+          readText(in),
           readOptional(in),
           readOptional(in),
           readOptional(in));
@@ -67,15 +68,25 @@ final class AccountEventSerde {
     }
   }
 
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    var utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  }
+
   private static void writeOptional(DataOutputStream out, @Nullable String text)
       throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {
-      out.writeUTF(text);
+      writeText(out, text);
     }
   }
 
   private static @Nullable String readOptional(DataInputStream in) throws IOException {
-    return in.readBoolean() ? in.readUTF() : null;
+    return in.readBoolean() ? readText(in) : null;
   }
 }

@@ -17,7 +17,7 @@ public final class History {
   public static final int EVENTS_MAX = 256;
 
   /** The longest window that a feature may look back. */
-  public static final Duration AGE_MAX = Duration.ofDays(30);
+  public static final Duration AGE_MAX = Duration.ofDays(90);
 
   public static final History EMPTY = new History(List.of());
 
