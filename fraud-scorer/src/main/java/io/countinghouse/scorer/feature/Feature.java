@@ -22,7 +22,7 @@ public enum Feature {
     MONEY("currency"),
     /** A part of a whole, 0 to 1. */
     SHARE("share"),
-    /** Mean absolute spreads of the account's own amounts. */
+    /** Spreads of the account's own amounts. */
     SPREADS("spreads"),
     /** 0 or 1. */
     TRUTH("truth");

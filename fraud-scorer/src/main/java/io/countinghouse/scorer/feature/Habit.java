@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an account usually pays (or gets) in one currency: mean and mean absolute spread of the
- * logarithms of its amounts, in which a newer amount weighs more. Logarithms keep one huge amount
- * from becoming the new normal, and make the unit of money cancel out.
+ * What an account usually pays (or gets) in one currency: the middle and the spread of the
+ * logarithms of its amounts. Both are medians in which a newer amount weighs more, so a few huge
+ * amounts do not become the new normal; logarithms make the unit of money cancel out.
  *
  * @param amounts how many it was made of
+ * @param middle the weighted median
+ * @param spread the weighted median distance from it, as a standard deviation
  */
-record Habit(int amounts, double mean, double spread) {
+record Habit(int amounts, double middle, double spread) {
 
   /** Fewer comparable amounts than this say nothing of habits. */
   static final int AMOUNTS_MIN = 10;
@@ -25,47 +27,35 @@ record Habit(int amounts, double mean, double spread) {
    */
   static final double SPREAD_MIN = 0.2;
 
+  /** A normal distribution's standard deviation in median absolute deviations. */
+  private static final double SIGMA_PER_MAD = 1.4826;
+
   private static final double DECAY_PER_US = StrictMath.log(2) / (HALF_LIFE.toMillis() * 1_000.0);
 
   static Habit of(AccountEvent event, List<AccountEvent> past) {
-    int amounts = 0;
-    double weights = 0;
-    double sum = 0;
+    var sample = new Weighted(past.size());
     for (var one : past) {
       if (one.comparableWith(event)) {
-        double weight = weight(event, one);
-        amounts++;
-        weights += weight;
-        sum += weight * StrictMath.log(one.minor());
+        double ageUs = (double) (event.occurredAtUs() - one.occurredAtUs());
+        sample.add(StrictMath.log(one.minor()), StrictMath.exp(-ageUs * DECAY_PER_US));
       }
     }
-    double mean = weights == 0 ? 0 : sum / weights;
-    return new Habit(amounts, mean, amounts == 0 ? 0 : spread(event, past, mean) / weights);
-  }
-
-  private static double spread(AccountEvent event, List<AccountEvent> past, double mean) {
-    double sum = 0;
-    for (var one : past) {
-      if (one.comparableWith(event)) {
-        sum += weight(event, one) * Math.abs(StrictMath.log(one.minor()) - mean);
-      }
+    if (sample.size() < AMOUNTS_MIN) {
+      return new Habit(sample.size(), 0, 0);
     }
-    return sum;
-  }
-
-  private static double weight(AccountEvent event, AccountEvent past) {
-    return StrictMath.exp((double) (past.occurredAtUs() - event.occurredAtUs()) * DECAY_PER_US);
+    double middle = sample.median();
+    double mad = sample.distancesFrom(middle).median();
+    return new Habit(sample.size(), middle, Math.max(SPREAD_MIN, SIGMA_PER_MAD * mad));
   }
 
   /**
-   * How many spreads the event's amount is above the habit; below it, or with too few amounts to
-   * speak of a habit, 0.
+   * How many spreads the event's amount is above the habit; 0 if it is below, or if the amounts are
+   * too few to speak of a habit.
    */
   double deviation(AccountEvent event) {
     if (amounts < AMOUNTS_MIN) {
       return 0;
     }
-    double above = StrictMath.log(event.minor()) - mean;
-    return Math.max(0, above / Math.max(SPREAD_MIN, spread));
+    return Math.max(0, (StrictMath.log(event.minor()) - middle) / spread);
   }
 }
