@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** ClickHouse as a child JVM, {@link ClickHouseMain}. */
 final class LocalClickHouse implements ClickHouseServer {
-  private static final Duration START_MAX = Duration.ofMinutes(1);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final List<String> FLAGS = List.of("-Xmx64m", "-Xss8m", "-XX:TieredStopAtLevel=1");
 
   private final Path dir;
@@ -134,7 +134,7 @@ final class LocalClickHouse implements ClickHouseServer {
             "--config-file=" + config.config(),
             "--path=" + config.data(),
             "--listen_host=127.0.0.1",
-            "--log-level=warning",
+            "--log-level=error",
             "--http_port=" + Ports.in(dir).knownOrZero("clickhouse"),
             "--queries-file=" + config.startSql());
     var command = JavaCommand.of(ClickHouseMain.class.getName(), FLAGS, arguments);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Kafka as a child JVM, {@link KafkaMain}. */
 final class LocalKafka implements KafkaBroker {
-  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private static final List<String> FLAGS =
       List.of(
           "-Xms128m",

@@ -13,7 +13,7 @@ import java.util.Map;
 /** PostgreSQL as our child, with a keeper beside it. */
 final class LocalPostgres implements PostgresServer {
   private static final String NAME = "countinghouse";
-  private static final Duration START_MAX = Duration.ofMinutes(1);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
   private final PostgresBinaries binaries;
   private final Path dir;
   private final Path data;

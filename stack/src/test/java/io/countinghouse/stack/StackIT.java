@@ -2,6 +2,7 @@ package io.countinghouse.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -57,6 +58,14 @@ class StackIT {
     for (var file : List.of("credentials.properties", "clickhouse-users.xml")) {
       var permissions = Files.getPosixFilePermissions(dir.resolve(file));
       assertEquals("rw-------", PosixFilePermissions.toString(permissions), file);
+    }
+  }
+
+  @Test
+  void aDirectoryBelongsToOneStackAtATime() {
+    try (var stack = Stack.start(dir)) {
+      assertThrows(IllegalStateException.class, () -> Stack.start(dir));
+      assertTrue(stack.postgres().alive() && stack.kafka().alive() && stack.clickhouse().alive());
     }
   }
 
