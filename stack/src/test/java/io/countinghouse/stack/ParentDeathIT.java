@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers never outlive their parent, and if they should, the next parent copes. */
+@DisabledIfSystemProperty(named = "stack", matches = "containers", disabledReason = "of processes")
 class ParentDeathIT {
   @TempDir Path dir;
 
