@@ -2,7 +2,7 @@ package io.countinghouse.sql;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Finds the migrations: in this module's jar, its build folder, or any folder. */
@@ -22,21 +21,20 @@ final class ClickHouseMigrationFiles {
 
   /** Those that came with this program. */
   static List<ClickHouseMigration> shipped() {
+    var folder = Objects.requireNonNull(ClickHouseMigrationFiles.class.getResource(FOLDER), FOLDER);
     try {
-      var uri =
-          Objects.requireNonNull(ClickHouseMigrationFiles.class.getResource(FOLDER), FOLDER)
-              .toURI();
-      return uri.getScheme().equals("jar") ? inJar(uri) : in(Path.of(uri));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a resource has no address", e);
+      return folder.openConnection() instanceof JarURLConnection jar
+          ? inJar(Path.of(jar.getJarFileURL().toURI()))
+          : in(Path.of(folder.toURI()));
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("migrations can't be read from " + folder, e);
     }
   }
 
-  private static List<ClickHouseMigration> inJar(URI uri) {
-    try (var jar = FileSystems.newFileSystem(uri, Map.of())) {
+  private static List<ClickHouseMigration> inJar(Path file) throws IOException {
+    try (var jar =
+        FileSystems.newFileSystem(file)) { // one of our own, closed without harm to others
       return in(jar.getPath(FOLDER));
-    } catch (IOException e) {
-      throw new UncheckedIOException("migrations can't be read from " + uri, e);
     }
   }
 

@@ -1,0 +1,240 @@
+package io.countinghouse.loader;
+
+import io.countinghouse.loader.batch.Batch;
+import io.countinghouse.loader.batch.BatchLimits;
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.insert.AwayException;
+import io.countinghouse.loader.insert.FactStore;
+import io.countinghouse.loader.settle.NotCommittedException;
+import io.countinghouse.loader.settle.OpenBatch;
+import io.countinghouse.loader.source.DeadLetters;
+import io.countinghouse.loader.source.Source;
+import io.countinghouse.worker.Worker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the consumer: reads, commits a batch's bounds, inserts it, goes on. Each
+ * step polls once, so the group hears of this loader also while ClickHouse is away, and the loader
+ * hears of the group before it does anything doubtful.
+ */
+public final class Loader implements Worker, ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+
+  private static final Duration POLL_MAX = Duration.ofMillis(100);
+
+  /** A closing commit spares the next owner a settlement, so an idle partition gets one. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  private final Source source;
+  private final FactStore store;
+  private final DeadLetters deadLetters;
+  private final BatchLimits limits;
+  private final LoaderMetrics metrics;
+  private final Takeover takeover;
+  private final Outage outage = new Outage();
+  private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
+
+  public Loader(
+      Source source,
+      FactStore store,
+      DeadLetters deadLetters,
+      BatchLimits limits,
+      LoaderMetrics metrics) {
+    this.source = source;
+    this.store = store;
+    this.deadLetters = deadLetters;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.takeover = new Takeover(source, store);
+  }
+
+  @Override
+  public String name() {
+    return "loader";
+  }
+
+  @Override
+  public void start() {
+    source.subscribe(this);
+  }
+
+  @Override
+  public void step() {
+    source.pauseOnly(paused());
+    for (ConsumerRecord<byte[], byte[]> record : source.poll(pollTime())) {
+      var flow = flows.get(new TopicPartition(record.topic(), record.partition()));
+      if (flow != null) {
+        flow.accept(record);
+      }
+    }
+    if (!outage.waiting()) {
+      load();
+    }
+  }
+
+  private void load() {
+    try {
+      settle();
+      reopenReplayed();
+      openDue();
+      bringIn();
+      closeIdle();
+      outage.over();
+    } catch (AwayException e) {
+      metrics.away();
+      outage.begun(e);
+    } catch (NotCommittedException e) { // the next poll tells whether the partition is still ours
+      LOG.atInfo().setCause(e).log("commit not accepted");
+    }
+  }
+
+  private void settle() {
+    var unsettled =
+        flows.values().stream()
+            .filter(flow -> !flow.settled())
+            .collect(Collectors.toMap(PartitionFlow::source, flow -> flow));
+    if (!unsettled.isEmpty()) {
+      var committed = source.committed(unsettled.keySet());
+      unsettled.forEach((partition, flow) -> takeover.settle(flow, committed.get(partition)));
+    }
+  }
+
+  private void reopenReplayed() {
+    for (var flow : flows.values()) {
+      var bounds = flow.replaying();
+      if (bounds.isPresent()) {
+        flow.replayed(source.position(flow.source()))
+            .ifPresent(
+                batch -> flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source)));
+      }
+    }
+  }
+
+  /** One commit opens the batches of all partitions that have one due, and closes their last. */
+  private void openDue() {
+    var due = new LinkedHashMap<PartitionFlow, Batch>();
+    var states = new LinkedHashMap<TopicPartition, Committed>();
+    for (var flow : flows.values()) {
+      flow.due()
+          .ifPresent(batch -> {
+            due.put(flow, batch);
+            states.put(flow.source(), new Committed.Open(batch.bounds()));
+          });
+    }
+    if (due.isEmpty()) {
+      return;
+    }
+    for (var batch : due.values()) {
+      sendDeadLetters(batch);
+    }
+    source.commit(states);
+    due.forEach((flow, batch) -> flow.opened(OpenBatch.fresh(batch, store, source)));
+  }
+
+  /** Before the bounds are committed: whoever finds them need not care for dead letters. */
+  private void sendDeadLetters(Batch batch) {
+    if (!batch.deadLetters().isEmpty()) {
+      deadLetters.send(batch.table(), batch.deadLetters());
+      metrics.dead(batch);
+      LOG.atWarn()
+          .addKeyValue("batch", batch.key().id())
+          .addKeyValue("count", batch.deadLetters().size())
+          .addKeyValue("first", batch.deadLetters().getFirst().error())
+          .log("dead letters");
+      batch.deadLettersSent();
+    }
+  }
+
+  private void bringIn() {
+    for (var flow : flows.values()) {
+      var open = flow.open();
+      if (open.isPresent()) {
+        open.get().bringIn();
+        flow.loaded();
+        metrics.loaded(open.get().batch());
+      }
+    }
+  }
+
+  private void closeIdle() {
+    close(flows.values().stream().filter(flow -> flow.idleFor(IDLE)).toList());
+  }
+
+  private void close(Collection<PartitionFlow> flows) {
+    var states = new LinkedHashMap<TopicPartition, Committed>();
+    for (var flow : flows) {
+      flow.closable().ifPresent(next -> states.put(flow.source(), new Committed.Closed(next)));
+    }
+    if (!states.isEmpty()) {
+      source.commit(states);
+      flows.forEach(PartitionFlow::closed);
+    }
+  }
+
+  private List<TopicPartition> paused() {
+    boolean away = outage.waiting();
+    return flows.values().stream()
+        .filter(flow -> away || !flow.settled() || flow.open().isPresent())
+        .map(PartitionFlow::source)
+        .toList();
+  }
+
+  private Duration pollTime() {
+    var wait = POLL_MAX;
+    for (var flow : flows.values()) {
+      var due = flow.untilDue();
+      if (due.isPresent() && due.get().compareTo(wait) < 0) {
+        wait = due.get();
+      }
+    }
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  /** Within poll: what it is committed at is asked later, outside of the group's business. */
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    for (var partition : partitions) {
+      flows.put(partition, new PartitionFlow(partition, limits));
+      source.seek(partition, 0); // any: it is paused until it is settled
+    }
+    source.pauseOnly(paused());
+    metrics.owned(flows.size());
+    LOG.atInfo().addKeyValue("partitions", partitions).log("assigned");
+  }
+
+  /**
+   * In good order: what is in can still be committed as closed; an open batch is left to others.
+   */
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    try {
+      close(flows.values().stream().filter(f -> partitions.contains(f.source())).toList());
+    } catch (NotCommittedException e) { // the next owner finds the rows by counting
+      LOG.atInfo().setCause(e).log("closing commit not accepted");
+    }
+    onPartitionsLost(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    flows.keySet().removeAll(partitions);
+    metrics.owned(flows.size());
+    LOG.atInfo().addKeyValue("partitions", partitions).log("given up");
+  }
+
+  @Override
+  public void close() {
+    source.close(); // leaves the group, by way of onPartitionsRevoked
+  }
+}

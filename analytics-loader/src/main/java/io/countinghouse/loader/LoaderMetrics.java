@@ -1,0 +1,58 @@
+package io.countinghouse.loader;
+
+import io.countinghouse.loader.batch.Batch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The loader's figures. */
+public final class LoaderMetrics {
+
+  private final MeterRegistry registry;
+  private final AtomicInteger owned = new AtomicInteger();
+  private final AtomicInteger away = new AtomicInteger();
+
+  public LoaderMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    registry.gauge("loader.partitions.owned", owned);
+    registry.gauge("loader.away", away);
+  }
+
+  void owned(int partitions) {
+    owned.set(partitions);
+  }
+
+  /** ClickHouse or Kafka does not answer; until the next batch is loaded. */
+  void away() {
+    away.set(1);
+    registry.counter("loader.away.tries").increment();
+  }
+
+  void dead(Batch batch) {
+    registry
+        .counter("loader.dead.letters", "topic", batch.source().topic())
+        .increment(batch.deadLetters().size());
+  }
+
+  void loaded(Batch batch) {
+    away.set(0);
+    var table = batch.table().table();
+    registry.counter("loader.batches", "table", table).increment();
+    batch.bounds().rows().values().stream()
+        .forEach(rows -> registry.counter("loader.rows", "table", table).increment(rows));
+    Timer.builder("loader.batch.age") // first record read → rows visible
+        .tag("table", table)
+        .register(registry)
+        .record(batch.age());
+    var oldest = batch.oldest();
+    if (oldest != null) {
+      Timer.builder("loader.freshness") // the event's own time → rows visible
+          .tag("table", table)
+          .publishPercentiles(0.5, 0.99)
+          .register(registry)
+          .record(Duration.between(oldest, Instant.now()));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.countinghouse.loader.batch;
+
+import io.countinghouse.events.UndecodableException;
+import io.countinghouse.loader.fact.FactTable;
+import io.countinghouse.loader.fact.FactTables;
+import io.countinghouse.loader.fact.Origin;
+import io.countinghouse.loader.fact.RowBinary;
+import io.countinghouse.topics.EventHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive records of one Kafka partition, as rows for each ClickHouse partition. The same
+ * records always give the same rows, byte for byte, so that a batch can be built again.
+ */
+public final class Batch {
+
+  /** A record that could not be read, and why. */
+  public record DeadLetter(ConsumerRecord<byte[], byte[]> record, String error) {}
+
+  /** The rows for one month. */
+  public static final class Rows {
+    private final RowBinary bytes = new RowBinary();
+    private long count;
+
+    public RowBinary bytes() {
+      return bytes;
+    }
+
+    public long count() {
+      return count;
+    }
+  }
+
+  private final TopicPartition source;
+  private final FactTable<?> table;
+  private final BatchKey key;
+  private final long bornNanos = System.nanoTime();
+  private final SortedMap<Integer, Rows> months = new TreeMap<>();
+  private final List<DeadLetter> unsent = new ArrayList<>();
+  private final long first;
+  private long last;
+  private long rows;
+  private long dead;
+  private long bytes;
+  private @Nullable Instant oldest;
+
+  /** An empty batch that will start with the record at {@code first}. */
+  public Batch(TopicPartition source, long first) {
+    this.source = source;
+    this.table = FactTables.of(source.topic());
+    this.first = first;
+    this.last = first;
+    this.key = new BatchKey(source, first);
+  }
+
+  /** Takes a record: its rows, or itself as a dead letter. */
+  public void add(ConsumerRecord<byte[], byte[]> record) {
+    add(table, record);
+    last = record.offset();
+  }
+
+  private <V> void add(FactTable<V> to, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      V message = EventHeaders.decode(to.topic(), record.headers(), record.value());
+      rows(to, message, new Origin(key.id(), record.partition(), record.offset()));
+      if (oldest == null) { // a lane's time never runs backwards: nearly the oldest of all
+        oldest = to.time().apply(message);
+      }
+    } catch (UndecodableException e) {
+      dead(record, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <V> void rows(FactTable<V> to, V message, Origin origin) {
+    var month = months.computeIfAbsent(to.month(message), m -> new Rows());
+    int before = month.bytes.size();
+    try {
+      to.rows().write(message, origin, month.bytes);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      month.bytes.cutTo(before);
+      months.values().removeIf(rows -> rows.count == 0);
+      throw new UndecodableException("does not fit table " + to.table() + ": " + e.getMessage(), e);
+    }
+    month.count += to.rowsPerMessage();
+    rows += to.rowsPerMessage();
+    bytes += month.bytes.size() - before;
+  }
+
+  private void dead(ConsumerRecord<byte[], byte[]> record, String error) {
+    unsent.add(new DeadLetter(record, error));
+    dead++;
+    bytes += Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
+  }
+
+  /** Whether it must not take another record. */
+  public boolean full(BatchLimits limits) {
+    return rows + table.rowsPerMessage() > limits.rowsMax()
+        || bytes >= limits.bytesMax()
+        || months.size() >= BatchLimits.MONTHS_MAX;
+  }
+
+  /** How long ago it was begun. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - bornNanos);
+  }
+
+  public TopicPartition source() {
+    return source;
+  }
+
+  public FactTable<?> table() {
+    return table;
+  }
+
+  public BatchKey key() {
+    return key;
+  }
+
+  public long last() {
+    return last;
+  }
+
+  /** The business time of its first message, for measuring freshness; null: it has none. */
+  public @Nullable Instant oldest() {
+    return oldest;
+  }
+
+  /** Its records that could not be read and are not yet in the dead-letter topic. */
+  public List<DeadLetter> deadLetters() {
+    return Collections.unmodifiableList(unsent);
+  }
+
+  /** They are acknowledged there. */
+  public void deadLettersSent() {
+    unsent.clear();
+  }
+
+  /** The rows of a month that {@link #bounds} names. */
+  public Rows rows(int month) {
+    var found = months.get(month);
+    if (found == null) {
+      throw new IllegalArgumentException(key.id() + " has no rows in " + month);
+    }
+    return found;
+  }
+
+  /** Its bounds as a first attempt. */
+  public Bounds bounds() {
+    var counts = new TreeMap<Integer, Long>();
+    months.forEach((month, found) -> counts.put(month, found.count));
+    return new Bounds(first, last, counts, dead, FactTables.DECODER, 0);
+  }
+}

@@ -1,0 +1,191 @@
+package io.countinghouse.loader.fact;
+
+import io.countinghouse.events.Account;
+import io.countinghouse.events.Score;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.events.Watermark;
+import java.util.List;
+import java.util.Locale;
+
+/** Which topic goes to which table. Changing what is written is a new {@link #DECODER}. */
+public final class FactTables {
+
+  /**
+   * The version of how messages become rows. It stands in a batch's committed bounds, so that a
+   * person can see which one began a batch that does not add up.
+   */
+  public static final int DECODER = 1;
+
+  private static final int DEBIT = 1;
+  private static final int CREDIT = 2;
+
+  /** Two legs for each transaction, always in the same insert. */
+  static final FactTable<Transaction> POSTINGS =
+      new FactTable<>(
+          Topics.TRANSACTIONS,
+          "postings",
+          2,
+          "posted_at",
+          Transaction::postedAt,
+          List.of(
+              "lane",
+              "lane_seq",
+              "transaction_id",
+              "side",
+              "account",
+              "counterparty",
+              "is_subject",
+              "type",
+              "amount_minor",
+              "currency",
+              "occurred_at",
+              "posted_at",
+              "booking_date",
+              "value_date",
+              "client",
+              "idempotency_key",
+              "merchant_id",
+              "category",
+              "channel",
+              "country",
+              "description"),
+          (t, origin, out) -> {
+            leg(t, DEBIT, t.debitAccount(), t.creditAccount(), origin, out);
+            leg(t, CREDIT, t.creditAccount(), t.debitAccount(), origin, out);
+          });
+
+  static final FactTable<Account> ACCOUNT_ENTRIES =
+      new FactTable<>(
+          Topics.ACCOUNTS,
+          "account_entries",
+          1,
+          "posted_at",
+          Account::postedAt,
+          List.of(
+              "lane",
+              "lane_seq",
+              "account",
+              "kind",
+              "status",
+              "currency",
+              "country",
+              "customer_id",
+              "floor_minor",
+              "posted_at"),
+          FactTables::account);
+
+  static final FactTable<Watermark> WATERMARKS =
+      new FactTable<>(
+          Topics.WATERMARKS,
+          "lane_watermarks",
+          1,
+          "as_of",
+          Watermark::asOf,
+          List.of("lane", "epoch", "last_seq", "as_of", "chain"),
+          FactTables::watermark);
+
+  static final FactTable<Score> SCORES =
+      new FactTable<>(
+          Topics.SCORES,
+          "scores",
+          1,
+          "posted_at",
+          Score::postedAt,
+          List.of(
+              "lane",
+              "lane_seq",
+              "transaction_id",
+              "subject_account",
+              "posted_at",
+              "score",
+              "rule_set_version",
+              "model_digest",
+              "features",
+              "flagged"),
+          FactTables::score);
+
+  /** In the order in which money travels. */
+  public static final List<FactTable<?>> ALL =
+      List.of(ACCOUNT_ENTRIES, POSTINGS, WATERMARKS, SCORES, FlagTable.FLAGS);
+
+  private FactTables() {}
+
+  /**
+   * The table of a topic.
+   *
+   * @throws IllegalArgumentException if the loader does not load it
+   */
+  public static FactTable<?> of(String topic) {
+    for (var table : ALL) {
+      if (table.topic().name().equals(topic)) {
+        return table;
+      }
+    }
+    throw new IllegalArgumentException("no table keeps topic " + topic);
+  }
+
+  private static void leg(
+      Transaction t, int side, String account, String other, Origin origin, RowBinary out) {
+    out.uint16(t.lane())
+        .int64(t.laneSeq())
+        .uuid(t.id())
+        .int8(side)
+        .text(account)
+        .text(other)
+        .bool(account.equals(t.subjectAccount()))
+        .text(t.type())
+        .int64(t.amountMinor())
+        .text(t.currency())
+        .micros(t.occurredAt())
+        .micros(t.postedAt())
+        .date(t.bookingDate())
+        .date(t.valueDate())
+        .text(t.client())
+        .text(t.idempotencyKey())
+        .nullable(t.merchantId())
+        .nullable(t.category())
+        .nullable(t.channel())
+        .nullable(t.country())
+        .nullable(t.description());
+    origin.write(out);
+  }
+
+  private static void account(Account a, Origin origin, RowBinary out) {
+    out.uint16(a.lane())
+        .int64(a.laneSeq())
+        .text(a.account())
+        .text(a.kind().name().toLowerCase(Locale.ROOT))
+        .text(a.status().name().toLowerCase(Locale.ROOT))
+        .nullable(a.currency())
+        .nullable(a.country())
+        .nullable(a.customerId())
+        .nullable(a.floorMinor())
+        .micros(a.postedAt());
+    origin.write(out);
+  }
+
+  private static void watermark(Watermark w, Origin origin, RowBinary out) {
+    out.uint16(w.lane())
+        .int64(w.epoch())
+        .int64(w.lastSeq())
+        .micros(w.asOf())
+        .fixed(w.chain().toString());
+    origin.write(out);
+  }
+
+  private static void score(Score s, Origin origin, RowBinary out) {
+    out.uint16(s.lane())
+        .int64(s.laneSeq())
+        .uuid(s.transactionId())
+        .text(s.subjectAccount())
+        .micros(s.postedAt())
+        .float64(s.score())
+        .text(s.ruleSetVersion())
+        .text(s.modelDigest())
+        .count(s.features().size());
+    s.features().forEach(feature -> out.text(feature.name()).float64(feature.value()));
+    out.bool(s.flagged());
+    origin.write(out);
+  }
+}

@@ -1,0 +1,73 @@
+package io.countinghouse.loader.fact;
+
+import io.countinghouse.events.Flag;
+import io.countinghouse.events.Topics;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Flags with their reasons, which ClickHouse keeps as one array for each member. */
+final class FlagTable {
+
+  static final FactTable<Flag> FLAGS =
+      new FactTable<>(
+          Topics.FLAGS,
+          "flags",
+          1,
+          "posted_at",
+          Flag::postedAt,
+          List.of(
+              "lane",
+              "lane_seq",
+              "transaction_id",
+              "subject_account",
+              "occurred_at",
+              "posted_at",
+              "amount",
+              "currency",
+              "counterparty",
+              "merchant_id",
+              "country",
+              "score",
+              "threshold",
+              "rule_set_version",
+              "reasons.rule",
+              "reasons.version",
+              "reasons.observed",
+              "reasons.limit",
+              "reasons.unit",
+              "reasons.window",
+              "reasons.weight"),
+          FlagTable::flag);
+
+  private FlagTable() {}
+
+  private static void flag(Flag f, Origin origin, RowBinary out) {
+    out.uint16(f.lane())
+        .int64(f.laneSeq())
+        .uuid(f.transactionId())
+        .text(f.subjectAccount())
+        .micros(f.occurredAt())
+        .micros(f.postedAt())
+        .text(f.amount())
+        .text(f.currency())
+        .text(f.counterparty())
+        .nullable(f.merchantId())
+        .nullable(f.country())
+        .float64(f.score())
+        .float64(f.threshold())
+        .text(f.ruleSetVersion());
+    each(f, out, (reason, to) -> to.text(reason.rule()));
+    each(f, out, (reason, to) -> to.int32(reason.version()));
+    each(f, out, (reason, to) -> to.float64(reason.observed()));
+    each(f, out, (reason, to) -> to.float64(reason.limit()));
+    each(f, out, (reason, to) -> to.text(reason.unit()));
+    each(f, out, (reason, to) -> to.text(reason.window() == null ? "" : reason.window()));
+    each(f, out, (reason, to) -> to.float64(reason.weight()));
+    origin.write(out);
+  }
+
+  private static void each(Flag f, RowBinary out, BiConsumer<Flag.Reason, RowBinary> member) {
+    out.count(f.reasons().size());
+    f.reasons().forEach(reason -> member.accept(reason, out));
+  }
+}

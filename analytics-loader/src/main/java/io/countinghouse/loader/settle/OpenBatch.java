@@ -1,0 +1,142 @@
+package io.countinghouse.loader.settle;
+
+import io.countinghouse.loader.batch.Batch;
+import io.countinghouse.loader.batch.Bounds;
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.insert.AwayException;
+import io.countinghouse.loader.insert.FactStore;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A batch whose bounds are committed and whose rows are not all in ClickHouse. {@link #bringIn}
+ * brings them in exactly once; docs/loader.md has the cases and the argument.
+ *
+ * <p>Per ClickHouse partition (month): a first insert that is acknowledged is in. After any other
+ * outcome the month is <i>in doubt</i>: before it is inserted again its queries are ended and its
+ * rows counted, and after that they are counted again, because a token may be taken although its
+ * rows were lost. Only a token that is known to be taken (an insert under it was acknowledged) and
+ * has no rows is given up for the next attempt's: no straggler can use it any more.
+ */
+public final class OpenBatch {
+
+  /**
+   * For so long after its bounds were accepted a batch may be sent without asking Kafka again: a
+   * third of the group's session, before whose end nobody else can own the partition. A loader that
+   * was stopped for longer finds out instead of sending.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(2);
+
+  /** Each kill of the server during an insert may cost two: one token that is taken, one more. */
+  private static final int PASSES_MAX = 10;
+
+  private final Batch batch;
+  private final FactStore store;
+  private final Settlement settlement;
+  private final Commits commits;
+  private final SortedSet<Integer> missing;
+  private final Set<Integer> inDoubt = new HashSet<>();
+  private final Set<Integer> tokenTaken = new HashSet<>();
+  private Bounds bounds;
+  private long acceptedNanos;
+
+  private OpenBatch(Batch batch, Bounds bounds, FactStore store, Commits commits) {
+    this.batch = batch;
+    this.bounds = bounds;
+    this.missing = new TreeSet<>(bounds.rows().keySet());
+    this.store = store;
+    this.settlement = new Settlement(store);
+    this.commits = commits;
+    this.acceptedNanos = System.nanoTime();
+  }
+
+  /** A batch whose bounds were accepted just now; nobody can have inserted any of it. */
+  public static OpenBatch fresh(Batch batch, FactStore store, Commits commits) {
+    return new OpenBatch(batch, batch.bounds(), store, commits);
+  }
+
+  /**
+   * A batch that was found open and built again.
+   *
+   * @param bounds as committed
+   * @throws LoadingStoppedException if the records do not give what the bounds say
+   */
+  public static OpenBatch inherited(Batch batch, Bounds bounds, FactStore store, Commits commits) {
+    if (!batch.bounds().sameContent(bounds)) {
+      throw new LoadingStoppedException(
+          "batch %s was begun as %s but the same offsets now give %s: records are gone from Kafka, or another decoder began it"
+              .formatted(batch.key().id(), bounds, batch.bounds()));
+    }
+    var open = new OpenBatch(batch, bounds, store, commits);
+    open.inDoubt.addAll(open.missing);
+    return open;
+  }
+
+  /**
+   * Brings in what is missing. May be called again after an exception, once the group was polled.
+   *
+   * @throws AwayException if ClickHouse did not answer: what was sent last is in doubt
+   * @throws NotCommittedException if the partition may no longer be ours
+   * @throws LoadingStoppedException if what is there can't be
+   */
+  public void bringIn() {
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+      if (!inDoubt.isEmpty()) {
+        missing.retainAll(settlement.missing(batch.key(), bounds));
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      proveOwnership();
+      send();
+    }
+    throw new LoadingStoppedException(
+        "inserts of batch %s into %s are acknowledged but the rows are not there, now at %s"
+            .formatted(batch.key().id(), missing, bounds));
+  }
+
+  /**
+   * A commit is refused to whoever lost the partition; so one comes before every doubtful send. The
+   * next attempt is begun only when the tokens of <i>all</i> missing months are taken: one that is
+   * not could still be used by a straggler.
+   */
+  private void proveOwnership() {
+    if (tokenTaken.containsAll(missing)) {
+      accept(bounds.nextAttempt());
+      tokenTaken.clear();
+    } else if (!inDoubt.isEmpty() || System.nanoTime() - acceptedNanos > LEASE.toNanos()) {
+      accept(bounds);
+    }
+  }
+
+  private void send() {
+    for (int month : List.copyOf(missing)) {
+      if (!tokenTaken.contains(month)) {
+        boolean first = inDoubt.add(month);
+        store.insert(batch, bounds, month);
+        if (first) {
+          missing.remove(month);
+          inDoubt.remove(month);
+        } else {
+          tokenTaken.add(month);
+        }
+      }
+    }
+  }
+
+  private void accept(Bounds next) {
+    long asked = System.nanoTime();
+    commits.commit(Map.of(batch.source(), new Committed.Open(next)));
+    bounds = next;
+    acceptedNanos = asked;
+  }
+
+  public Batch batch() {
+    return batch;
+  }
+}

@@ -1,0 +1,54 @@
+package io.countinghouse.loader.settle;
+
+import io.countinghouse.loader.batch.BatchKey;
+import io.countinghouse.loader.batch.Bounds;
+import io.countinghouse.loader.fact.FactTables;
+import io.countinghouse.loader.insert.FactStore;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Looks what became of a batch whose inserts may have been begun by anybody. */
+public final class Settlement {
+
+  private final FactStore store;
+
+  public Settlement(FactStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Ends the batch's queries, waits for their end, counts its rows, and gives the ClickHouse
+   * partitions of which none are there; those that are not given are all there.
+   *
+   * @throws LoadingStoppedException if some rows of a ClickHouse partition are there and some are
+   *     not, or rows that the bounds do not know
+   */
+  public SortedSet<Integer> missing(BatchKey key, Bounds bounds) {
+    store.endQueries(key);
+    var there = store.count(FactTables.of(key.source().topic()), key);
+    var missing = new TreeSet<Integer>();
+    bounds
+        .rows()
+        .forEach((month, expected) -> {
+          long found = there.getOrDefault(month, 0L);
+          if (found == 0) {
+            missing.add(month);
+          } else if (found != expected) {
+            throw partial(key, bounds, month, found);
+          }
+        });
+    there.forEach((month, found) -> {
+      if (!bounds.rows().containsKey(month)) {
+        throw partial(key, bounds, month, found);
+      }
+    });
+    return missing;
+  }
+
+  private static LoadingStoppedException partial(
+      BatchKey key, Bounds bounds, int month, long found) {
+    return new LoadingStoppedException(
+        "batch %s has %d rows in partition %d where its bounds say %s: an insert is all or nothing, so somebody else wrote or deleted; compare with reconcile before anything is loaded"
+            .formatted(key.id(), found, month, bounds));
+  }
+}

@@ -1,0 +1,107 @@
+package io.countinghouse.loader.source;
+
+import io.countinghouse.loader.batch.Batch.DeadLetter;
+import io.countinghouse.loader.fact.FactTable;
+import io.countinghouse.loader.insert.AwayException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Puts records that can't be read into {@code <topic>.analytics-loader.dlq}: key, value and headers
+ * as read, and more headers that say where from and why. After a crash one may be put there again;
+ * the headers topic, partition and offset tell that it is the same.
+ */
+public final class DeadLetters implements AutoCloseable {
+
+  /** How this service is named in topics and in the consumer group. */
+  public static final String SERVICE = "analytics-loader";
+
+  static final String TOPIC = "dlq.topic";
+  static final String PARTITION = "dlq.partition";
+  static final String OFFSET = "dlq.offset";
+  static final String ERROR = "dlq.error";
+
+  /** When it is over without an acknowledgement, the batch waits and the record is sent again. */
+  private static final Duration DELIVERY_MAX = Duration.ofSeconds(20);
+
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+
+  public DeadLetters(String bootstrap) {
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                SERVICE + "-dlq",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                DELIVERY_MAX.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(DELIVERY_MAX.toMillis()),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(REQUEST_MAX.toMillis())),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /**
+   * Sends them and waits until all are acknowledged.
+   *
+   * @throws AwayException if one was not
+   */
+  public void send(FactTable<?> table, List<DeadLetter> letters) {
+    var topic = table.topic().deadLetters(SERVICE);
+    var sent = new ArrayList<Future<RecordMetadata>>(letters.size());
+    try {
+      for (var letter : letters) {
+        sent.add(producer.send(record(topic, letter)));
+      }
+      for (var each : sent) {
+        each.get();
+      }
+    } catch (org.apache.kafka.common.KafkaException | ExecutionException e) {
+      throw new AwayException("dead letters can't be written to " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AwayException("interrupted while dead letters were being written", e);
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, DeadLetter letter) {
+    var read = letter.record();
+    var record =
+        new ProducerRecord<>(
+            topic, null, read.timestamp(), read.key(), read.value(), read.headers());
+    record
+        .headers()
+        .add(TOPIC, utf8(read.topic()))
+        .add(PARTITION, utf8(Integer.toString(read.partition())))
+        .add(OFFSET, utf8(Long.toString(read.offset())))
+        .add(ERROR, utf8(letter.error()));
+    return record;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close(REQUEST_MAX);
+  }
+}

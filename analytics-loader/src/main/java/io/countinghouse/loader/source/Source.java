@@ -1,0 +1,107 @@
+package io.countinghouse.loader.source;
+
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.fact.FactTables;
+import io.countinghouse.loader.insert.AwayException;
+import io.countinghouse.loader.settle.Commits;
+import io.countinghouse.loader.settle.NotCommittedException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The group's consumer. Only one thread may use it. */
+public final class Source implements Commits, AutoCloseable {
+
+  /** A commit takes some milliseconds; after this long Kafka is away. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  public Source(String bootstrap) {
+    this.consumer =
+        new KafkaConsumer<>(
+            SourceSettings.of(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Joins the group; the listener is called within {@link #poll}. */
+  public void subscribe(ConsumerRebalanceListener listener) {
+    var topics = FactTables.ALL.stream().map(table -> table.topic().name()).toList();
+    consumer.subscribe(topics, listener);
+  }
+
+  /** The next records of partitions that are not paused, and the group's news. */
+  public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+    return consumer.poll(wait);
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, Committed> states) {
+    try {
+      consumer.commitSync(Committed.offsets(states), ANSWER_MAX);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      throw new NotCommittedException(e); // fenced, or about to know whether it is
+    } catch (RetriableException e) { // not known: the same commit may be made again
+      throw new NotCommittedException(e);
+    }
+  }
+
+  /** What the group has committed for each of the partitions; those without are left out. */
+  public Map<TopicPartition, Committed> committed(Set<TopicPartition> partitions) {
+    var states = new HashMap<TopicPartition, Committed>();
+    asked(() -> consumer.committed(partitions, ANSWER_MAX))
+        .forEach((partition, offset) -> {
+          if (offset != null) {
+            states.put(partition, Committed.of(offset));
+          }
+        });
+    return states;
+  }
+
+  /** The first offset that Kafka still has. */
+  public long beginning(TopicPartition partition) {
+    return asked(() -> consumer.beginningOffsets(Set.of(partition), ANSWER_MAX).get(partition));
+  }
+
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RetriableException e) {
+      throw new AwayException("Kafka does not answer", e);
+    }
+  }
+
+  public void seek(TopicPartition partition, long offset) {
+    consumer.seek(partition, offset);
+  }
+
+  public long position(TopicPartition partition) {
+    return consumer.position(partition, ANSWER_MAX);
+  }
+
+  /** Pauses these and no others. */
+  public void pauseOnly(Collection<TopicPartition> partitions) {
+    var paused = consumer.paused();
+    var resume = new HashSet<>(paused);
+    resume.removeAll(partitions);
+    consumer.resume(resume);
+    consumer.pause(partitions);
+  }
+
+  @Override
+  public void close() throws KafkaException {
+    consumer.close();
+  }
+}

@@ -1,0 +1,187 @@
+package io.countinghouse.loader;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.events.Account;
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.Flag;
+import io.countinghouse.events.Score;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Watermark;
+import io.countinghouse.testkit.Seeds;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What comes in from Kafka stands in ClickHouse, value for value. */
+class LoaderFlowIT {
+
+  private static final Instant T = Instant.parse("2026-11-21T10:00:00.123456Z");
+
+  @Test
+  void everyTopicReachesItsTableValueForValue() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      publishOneOfEach(stand);
+      stand.loader("loader", Map.of());
+      var random = Seeds.random(Seeds.one());
+      var transaction = Samples.transaction(random, 1, T);
+      stand.publish(transaction);
+      stand.flush();
+      stand.awaitAnswer(
+          "(0,2,'acme','merchant','open','EUR',NULL,NULL,-500,'2026-11-21 10:00:00.123456')",
+          "SELECT toString(tuple(lane, lane_seq, account, kind, status, currency, country,"
+              + " customer_id, floor_minor, toString(posted_at))) FROM account_entries");
+      stand.awaitAnswer(
+          "(3,7,42,'2026-11-21 10:00:00.123456','%s')".formatted(ChainHash.GENESIS),
+          "SELECT toString(tuple(lane, epoch, last_seq, toString(as_of), toString(chain)))"
+              + " FROM lane_watermarks");
+      stand.awaitAnswer(
+          "(1,5,'00010203-0405-0607-0809-0a0b0c0d0e0f','ann',0.75,'rules-1','',2.5,true)",
+          "SELECT toString(tuple(lane, lane_seq, toString(transaction_id), subject_account, score,"
+              + " rule_set_version, model_digest, features['velocity'], flagged)) FROM scores");
+      stand.awaitAnswer(
+          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''])",
+          "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
+              + " reasons.window)) FROM flags");
+      stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
+      assertEquals(
+          "[('debit','%1$s',%2$d,true),('credit','%3$s',%2$d,false)]"
+              .formatted(
+                  transaction.debitAccount(),
+                  transaction.amountMinor(),
+                  transaction.creditAccount()),
+          stand.ask(
+              "SELECT toString(groupArray(tuple(toString(side), account, amount_minor,"
+                  + " is_subject))) FROM (SELECT * FROM postings ORDER BY side)"));
+      assertEquals(
+          String.valueOf(transaction.description()),
+          stand.ask("SELECT toString(ifNull(any(description), 'null')) FROM postings"));
+    }
+  }
+
+  private static void publishOneOfEach(LoaderStand stand) {
+    stand.publish(
+        Topics.ACCOUNTS,
+        1,
+        "acme",
+        new Account(
+            "acme", 0, 2, Account.Kind.MERCHANT, Account.Status.OPEN, "EUR", null, null, -500L, T));
+    stand.publish(Topics.WATERMARKS, 3, "3", new Watermark(3, 7, 42, T, ChainHash.GENESIS));
+    var id = UUID.fromString("00010203-0405-0607-0809-0a0b0c0d0e0f");
+    stand.publish(
+        Topics.SCORES,
+        0,
+        "ann",
+        new Score(
+            id,
+            "ann",
+            1,
+            5,
+            T,
+            0.75,
+            "rules-1",
+            "",
+            List.of(new Score.Feature("velocity", 2.5)),
+            true));
+    var reasons =
+        List.of(
+            new Flag.Reason("velocity", 1, 7.5, 5, "transactions", "PT1H", 0.5),
+            new Flag.Reason("new_country", 2, 1, 1, "countries", null, 0.4));
+    stand.publish(
+        Topics.FLAGS,
+        2,
+        "ann",
+        new Flag(
+            id, "ann", 1, 5, T, T, "12.50", "EUR", "acme", null, "DE", 0.9, 0.8, "rules-1",
+            reasons));
+  }
+
+  @Test
+  void aPoisonMessageGoesToTheDeadLettersAndTheOthersGoOn() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var transactions =
+          Samples.transactions(Seeds.random(Seeds.one()), 20, T, Duration.ofMillis(1));
+      byte[] poison = {1, 2, 3};
+      LoaderStand.piece(transactions, 0, 10).forEach(stand::publish);
+      stand.publishRaw(new ProducerRecord<>("transactions", 0, new byte[] {9}, poison));
+      LoaderStand.piece(transactions, 10, 20).forEach(stand::publish);
+      stand.flush();
+      stand.loader("loader", Map.of());
+      stand.awaitExactly(transactions);
+      var letter = deadLetter(stand);
+      assertArrayEquals(poison, letter.value());
+      assertArrayEquals(new byte[] {9}, letter.key());
+      assertEquals("transactions", header(letter, "dlq.topic"));
+      assertEquals("0", header(letter, "dlq.partition"));
+      assertEquals("header schema is missing", header(letter, "dlq.error"));
+    }
+  }
+
+  private static ConsumerRecord<byte[], byte[]> deadLetter(LoaderStand stand) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", stand.kafka().bootstrap()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      var partition = new TopicPartition("transactions.analytics-loader.dlq", 0);
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, 0);
+      return Awaitility.await()
+          .atMost(LoaderStand.LOADED_MAX)
+          .until(() -> consumer.poll(Duration.ofMillis(200)).records(partition), l -> !l.isEmpty())
+          .getFirst();
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aBatchOverTheMonthsEndIsOneInsertForEachMonth() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var transactions =
+          Samples.transactions(
+              Seeds.random(Seeds.one()), 2_000, Samples.MONTHS_END, Duration.ofMillis(1));
+      transactions.forEach(stand::publish);
+      stand.flush();
+      stand.loader("loader", Map.of("LOADER_BATCH_AGE_MS_MAX", "2000"));
+      stand.awaitExactly(transactions);
+      assertEquals(
+          "[(202610,2000),(202611,2000)]",
+          stand.ask(
+              "SELECT toString(groupArray((month, n))) FROM (SELECT toYYYYMM(posted_at) AS month,"
+                  + " count() AS n FROM postings GROUP BY month ORDER BY month)"));
+    }
+  }
+
+  @Test
+  void anIdlePartitionIsCommittedAsClosed() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var transactions = Samples.transactions(Seeds.random(Seeds.one()), 1, T, Duration.ZERO);
+      stand.publish(transactions.getFirst());
+      stand.flush();
+      stand.loader("loader", Map.of());
+      stand.awaitExactly(transactions);
+      var partition =
+          new TopicPartition(
+              "transactions",
+              Integer.parseInt(stand.ask("SELECT toString(any(source_partition)) FROM postings")));
+      Awaitility.await()
+          .atMost(LoaderStand.LOADED_MAX)
+          .untilAsserted(() -> assertEquals("1 closed", stand.committed(partition).metadata()));
+      assertEquals(1, stand.committed(partition).offset());
+    }
+  }
+}

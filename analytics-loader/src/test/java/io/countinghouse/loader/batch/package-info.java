@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.loader.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.loader.fact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.countinghouse.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.clickhouse.client.api.query.GenericRecord;
+import io.countinghouse.testkit.RunningStack;
+import io.countinghouse.testkit.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(RunningStack.class)
+class ClickHouseMigrationsIT {
+
+  private static final String A =
+      "CREATE TABLE IF NOT EXISTS a (x UInt8) ENGINE = MergeTree ORDER BY x";
+  private static final String B =
+      "CREATE TABLE IF NOT EXISTS b (x UInt8) ENGINE = MergeTree ORDER BY x";
+
+  @TempDir Path folder = Path.of("");
+  private ClickHouseAccess access = new ClickHouseAccess("", "", "", "");
+
+  @BeforeEach
+  void emptyDatabase(Servers servers) {
+    Map<String, String> env = servers.freshClickHouseDatabase();
+    access =
+        new ClickHouseAccess(
+            env.getOrDefault("CLICKHOUSE_URL", ""),
+            env.getOrDefault("CLICKHOUSE_USER", ""),
+            env.getOrDefault("CLICKHOUSE_PASSWORD", ""),
+            env.getOrDefault("CLICKHOUSE_DATABASE", ""));
+  }
+
+  @Test
+  void theShippedMigrationsAreAppliedOnce() {
+    assertTrue(ClickHouseMigrations.apply(access) > 0);
+    assertEquals(0, ClickHouseMigrations.apply(access));
+  }
+
+  @Test
+  void aStartAfterACrashInTheMiddleAppliesTheRest() throws IOException {
+    write("V1__x.sql", A + ";" + B);
+    ClickHouseMigrations.apply(access, folder);
+    query("ALTER TABLE schema_migrations DELETE WHERE statement = 2 SETTINGS mutations_sync = 1");
+    query("DROP TABLE b SYNC");
+    assertEquals(1, ClickHouseMigrations.apply(access, folder));
+    query("SELECT * FROM b");
+  }
+
+  @Test
+  void twoStartersAtOnceLeaveOneSchema() throws Exception {
+    try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = starters.submit(() -> ClickHouseMigrations.apply(access));
+      var second = starters.submit(() -> ClickHouseMigrations.apply(access));
+      first.get();
+      second.get();
+    }
+    assertEquals(0, ClickHouseMigrations.apply(access));
+  }
+
+  @Test
+  void aChangedMigrationIsRefused() throws IOException {
+    write("V1__x.sql", A);
+    ClickHouseMigrations.apply(access, folder);
+    write("V1__x.sql", A.replace("UInt8", "UInt16"));
+    var refused =
+        assertThrows(
+            SchemaMismatchException.class, () -> ClickHouseMigrations.apply(access, folder));
+    assertTrue(refused.toString().contains("V1__x.sql was changed"), refused.toString());
+  }
+
+  @Test
+  void aStatementAddedToAnAppliedMigrationIsRefused() throws IOException {
+    write("V1__x.sql", A);
+    ClickHouseMigrations.apply(access, folder);
+    write("V1__x.sql", A + ";" + B);
+    assertThrows(SchemaMismatchException.class, () -> ClickHouseMigrations.apply(access, folder));
+  }
+
+  @Test
+  void aMissingMigrationIsRefused() throws IOException {
+    write("V1__x.sql", A);
+    write("V2__y.sql", B);
+    ClickHouseMigrations.apply(access, folder);
+    Files.delete(folder.resolve("V2__y.sql"));
+    assertThrows(SchemaMismatchException.class, () -> ClickHouseMigrations.apply(access, folder));
+  }
+
+  @Test
+  void aGapInTheNumbersIsRefused() throws IOException {
+    write("V2__y.sql", B);
+    assertThrows(IllegalArgumentException.class, () -> ClickHouseMigrations.apply(access, folder));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "daily_account_summary, booking_date, daily_account",
+    "daily_account_summary_by_value_date, value_date, daily_account_by_value_date"
+  })
+  void theViewsReadTheirProjections(String view, String date, String projection) {
+    ClickHouseMigrations.apply(access);
+    query(
+        "INSERT INTO postings (lane, lane_seq, account, side, amount_minor, currency, posted_at,"
+            + " booking_date, value_date, batch_id) SELECT 0, number, toString(number % 100),"
+            + " 'debit', 1, 'EUR', '2026-11-01 00:00:00', '2026-11-01', '2026-11-01', 'b'"
+            + " FROM numbers(100000)");
+    var plan =
+        query(
+            "EXPLAIN SELECT * FROM "
+                + view
+                + " WHERE account = '7' AND "
+                + date
+                + " = '2026-11-01'");
+    assertTrue(plan.contains("ReadFromMergeTree (" + projection + ")"), plan);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postings, posted_at",
+    "account_entries, posted_at",
+    "lane_watermarks, as_of",
+    "scores, posted_at",
+    "flags, posted_at"
+  })
+  void theSettlementsCountReadsItsProjection(String table, String time) {
+    ClickHouseMigrations.apply(access);
+    query(
+        "INSERT INTO %1$s (%2$s, batch_id, source_partition, source_offset) SELECT"
+                .formatted(table, time)
+            + " '2026-11-01 00:00:00', 'b' || intDiv(number, 1000), 1, number FROM numbers(100000)");
+    var plan =
+        query(
+            "EXPLAIN SELECT toYYYYMM(%2$s), count() FROM %1$s WHERE source_partition = 1 AND batch_id = 'b7' GROUP BY toYYYYMM(%2$s)"
+                .formatted(table, time));
+    assertTrue(plan.contains("ReadFromMergeTree (by_batch)"), plan);
+  }
+
+  private void write(String file, String sql) throws IOException {
+    Files.writeString(folder.resolve(file), sql);
+  }
+
+  private String query(String sql) {
+    try (var client = access.client(Duration.ofSeconds(60))) {
+      List<GenericRecord> rows = client.queryAll(sql);
+      return rows.stream().map(row -> row.getString(1)).collect(Collectors.joining("\n"));
+    }
+  }
+}
