@@ -64,8 +64,8 @@ final class ScoringTopologyTest {
     try (var scorer = new TestScorer()) {
       structuring(scorer);
       var json = new JsonMapper().readTree(scorer.rawFlags().getLast().value());
-      assertEquals("alice", json.get("subjectAccount").asString());
-      assertEquals("2026-03-04T09:00:00Z", json.get("occurredAt").asString());
+      assertEquals("alice", json.get("subject_account").asString());
+      assertEquals("2026-03-04T09:00:00Z", json.get("occurred_at").asString());
       assertEquals("structuring", json.get("reasons").get(0).get("rule").asString());
     }
   }
@@ -128,6 +128,7 @@ final class ScoringTopologyTest {
       scorer.readRaw("bob", new byte[] {9, 9, 9}, "transaction/1");
       scorer.readRaw("bob", new byte[] {1}, "transaction/77");
       scorer.read(new Payments("bob").out(Duration.ZERO, "10.00"));
+      assertEquals(2, scorer.counted("scorer.dead.letters"));
       var letters = scorer.deadLetters();
       assertEquals(2, letters.size());
       assertArrayEquals(new byte[] {9, 9, 9}, letters.getFirst().value());

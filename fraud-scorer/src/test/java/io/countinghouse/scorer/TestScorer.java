@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -42,9 +43,11 @@ final class TestScorer implements AutoCloseable {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
       var config = new ScorerConfig("none:1", dir, 0.8, 1, 100);
       var metrics = new ScorerMetrics(meters);
-      return new TopologyTestDriver(
-          new ScoringTopology(RuleFile.builtIn(), 0.8, metrics).get(),
-          StreamsSettings.of(config, metrics));
+      var settings = StreamsSettings.of(config, metrics);
+      // The driver has no transactions, and drops what is sent between two of its commits.
+      settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+      var topology = new ScoringTopology(RuleFile.builtIn(), 0.8, metrics).get();
+      return new TopologyTestDriver(topology, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
