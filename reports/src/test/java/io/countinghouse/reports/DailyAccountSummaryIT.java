@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -168,19 +169,15 @@ class DailyAccountSummaryIT {
     }
   }
 
-  @Test
-  void onlyTheAskedDatesViewIsRead() throws Exception {
-    var parameters = REPORT.arguments(Map.of("from", FROM, "to", TO));
+  @ParameterizedTest
+  @CsvSource({"booking, daily_account", "value, daily_account_by_value_date"})
+  void onlyTheProjectionOfTheAskedDateIsRead(String date, String projection) throws Exception {
+    var parameters = REPORT.arguments(Map.of("from", FROM, "to", TO, "date", date));
     try (var reader = ClickHouseReader.open(databases.clickHouse())) {
-      var plan =
-          reader.list("EXPLAIN indexes = 0 " + REPORT.sql(), parameters, row -> row.getString(1));
-      assertEquals(
-          1,
-          plan.stream().filter(line -> line.contains("ReadFromMergeTree")).count(),
-          () -> String.join("\n", plan));
-      assertTrue(
-          plan.stream().anyMatch(line -> line.contains("daily_account")),
-          () -> String.join("\n", plan));
+      var plan = reader.list("EXPLAIN " + REPORT.sql(), parameters, row -> row.getString(1));
+      var read = plan.stream().filter(line -> line.contains("ReadFromMergeTree")).toList();
+      assertEquals(1, read.size(), () -> String.join("\n", plan));
+      assertTrue(read.getFirst().endsWith("(" + projection + ")"), read::getFirst);
     }
   }
 }
