@@ -16,10 +16,14 @@ import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 /** HTTP → lanes → ledger → Kafka. */
 public final class IngestMain {
+
+  /** A lane that is not there by then joins later; until then its callers are told so. */
+  private static final Duration LANE_MAX = Duration.ofSeconds(10);
 
   private IngestMain() {}
 
@@ -50,5 +54,6 @@ public final class IngestMain {
     var routes = new Routes(config.keys(), lanes, reads, figures, figures::scrape);
     var api = service.owns(ApiServer.start(config.host(), config.port(), routes));
     service.announces("http", api.address());
+    lanes.awaitPosting(LANE_MAX);
   }
 }

@@ -18,7 +18,15 @@ public final class ApiKeys {
   private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String SCHEME = "Bearer ";
 
-  private record Key(String client, byte[] sha256) {}
+  private static final class Key {
+    final String client;
+    final byte[] sha256;
+
+    Key(String client, byte[] sha256) {
+      this.client = client;
+      this.sha256 = sha256;
+    }
+  }
 
   private final List<Key> keys;
 
@@ -56,8 +64,8 @@ public final class ApiKeys {
     var given = sha256(authorization.substring(SCHEME.length()));
     Optional<String> client = Optional.empty();
     for (var key : keys) { // all of them: the time must not tell which one it was
-      if (MessageDigest.isEqual(key.sha256(), given)) {
-        client = Optional.of(key.client());
+      if (MessageDigest.isEqual(key.sha256, given)) {
+        client = Optional.of(key.client);
       }
     }
     return client;

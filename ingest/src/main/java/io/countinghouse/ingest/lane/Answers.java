@@ -1,19 +1,20 @@
 package io.countinghouse.ingest.lane;
 
 import io.countinghouse.events.Transaction;
+import io.countinghouse.ingest.request.ContentDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome for each request of a batch, told after the commit. */
 final class Answers {
 
   /** What a key stands for from now on. */
-  private record Settled(Job.Post first, byte[] digest, Outcome outcome, Outcome replay) {}
+  private record Settled(Job.Post first, ContentDigest digest, Outcome outcome, Outcome replay) {}
 
   private Answers() {}
 
@@ -59,12 +60,10 @@ final class Answers {
   }
 
   private static Outcome of(Job.Post job, Settled settled) {
-    if (job == settled.first()) { // the very job, not an equal one: the second is a replay
+    if (job.equals(settled.first())) { // no two jobs are equal: each has its own future
       return settled.outcome();
     }
-    return Arrays.equals(job.digest(), settled.digest())
-        ? settled.replay()
-        : new Outcome.KeyReused();
+    return job.digest().equals(settled.digest()) ? settled.replay() : new Outcome.KeyReused();
   }
 
   private static Map<UUID, Receipt> stored(
@@ -79,13 +78,11 @@ final class Answers {
   }
 
   private static Outcome replay(
-      Job.Post job,
-      KeyClaims.@org.jspecify.annotations.Nullable Stored key,
-      Map<UUID, Receipt> receipts) {
+      Job.Post job, KeyClaims.@Nullable Stored key, Map<UUID, Receipt> receipts) {
     if (key == null) {
       throw new IllegalStateException("a key was neither claimed nor taken");
     }
-    if (!Arrays.equals(job.digest(), key.digest())) {
+    if (!job.digest().equals(key.digest())) {
       return new Outcome.KeyReused();
     }
     var refusal = key.refusal();

@@ -13,6 +13,7 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many rows as one array a column: {@code unnest(?, ?, …) AS r (a, b, …)}. One statement of a fixed
@@ -21,8 +22,7 @@ import org.jooq.impl.DSL;
 final class ArrayRows {
 
   /** Renders the statements that are prepared by hand. */
-  static final DSLContext RENDER =
-      DSL.using(SQLDialect.POSTGRES);
+  static final DSLContext RENDER = DSL.using(SQLDialect.POSTGRES);
 
   private static final String ALIAS = "r";
 
@@ -58,9 +58,13 @@ final class ArrayRows {
 
   /** Binds one column's values of all rows; each value's text must be what PostgreSQL reads. */
   static <T> void bind(
-      PreparedStatement statement, int index, String type, List<T> rows, Function<T, Object> value)
+      PreparedStatement statement,
+      int index,
+      String type,
+      List<T> rows,
+      Function<T, @Nullable Object> value)
       throws SQLException {
-    var values = new Object[rows.size()];
+    var values = new @Nullable Object[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(rows.get(i));
     }

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.ingest.request.ContentDigest;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.countinghouse.ingest.request.PostTransaction;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,7 @@ sealed interface Job {
   boolean abandoned();
 
   /** A request to post, with the digest of its content. */
-  record Post(PostTransaction request, byte[] digest, CompletableFuture<Outcome> answer)
+  record Post(PostTransaction request, ContentDigest digest, CompletableFuture<Outcome> answer)
       implements Job {
 
     Post(PostTransaction request) {

@@ -2,12 +2,12 @@ package io.countinghouse.ingest.lane;
 
 import static io.countinghouse.sql.ledger.Tables.IDEMPOTENCY_KEY;
 
+import io.countinghouse.ingest.request.ContentDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class KeyClaims {
   record Claim(Key key, Job.Post job, UUID id) {}
 
   /** What the ledger says of a key that was taken. */
-  record Stored(byte[] digest, UUID transactionId, @Nullable String refusal) {}
+  record Stored(ContentDigest digest, UUID transactionId, @Nullable String refusal) {}
 
   private static final ArrayRows ROWS =
       new ArrayRows(
@@ -129,12 +129,11 @@ final class KeyClaims {
   }
 
   private int insert(List<Claim> sorted, Instant postedAt) throws SQLException {
-    var hex = HexFormat.of();
     try (var claim = session.connection().prepareStatement(CLAIM)) {
       claim.setString(1, postedAt.toString());
       ArrayRows.bind(claim, 2, "text", sorted, c -> c.key().client());
       ArrayRows.bind(claim, 3, "text", sorted, c -> c.key().key());
-      ArrayRows.bind(claim, 4, "bytea", sorted, c -> "\\x" + hex.formatHex(c.job().digest()));
+      ArrayRows.bind(claim, 4, "bytea", sorted, c -> "\\x" + c.job().digest().hex());
       ArrayRows.bind(claim, 5, "uuid", sorted, c -> c.id().toString());
       return claim.executeUpdate();
     }
@@ -149,7 +148,7 @@ final class KeyClaims {
           var key = new Key(rows.getString(1), rows.getString(2));
           var id = rows.getObject(4, UUID.class);
           if (!id.equals(claim(key).id())) {
-            stored.put(key, new Stored(rows.getBytes(3), id, rows.getString(5)));
+            stored.put(key, new Stored(ContentDigest.of(rows.getBytes(3)), id, rows.getString(5)));
           }
         }
       }

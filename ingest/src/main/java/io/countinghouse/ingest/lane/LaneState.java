@@ -1,10 +1,14 @@
 package io.countinghouse.ingest.lane;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane's two threads tell each other and the outside; every field has one writer. */
 public final class LaneState {
 
+  private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean posting;
   private volatile @Nullable LaneRow row;
   private volatile long publishedSeq;
@@ -42,8 +46,16 @@ public final class LaneState {
     return divergence;
   }
 
+  /** Waits until the lane takes requests for the first time; false: it does not yet. */
+  public boolean awaitPosting(Duration wait) throws InterruptedException {
+    return opened.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   void posting(boolean now) {
     posting = now;
+    if (now) {
+      opened.countDown();
+    }
   }
 
   void row(LaneRow now) {

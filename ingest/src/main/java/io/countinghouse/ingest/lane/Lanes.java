@@ -3,14 +3,19 @@ package io.countinghouse.ingest.lane;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.countinghouse.ingest.request.PostTransaction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This instance's lanes; a request goes to the one that its subject account hashes to. */
 public final class Lanes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
   private final List<Lane> lanes;
   private final Accounts accounts;
@@ -28,6 +33,15 @@ public final class Lanes {
 
   public List<Lane> all() {
     return lanes;
+  }
+
+  /** Waits until every lane takes requests for the first time, or at most so long for each. */
+  public void awaitPosting(Duration wait) throws InterruptedException {
+    for (var lane : lanes) {
+      if (!lane.state().awaitPosting(wait)) {
+        LOG.atWarn().addKeyValue("lane", lane.number()).log("not posting yet");
+      }
+    }
   }
 
   /** Posts a transaction; the answer comes after the commit. */

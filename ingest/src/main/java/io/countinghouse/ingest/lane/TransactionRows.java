@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The transactions' rows: written by a batch, read again for a replay. */
 final class TransactionRows {
@@ -21,7 +22,7 @@ final class TransactionRows {
   /** A transaction with its accounts' numbers. */
   record Row(Transaction transaction, long debitId, long creditId, long subjectId) {}
 
-  private record Column(Field<?> field, String type, Function<Row, Object> value) {}
+  private record Column(Field<?> field, String type, Function<Row, @Nullable Object> value) {}
 
   private static final List<Column> COLUMNS =
       List.of(

@@ -61,10 +61,15 @@ final class LaneProducer implements AutoCloseable {
   void publish(List<? extends Entry> entries, Watermark watermark) {
     producer.beginTransaction();
     for (var entry : entries) {
-      producer.send(record(entry));
+      send(record(entry));
     }
-    producer.send(record(watermark));
-    producer.commitTransaction(); // throws if any of the sends failed
+    send(record(watermark));
+    producer.commitTransaction();
+  }
+
+  /** Its future needs no look: the commit throws if any send of the transaction failed. */
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    var _ = producer.send(record);
   }
 
   private static ProducerRecord<byte[], byte[]> record(Entry entry) {

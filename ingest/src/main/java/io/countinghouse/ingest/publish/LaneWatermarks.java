@@ -15,7 +15,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +101,9 @@ public final class LaneWatermarks implements LaneOpening {
   @Override
   public void check(int lane) {
     try {
+      if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
+        return;
+      }
       var found = newest(lane);
       if (found.isPresent()) {
         throw new LaneLost(
@@ -109,8 +111,6 @@ public final class LaneWatermarks implements LaneOpening {
             "Kafka has its watermark at %d, but this ledger has never opened it; give INGEST_LANES a lane that was never used"
                 .formatted(found.get().lastSeq()));
       }
-    } catch (UnknownTopicOrPartitionException e) {
-      LOG.atDebug().addKeyValue("lane", lane).log("no watermark topic yet");
     } catch (KafkaException e) {
       LOG.atWarn()
           .addKeyValue("lane", lane)

@@ -8,14 +8,8 @@ import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.topics.TopicAdmin;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jooq.DSLContext;
 
@@ -40,7 +34,6 @@ final class TakeOver {
     record Diverged(String why, boolean ledgerSuspect) implements Result {}
   }
 
-  private static final int PROBE_SECONDS_MAX = 3;
   private static final int CHUNK = 2_000;
 
   private final int lane;
@@ -65,7 +58,7 @@ final class TakeOver {
    * @throws LaneLost if another process owns the lane
    */
   Result run() {
-    probe();
+    KafkaProbe.topics(bootstrap);
     TopicAdmin.create(bootstrap, "ingest", List.of());
     long epoch = LaneRows.raiseEpoch(ledger, lane, owner).epoch();
     var producer = new LaneProducer(bootstrap, lane);
@@ -87,23 +80,6 @@ final class TakeOver {
     }
   }
 
-  /** So that a Kafka that is away costs seconds, not the minutes of the clients' defaults. */
-  private void probe() {
-    try (var admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_SECONDS_MAX * 1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_SECONDS_MAX * 1_000))) {
-      admin.describeCluster().nodes().get(PROBE_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("Kafka does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    }
-  }
-
   private LaneRow ownedUnder(long epoch) {
     var row = LaneRows.read(ledger, lane).orElseThrow(() -> new LaneLost(lane, "its row is gone"));
     if (!row.owner().equals(owner) || row.epoch() != epoch) {
@@ -119,10 +95,11 @@ final class TakeOver {
   private Optional<Result> contradiction(Optional<Watermark> newest, LaneRow row) {
     long inKafka = newest.map(Watermark::lastSeq).orElse(0L);
     if (inKafka > row.lastSeq()) {
-      return diverged(true, "Kafka has %d entries, the ledger %d", inKafka, row.lastSeq());
+      return diverged(
+          true, "Kafka has %d entries, the ledger %d".formatted(inKafka, row.lastSeq()));
     }
     if (inKafka < row.publishedSeq()) {
-      return diverged(false, "Kafka has %d entries of %d", inKafka, row.publishedSeq());
+      return diverged(false, "Kafka has %d entries of %d".formatted(inKafka, row.publishedSeq()));
     }
     var chain = newest.map(Watermark::chain).orElse(ChainHash.GENESIS);
     try {
@@ -132,14 +109,14 @@ final class TakeOver {
         }
       }
     } catch (LedgerBroken e) {
-      return diverged(true, "%s", e.getMessage());
+      return diverged(true, String.valueOf(e.getMessage()));
     }
     return chain.equals(row.chain())
         ? Optional.empty()
-        : diverged(true, "the hash chains of Kafka and ledger differ at %d", row.lastSeq());
+        : diverged(true, "the hash chains of Kafka and ledger differ at " + row.lastSeq());
   }
 
-  private static Optional<Result> diverged(boolean ledgerSuspect, String why, Object... args) {
-    return Optional.of(new Result.Diverged(why.formatted(args), ledgerSuspect));
+  private static Optional<Result> diverged(boolean ledgerSuspect, String why) {
+    return Optional.of(new Result.Diverged(why, ledgerSuspect));
   }
 }

@@ -131,8 +131,8 @@ public record PostTransaction(
   }
 
   /** Equal for requests that ask for the same, whatever their JSON looks like. */
-  public byte[] digest() {
-    return Digest.of(
+  public ContentDigest digest() {
+    return ContentDigest.over(
         type,
         debitAccount,
         creditAccount,

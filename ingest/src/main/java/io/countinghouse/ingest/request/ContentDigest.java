@@ -4,14 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 over a list of texts, absent ones included. */
-final class Digest {
+/**
+ * SHA-256 over what a request asks for: the same key with another digest is another request.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record ContentDigest(String hex) {
 
-  private Digest() {}
+  /** Of a stored digest. */
+  public static ContentDigest of(byte[] sha256) {
+    return new ContentDigest(HexFormat.of().formatHex(sha256));
+  }
 
-  static byte[] of(@Nullable String... texts) {
+  /** Over a list of texts, absent ones included. */
+  static ContentDigest over(@Nullable String... texts) {
     var sha = sha256();
     for (var text : texts) {
       if (text == null) {
@@ -22,7 +31,7 @@ final class Digest {
         sha.update(utf8);
       }
     }
-    return sha.digest();
+    return of(sha.digest());
   }
 
   private static ByteBuffer length(int bytes) {
