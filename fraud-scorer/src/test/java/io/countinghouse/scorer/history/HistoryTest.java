@@ -38,7 +38,8 @@ final class HistoryTest {
     for (var transaction : new Traffic(Seeds.random(seed)).transactions(1_000)) {
       var event = AccountEvent.of(transaction);
       var change = history.with(event);
-      assertEquals(history.events().size() + 1, change.next().events().size() + change.forgotten().size());
+      assertEquals(
+          history.events().size() + 1, change.next().events().size() + change.forgotten().size());
       history = change.next();
       all.add(event);
     }

@@ -13,16 +13,21 @@ final class RuleFileTest {
 
   private static final String COUNT =
       """
-      {"feature": "count", "window": "PT10M", "comparison": "at_least", "limit": 8}""";
+      {"feature": "count", "window": "PT10M", "comparison": "at_least", "limit": 8}\
+      """;
 
   private static RuleSet parse(String condition) {
-    return whole("{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": [" + condition + "], \"weight\": 0.5}");
+    return whole(
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + condition
+            + "], \"weight\": 0.5}");
   }
 
   private static RuleSet whole(String rules) {
     var json =
         """
-        {"version": 3, "reporting_thresholds": {"otherwise": 10000, "listed": []}, "rules": [%s]}"""
+        {"version": 3, "reporting_thresholds": {"otherwise": 10000, "listed": []}, "rules": [%s]}\
+        """
             .formatted(rules);
     return RuleFile.parse(json.getBytes(StandardCharsets.UTF_8));
   }
@@ -77,13 +82,19 @@ final class RuleFileTest {
 
   @Test
   void twoRulesOfOneIdAreRefused() {
-    var rule = "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": [" + COUNT + "], \"weight\": 0.5}";
+    var rule =
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + COUNT
+            + "], \"weight\": 0.5}";
     assertEquals("two rules are named r", message(() -> whole(rule + "," + rule)));
   }
 
   @Test
   void aWeightOfOneIsRefused() {
-    var rule = "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": [" + COUNT + "], \"weight\": 1}";
+    var rule =
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + COUNT
+            + "], \"weight\": 1}";
     assertTrue(message(() -> whole(rule)).contains("less than 1"));
   }
 }
