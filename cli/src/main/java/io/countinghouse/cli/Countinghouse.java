@@ -1,5 +1,6 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.cli.run.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
     },
     subcommands = {
+      UpCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

@@ -40,7 +40,7 @@ final class AnswerReader {
       }
     } while (status == 100); // "go on": the answer itself follows
     var body = chunked ? chunks() : exactly(Math.max(length, 0));
-    return new HttpAnswer(status, body, closes, retryAfter);
+    return new HttpAnswer(status, new String(body, StandardCharsets.UTF_8), closes, retryAfter);
   }
 
   private static int status(String line) throws IOException {

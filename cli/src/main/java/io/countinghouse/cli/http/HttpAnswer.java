@@ -1,6 +1,5 @@
 package io.countinghouse.cli.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -9,15 +8,10 @@ import java.time.Duration;
  * @param closes whether the connection ends with this answer
  * @param retryAfter how long the server asks to wait; zero: it does not ask
  */
-public record HttpAnswer(int status, byte[] body, boolean closes, Duration retryAfter) {
-
-  /** The body as UTF-8. */
-  public String text() {
-    return new String(body, StandardCharsets.UTF_8);
-  }
+public record HttpAnswer(int status, String body, boolean closes, Duration retryAfter) {
 
   @Override
   public String toString() {
-    return status + " " + text();
+    return status + " " + body;
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ public final class LedgerClient implements AutoCloseable {
       throw new IOException("posting a batch: " + answer);
     }
     var results = new ArrayList<PostResult>(expected);
-    for (var line : new String(answer.body(), StandardCharsets.UTF_8).split("\n")) {
+    for (var line : answer.body().lines().toList()) {
       JsonNode node = JSON.readTree(line);
       results.add(
           new PostResult(

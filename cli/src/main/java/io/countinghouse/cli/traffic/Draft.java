@@ -36,7 +36,17 @@ record Draft(
   static Draft card(
       Instant at, Customer by, long minor, String merchant, String category, String country) {
     return new Draft(
-        at, "card", by.account(), merchant, by, minor, merchant, category, "pos", country, false,
+        at,
+        "card",
+        by.account(),
+        merchant,
+        by,
+        minor,
+        merchant,
+        category,
+        "pos",
+        country,
+        false,
         -1);
   }
 
@@ -65,9 +75,14 @@ record Draft(
   }
 
   private static Draft house(
-      Instant at, String type, String debit, String credit, Customer by, long minor, String channel) {
+      Instant at,
+      String type,
+      String debit,
+      String credit,
+      Customer by,
+      long minor,
+      String channel) {
     var country = by.region().country();
-    return new Draft(
-        at, type, debit, credit, by, minor, null, null, channel, country, false, -1);
+    return new Draft(at, type, debit, credit, by, minor, null, null, channel, country, false, -1);
   }
 }

@@ -12,8 +12,8 @@ final class PlantedFraud {
   /** Payments before the pattern, so that the account has a past to differ from. */
   static final int PAST = 15;
 
-  /** The amount from which a cash deposit must be reported, in the money's own units. */
-  private static final double REPORTABLE = 10_000;
+  /** One a little less than a day, as long as the time is long enough. */
+  private static final Duration PAST_STEP_MAX = Duration.ofHours(20);
 
   private final Everyday everyday;
   private final Population people;
@@ -35,14 +35,15 @@ final class PlantedFraud {
     return Pattern.values()[number % Pattern.values().length];
   }
 
-  /** One case: the past in the first half of the time, the pattern somewhere in the second. */
+  /** One case: a pattern somewhere in the second half of the time, and the past before it. */
   List<Draft> drafts(int number) {
     var suspect = people.suspects().get(number);
     long half = span.toMillis() / 2;
     var at = from.plusMillis(half + random.nextLong(half * 9 / 10));
     var drafts = new ArrayList<Draft>();
-    for (int i = 0; i < PAST; i++) {
-      drafts.add(everyday.card(from.plusMillis(half * (i + 1) / (PAST + 1)), suspect));
+    long step = Math.min(half / (PAST + 1), PAST_STEP_MAX.toMillis());
+    for (int i = PAST; i > 0; i--) {
+      drafts.add(everyday.card(at.minusMillis(step * i), suspect));
     }
     for (var draft : acts(pattern(number), suspect, at)) {
       drafts.add(draft.planted(number));
@@ -77,7 +78,7 @@ final class PlantedFraud {
   }
 
   private Draft shopping(Customer suspect, Instant at, String country) {
-    double times = 35 + 10 * random.nextDouble();
+    double times = 60 + 20 * random.nextDouble();
     int merchant = random.nextInt(people.merchants());
     return Draft.card(
         at, suspect, suspect.minor(times), people.merchant(merchant), "electronics", country);
@@ -87,7 +88,7 @@ final class PlantedFraud {
     var acts = new ArrayList<Draft>();
     int times = 4 + random.nextInt(3);
     for (int i = 0; i < times; i++) {
-      double amount = REPORTABLE * (0.94 + 0.055 * random.nextDouble());
+      double amount = suspect.region().reportable() * (0.94 + 0.055 * random.nextDouble());
       acts.add(
           Draft.cashIn(at.plusSeconds(1_500L * i), suspect, suspect.region().ownMinor(amount)));
     }

@@ -23,8 +23,14 @@ public final class ScenarioGenerator {
   /** Below this there is no room for planted cases and their past. */
   private static final int PLANTING_MIN = 400;
 
-  /** How many usual payments the first funding covers. */
+  /** The busiest account must not be so busy that this alone is suspicious. */
+  private static final int TRANSACTIONS_PER_DAY = 300;
+
+  /** How many typical payments the first funding covers. */
   private static final double FUNDS = 60;
+
+  /** The planted patterns must not fail for lack of funds. */
+  private static final double SUSPECT_FUNDS = 200;
 
   private final long seed;
   private final int transactions;
@@ -51,7 +57,7 @@ public final class ScenarioGenerator {
     int cases = cases();
     var people = Population.of(transactions, cases);
     var random = new SplittableRandom(seed);
-    var span = Duration.ofDays(Math.clamp(transactions / 3_000, 3, 60));
+    var span = Duration.ofDays(Math.clamp(transactions / TRANSACTIONS_PER_DAY, 7, 90));
     var from = end.minus(span);
     var everyday = new Everyday(people, random, from, span);
 
@@ -76,10 +82,12 @@ public final class ScenarioGenerator {
 
   private static List<Draft> funding(Population people, Instant from) {
     var funding = new ArrayList<Draft>();
-    for (var group : List.of(people.customers(), people.suspects())) {
-      for (var customer : group) {
-        funding.add(Draft.moneyIn(from.minusSeconds(3_600), customer, customer.minor(FUNDS)));
-      }
+    var at = from.minusSeconds(3_600);
+    for (var customer : people.customers()) {
+      funding.add(Draft.moneyIn(at, customer, customer.minor(FUNDS)));
+    }
+    for (var suspect : people.suspects()) {
+      funding.add(Draft.moneyIn(at, suspect, suspect.minor(SUSPECT_FUNDS)));
     }
     return funding;
   }
