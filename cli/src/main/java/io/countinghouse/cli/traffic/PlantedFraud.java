@@ -15,6 +15,8 @@ final class PlantedFraud {
   /** One a little less than a day, as long as the time is long enough. */
   private static final Duration PAST_STEP_MAX = Duration.ofHours(20);
 
+  private static final List<Pattern> PATTERNS = List.of(Pattern.values());
+
   private final Everyday everyday;
   private final Population people;
   private final RandomGenerator random;
@@ -32,7 +34,7 @@ final class PlantedFraud {
 
   /** Which pattern the n-th case is. */
   static Pattern pattern(int number) {
-    return Pattern.values()[number % Pattern.values().length];
+    return PATTERNS.get(number % PATTERNS.size());
   }
 
   /** One case: a pattern somewhere in the second half of the time, and the past before it. */
