@@ -1,5 +1,7 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.cli.bench.BenchCommand;
+import io.countinghouse.cli.demo.DemoCommand;
 import io.countinghouse.cli.run.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
     },
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

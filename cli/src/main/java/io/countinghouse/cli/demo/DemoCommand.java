@@ -1,17 +1,14 @@
 package io.countinghouse.cli.demo;
 
-import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.TemporaryDirectory;
 import io.countinghouse.cli.run.Addresses;
 import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.cli.run.StopSignal;
 import io.countinghouse.cli.traffic.ScenarioGenerator;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (data != null) {
       return run(data, stop);
     }
-    var temporary = Files.createTempDirectory("countinghouse-demo-");
-    try {
-      return run(temporary, stop);
-    } finally {
-      delete(temporary);
+    try (var temporary = TemporaryDirectory.create("countinghouse-demo-")) {
+      return run(temporary.path(), stop);
     }
   }
 
@@ -131,16 +125,6 @@ public final class DemoCommand implements Callable<Integer> {
     screen.say("it stays up; Ctrl-C ends it");
     while (!stop.await(Duration.ofMillis(500))) {
       system.tend();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new CommandFailed(directory + " could not be removed: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.countinghouse.cli.http;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ public final class HttpConnection implements AutoCloseable {
   private final URI base;
   private @Nullable Socket socket;
   private AnswerReader in = new AnswerReader(InputStream.nullInputStream());
+  private final ByteArrayOutputStream request = new ByteArrayOutputStream(1024);
   private OutputStream out = OutputStream.nullOutputStream();
 
   /** Connects at the first request. */
@@ -34,7 +36,7 @@ public final class HttpConnection implements AutoCloseable {
     this.base = base;
   }
 
-  /** A request's head up to its length, to be built once and sent often. */
+  /** The beginning of a request, to be built once and sent often. */
   public static byte[] head(String method, String path, URI base, String... headers) {
     var text = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
     text.append("Host: ").append(base.getAuthority()).append("\r\n");
@@ -47,11 +49,20 @@ public final class HttpConnection implements AutoCloseable {
   /**
    * Sends a request and reads its answer. After an error the next request connects anew; this one's
    * outcome is unknown.
+   *
+   * @param head of {@link #head}
+   * @param more further header lines, each with its line end
    */
-  public HttpAnswer send(byte[] head, byte[] body) throws IOException {
+  public HttpAnswer send(byte[] head, String more, byte[] body) throws IOException {
     try {
       connect();
-      write(head, body);
+      request.reset();
+      request.writeBytes(head);
+      request.writeBytes(more.getBytes(StandardCharsets.US_ASCII));
+      var length = "Content-Length: " + body.length + "\r\n\r\n";
+      request.writeBytes(length.getBytes(StandardCharsets.US_ASCII));
+      request.writeBytes(body);
+      request.writeTo(out); // in one write, so that it is one packet if it can be
       var answer = in.read();
       if (answer.closes()) {
         close();
@@ -61,17 +72,6 @@ public final class HttpConnection implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  private void write(byte[] head, byte[] body) throws IOException {
-    var length = "Content-Length: " + body.length + "\r\n\r\n";
-    var lengthLine = length.getBytes(StandardCharsets.US_ASCII);
-    var whole = new byte[head.length + lengthLine.length + body.length]; // one packet, one write
-    System.arraycopy(head, 0, whole, 0, head.length);
-    System.arraycopy(lengthLine, 0, whole, head.length, lengthLine.length);
-    System.arraycopy(body, 0, whole, head.length + lengthLine.length, body.length);
-    out.write(whole);
-    out.flush();
   }
 
   private void connect() throws IOException {

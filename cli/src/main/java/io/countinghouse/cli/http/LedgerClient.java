@@ -79,7 +79,7 @@ public final class LedgerClient implements AutoCloseable {
     while (true) {
       Duration pause;
       try {
-        var answer = connection.send(head, body);
+        var answer = connection.send(head, "", body);
         if (answer.status() != 503) {
           return answer;
         }
