@@ -1,5 +1,7 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,6 +68,17 @@ public record Connection(
       throw new CommandFailed(FILE + " lacks " + key);
     }
     return value;
+  }
+
+  /** The ledger's address, as the reconciliation takes it. */
+  public PostgresAddress postgres() {
+    return new PostgresAddress(postgresUrl, postgresUser, postgresPassword);
+  }
+
+  /** ClickHouse's address, as its readers take it. */
+  public ClickHouseAccess clickHouse() {
+    return new ClickHouseAccess(
+        clickHouseUrl, clickHouseUser, clickHousePassword, clickHouseDatabase);
   }
 
   /** Every setting by its name in the file, in the order of the flow. */

@@ -3,6 +3,7 @@ package io.countinghouse.cli.bench;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -92,7 +93,7 @@ final class BareCaller implements Contender.Caller {
     return BATCH;
   }
 
-  private void post(TreeMap<Long, Long> deltas) throws SQLException {
+  private void post(SortedMap<Long, Long> deltas) throws SQLException {
     var touched = deltas.keySet().toArray(new Long[0]);
     var changes = deltas.values().toArray(new Long[0]);
     run(KEYS, array("text", keys), array("bytea", digests), array("uuid", ids));

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     subcommands = IngestBenchCommand.class)
 public final class BenchCommand implements Runnable {
 
-  @Spec @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Override

@@ -51,16 +51,16 @@ record BenchResult(
 
   void print(PrintWriter out) {
     out.printf(
-        "%-26s %8s %14s %12s %12s%n", "durable postings", "callers", "per second", "p50 ms", "p99 ms");
-    medians.forEach(
-        (contender, sample) ->
-            out.printf(
-                "%-26s %8d %,14.0f %12.2f %12.2f%n",
-                contender.name(),
-                contender.callers(),
-                sample.perSecond(),
-                sample.p50Ms(),
-                sample.p99Ms()));
+        "%-26s %8s %14s %12s %12s%n",
+        "durable postings", "callers", "per second", "p50 ms", "p99 ms");
+    medians.forEach((contender, sample) ->
+        out.printf(
+            "%-26s %8d %,14.0f %12.2f %12.2f%n",
+            contender.name(),
+            contender.callers(),
+            sample.perSecond(),
+            sample.p50Ms(),
+            sample.p99Ms()));
     out.printf(
         "%nthe best through HTTP (%s, %d callers) is %.2f of bare batched SQL%n",
         best().name(), best().callers(), ratioBare());

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Kafka and the ingest service, and two ledgers more for the baselines. */
@@ -25,7 +26,7 @@ final class BenchSystem implements AutoCloseable {
   private static final String API_KEY = "bench-on-loopback-only";
   private static final int OPENERS = 16;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
   private final PostgresServer postgres;
   private final URI ingest;
 
@@ -34,8 +35,8 @@ final class BenchSystem implements AutoCloseable {
 
   BenchSystem(Path dir) throws Exception {
     try {
-      var kafka = opens(KafkaBroker.start(dir));
-      postgres = opens(PostgresServer.start(dir));
+      var kafka = opens(KafkaBroker.start(dir), KafkaBroker::close);
+      postgres = opens(PostgresServer.start(dir), PostgresServer::close);
       var service =
           opens(
               ServiceProcess.start(
@@ -48,7 +49,8 @@ final class BenchSystem implements AutoCloseable {
                       "KAFKA_BOOTSTRAP", kafka.bootstrap(),
                       "INGEST_PORT", "0",
                       "INGEST_API_KEYS", "bench:" + sha256(API_KEY)),
-                  dir.resolve("logs")));
+                  dir.resolve("logs")),
+              ServiceProcess::close);
       ingest = URI.create(String.valueOf(service.ready().get("http")));
       openAccounts();
     } catch (Exception e) {
@@ -93,15 +95,15 @@ final class BenchSystem implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private <T extends AutoCloseable> T opens(T part) {
-    opened.push(part);
+  private <T> T opens(T part, Consumer<T> end) {
+    opened.push(() -> end.accept(part));
     return part;
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.countinghouse.cli.bench;
 
+import java.io.IOException;
+import java.sql.SQLException;
+
 /**
  * One way of posting, to be measured.
  *
@@ -17,6 +20,9 @@ record Contender(String name, int callers, Line line) {
   interface Caller extends AutoCloseable {
 
     /** Posts once, waits until that is durable, and gives the number of transactions. */
-    int call() throws Exception;
+    int call() throws IOException, SQLException;
+
+    @Override
+    void close() throws IOException, SQLException;
   }
 }

@@ -65,8 +65,7 @@ final class IngestBench {
   BenchResult result() {
     var medians = new LinkedHashMap<Contender, Sample>();
     samples.forEach((contender, runs) -> medians.put(contender, Sample.median(runs)));
-    return new BenchResult(
-        medians, best(medians, naive), bare, single, batch, single.getLast());
+    return new BenchResult(medians, best(medians, naive), bare, single, batch, single.getLast());
   }
 
   private static Contender best(Map<Contender, Sample> medians, List<Contender> among) {

@@ -32,7 +32,8 @@ final class IngestBenchCommand implements Callable<Integer> {
   private static final double SECONDS_QUICK = 1;
   private static final double SECONDS_MAX = 600;
 
-  @Spec @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Option(names = "--quick", description = "One second for each turn instead of five.")

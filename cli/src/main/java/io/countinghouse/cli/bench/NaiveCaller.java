@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The way one writes it first: a connection a request, a database transaction a payment. Both
- * balances are locked in the order of their ids, so it can't deadlock; it keeps no idempotency keys.
+ * balances are locked in the order of their ids, so it can't deadlock; it keeps no idempotency
+ * keys.
  */
 final class NaiveCaller implements Contender.Caller {
 

@@ -20,7 +20,8 @@ record Sample(double perSecond, double p50Ms, double p99Ms) {
   }
 
   private static double median(List<Sample> runs, ToDoubleFunction<Sample> figure) {
-    var sorted = runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
+    var sorted =
+        runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(half)

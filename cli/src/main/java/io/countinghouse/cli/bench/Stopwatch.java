@@ -68,7 +68,7 @@ final class Stopwatch {
       try {
         each.get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("a caller failed: " + e.getCause().getMessage(), e.getCause());
+        throw new IllegalStateException("a caller failed: " + e.getMessage(), e);
       }
     }
   }

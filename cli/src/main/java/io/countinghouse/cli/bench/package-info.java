@@ -1,6 +1,4 @@
-/**
- * {@code countinghouse bench}: measures beside baselines, in one run, on one machine, in turns.
- */
+/** {@code countinghouse bench}: measures beside baselines, in one run, on one machine, in turns. */
 @NullMarked
 package io.countinghouse.cli.bench;
 

@@ -37,7 +37,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int TRANSACTIONS_MAX = 2_000_000;
 
-  @Spec @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Option(
@@ -61,7 +62,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Another seed is another stream (default: 1).")
   private long seed;
 
-  @Option(names = "--exit", description = "End after the reconciliation; print the figures as JSON.")
+  @Option(
+      names = "--exit",
+      description = "End after the reconciliation; print the figures as JSON.")
   private boolean exit;
 
   @Option(
@@ -117,8 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void stay(
-      PrintWriter out, LocalSystem system, StopSignal stop, Screen screen)
+  private static void stay(PrintWriter out, LocalSystem system, StopSignal stop, Screen screen)
       throws InterruptedException {
     out.println();
     Addresses.print(out, system);

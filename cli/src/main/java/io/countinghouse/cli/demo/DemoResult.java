@@ -50,8 +50,7 @@ record DemoResult(
     @JsonProperty("posted_per_s") double postedPerSecond,
     @JsonProperty("freshness_ms") Freshness freshnessMs) {
 
-  static DemoResult of(
-      Watch.Totals totals, Outcome outcome, Timing timing, Freshness freshness) {
+  static DemoResult of(Watch.Totals totals, Outcome outcome, Timing timing, Freshness freshness) {
     return new DemoResult(
         totals.posted(),
         totals.refused(),

@@ -1,13 +1,9 @@
 package io.countinghouse.cli.demo;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.cli.run.StopSignal;
 import io.countinghouse.cli.traffic.Scenario;
-import io.countinghouse.reports.ClickHouseAddress;
-import io.countinghouse.reports.reconcile.Outcome;
-import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -29,6 +25,7 @@ final class DemoRun {
   private final StopSignal stop;
   private final Watch watch;
   private final Screen screen;
+  private boolean reconciled;
 
   DemoRun(
       LocalSystem system,
@@ -62,8 +59,7 @@ final class DemoRun {
     awaitArrival();
     var last = watch.progress();
     screen.last(last);
-    return new DemoResult.Timing(
-        secondsSince(begin), (last.posted() - before) / postingSeconds);
+    return new DemoResult.Timing(secondsSince(begin), (last.posted() - before) / postingSeconds);
   }
 
   private void openAccounts() throws SQLException, InterruptedException {
@@ -114,31 +110,22 @@ final class DemoRun {
     findings.summary();
     findings.flags(totals.flagged());
     findings.planted(scenario.plants(), watch.facts().flaggedKeys(keyPrefix));
-    var outcome = reconcile(system.connection());
+    var at = system.connection();
+    var outcome = Reconciliation.run(at.postgres(), at.clickHouse(), PROOF_WAIT);
     findings.reconciliation(outcome);
     if (!totals.agree()) {
       out.println("  the counts differ: " + totals);
     }
-    var freshness = Freshness.of(watch.facts().reader(), keyPrefix);
+    var freshness = watch.facts().freshness(keyPrefix);
     var result = DemoResult.of(totals, outcome, timing, freshness);
     out.flush();
     reconciled = outcome.reconciled() && totals.agree();
     return result;
   }
 
-  private boolean reconciled;
-
   /** Whether the findings were what they must be. */
   boolean reconciled() {
     return reconciled;
-  }
-
-  private static Outcome reconcile(Connection c) throws SQLException, InterruptedException {
-    return Reconciliation.run(
-        new PostgresAddress(c.postgresUrl(), c.postgresUser(), c.postgresPassword()),
-        new ClickHouseAddress(
-            c.clickHouseUrl(), c.clickHouseUser(), c.clickHousePassword(), c.clickHouseDatabase()),
-        PROOF_WAIT);
   }
 
   private static double secondsSince(long nanos) {

@@ -2,9 +2,10 @@ package io.countinghouse.cli.demo;
 
 import io.countinghouse.cli.Connection;
 import io.countinghouse.events.Money;
-import io.countinghouse.reports.ClickHouseAddress;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +48,12 @@ final class FactsProbe implements AutoCloseable {
         AND transaction_id IN (SELECT transaction_id FROM flags)
       """;
 
+  private final ClickHouseAccess access;
   private final ClickHouseReader clickHouse;
 
   FactsProbe(Connection connection) throws SQLException {
-    clickHouse =
-        ClickHouseReader.open(
-            new ClickHouseAddress(
-                connection.clickHouseUrl(),
-                connection.clickHouseUser(),
-                connection.clickHousePassword(),
-                connection.clickHouseDatabase()));
+    access = connection.clickHouse();
+    clickHouse = ClickHouseReader.open(access);
   }
 
   /**
@@ -69,7 +66,12 @@ final class FactsProbe implements AutoCloseable {
 
   /** An account's day. */
   record Day(
-      String account, String date, String currency, long transactions, String credits, String debits) {}
+      String account,
+      String date,
+      String currency,
+      long transactions,
+      String credits,
+      String debits) {}
 
   /** A flag as a person reads it. */
   record Flagged(String account, String amount, String currency, double score, String why) {}
@@ -120,9 +122,17 @@ final class FactsProbe implements AutoCloseable {
     return new HashSet<>(clickHouse.list(FLAGGED_KEYS, query, row -> row.getString(1)));
   }
 
-  /** For the figures that need more than one question. */
-  ClickHouseReader reader() {
-    return clickHouse;
+  /** Of the transactions whose keys have this prefix. */
+  Freshness freshness(String prefix) throws SQLException {
+    flushLogs();
+    return Freshness.of(clickHouse, prefix);
+  }
+
+  /** Makes the query log readable up to now; the reader itself changes nothing. */
+  private void flushLogs() {
+    try (var client = access.client(Duration.ofSeconds(30))) {
+      client.queryAll("SYSTEM FLUSH LOGS");
+    }
   }
 
   @Override

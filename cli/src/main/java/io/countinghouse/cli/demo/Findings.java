@@ -3,6 +3,7 @@ package io.countinghouse.cli.demo;
 import io.countinghouse.cli.traffic.Pattern;
 import io.countinghouse.cli.traffic.Plant;
 import io.countinghouse.reports.reconcile.Outcome;
+import io.countinghouse.reports.reconcile.OutcomeOutput;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +14,6 @@ final class Findings {
 
   private static final int ACCOUNTS = 12;
   private static final int FLAGS = 12;
-  private static final int DIFFERENCES = 20;
 
   private final PrintWriter out;
   private final FactsProbe facts;
@@ -62,24 +62,8 @@ final class Findings {
   }
 
   void reconciliation(Outcome outcome) {
-    out.printf("%nReconciliation at %s%n", outcome.takenAt());
-    for (var lane : outcome.lanes()) {
-      out.printf(
-          "  lane %d: %,d entries in the ledger, %,d in ClickHouse, %,d different; %,d transactions, %,d scored%n",
-          lane.lane(),
-          lane.lastSeq(),
-          lane.entries(),
-          lane.distinct(),
-          lane.transactions(),
-          lane.scored());
-    }
-    outcome.differences().stream()
-        .limit(DIFFERENCES)
-        .forEach(each -> out.println("  differs: " + each));
-    out.printf(
-        "  missing %,d, duplicates %,d, complete: %s, balanced: %s%n",
-        outcome.missing(), outcome.duplicates(), outcome.complete(), outcome.balanced());
-    out.println(outcome.reconciled() ? "  RECONCILED" : "  NOT RECONCILED");
+    out.printf("%nReconciliation: ");
+    out.print(OutcomeOutput.text(outcome));
     out.flush();
   }
 }

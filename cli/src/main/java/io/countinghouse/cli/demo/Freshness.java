@@ -11,9 +11,6 @@ import java.util.Map;
  */
 record Freshness(double p50, double p99) {
 
-  /** Makes the log readable up to now. */
-  private static final String FLUSH = "SYSTEM FLUSH LOGS";
-
   /** The loader's query ids: {@code loader:database:batch:month:random}. */
   private static final String QUANTILES =
       """
@@ -30,7 +27,6 @@ record Freshness(double p50, double p99) {
 
   /** Of the transactions whose keys have this prefix. */
   static Freshness of(ClickHouseReader clickHouse, String prefix) throws SQLException {
-    clickHouse.query(FLUSH, Map.of(), row -> {});
     return clickHouse
         .list(
             "SELECT round(ms[1], 1), round(ms[2], 1) FROM (" + QUANTILES + ")",

@@ -83,7 +83,7 @@ final class Posting implements AutoCloseable {
       try {
         caller.get();
       } catch (ExecutionException e) {
-        throw new CommandFailed("posting failed: " + e.getCause().getMessage(), e.getCause());
+        throw new CommandFailed("posting failed: " + e.getMessage(), e);
       }
     }
   }
@@ -102,9 +102,7 @@ final class Posting implements AutoCloseable {
     while (next < queue.size() && !stopped) {
       var batch = new ArrayList<PostRequest>();
       long now = System.nanoTime() - beginNanos;
-      while (next < queue.size()
-          && batch.size() < BATCH_MAX
-          && queue.get(next).afterNanos <= now) {
+      while (next < queue.size() && batch.size() < BATCH_MAX && queue.get(next).afterNanos <= now) {
         batch.add(queue.get(next++).request);
       }
       if (batch.isEmpty()) {
@@ -128,14 +126,13 @@ final class Posting implements AutoCloseable {
 
   private void call(Call call) {
     callers.add(
-        threads.submit(
-            () -> {
-              var base = URI.create(connection.ingestUrl());
-              try (var client = new LedgerClient(base, connection.ingestApiKey())) {
-                call.run(client);
-              }
-              return null;
-            }));
+        threads.submit(() -> {
+          var base = URI.create(connection.ingestUrl());
+          try (var client = new LedgerClient(base, connection.ingestApiKey())) {
+            call.run(client);
+          }
+          return null;
+        }));
   }
 
   /** Ends it after the batches that are on their way. */

@@ -12,13 +12,7 @@ package io.countinghouse.cli.demo;
  * @param lagMs how far ClickHouse's watermarks are behind the ledger's; 0: it has everything
  */
 record Progress(
-    long posted,
-    long published,
-    long entries,
-    long scored,
-    long flagged,
-    long loaded,
-    long lagMs) {
+    long posted, long published, long entries, long scored, long flagged, long loaded, long lagMs) {
 
   /** Whether all that is posted has gone the whole way. */
   boolean arrived() {

@@ -66,7 +66,7 @@ final class Screen {
   private String bar(Progress progress) {
     long end = Math.max(expected, 1);
     int loaded = (int) Math.min(BAR, BAR * progress.loaded() / end);
-    int posted = (int) Math.clamp(BAR * progress.posted() / end - loaded, 0, BAR - loaded);
+    int posted = Math.clamp(BAR * progress.posted() / end - loaded, 0, BAR - loaded);
     return "[" + "#".repeat(loaded) + "-".repeat(posted) + " ".repeat(BAR - loaded - posted) + "] ";
   }
 

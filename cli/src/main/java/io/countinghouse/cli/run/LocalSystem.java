@@ -1,5 +1,6 @@
 package io.countinghouse.cli.run;
 
+import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.stack.Stack;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -52,7 +54,7 @@ public final class LocalSystem implements AutoCloseable {
    * @param dir where its data is kept, taken for this process alone
    * @param port where ingest listens; 0: any; empty: as before
    * @param say told, in one line each, what happens
-   * @throws io.countinghouse.cli.CommandFailed if the directory or the port can't be had
+   * @throws CommandFailed if the directory or the port can't be had
    */
   public static LocalSystem start(Path dir, OptionalInt port, Consumer<String> say)
       throws Exception {
@@ -80,19 +82,25 @@ public final class LocalSystem implements AutoCloseable {
       for (var plan : plans) {
         starting.add(threads.submit(plan::start));
       }
-      Exception failure = null;
+      ExecutionException failure = null;
       for (var each : starting) {
         try {
           var service = opens(each.get());
           parts.add(new Supervised(service.name(), service::alive, service::restart));
-        } catch (ExecutionException e) {
+        } catch (ExecutionException e) { // those that have started must be stopped too
           failure = e;
         }
       }
       if (failure != null) {
-        throw failure;
+        throw notStarted(failure);
       }
     }
+  }
+
+  private CommandFailed notStarted(ExecutionException failure) {
+    var why = Objects.requireNonNullElse(failure.getCause(), failure);
+    var line = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+    return new CommandFailed(line + "; its log is in " + dir.resolve("logs"), why);
   }
 
   private void supervise(Stack stack) {
