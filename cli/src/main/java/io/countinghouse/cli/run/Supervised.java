@@ -4,6 +4,7 @@ import io.countinghouse.cli.CommandFailed;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A server or service that is started again when it dies: after 1, 2, 4 … 30 s. After ten deaths in
@@ -19,15 +20,22 @@ final class Supervised {
   private final String name;
   private final BooleanSupplier alive;
   private final Runnable restart;
-  private long upSince = System.nanoTime();
+  private final LongSupplier nanos;
+  private long upSince;
   private long restartAt;
   private int deaths;
   private boolean down;
 
   Supervised(String name, BooleanSupplier alive, Runnable restart) {
+    this(name, alive, restart, System::nanoTime);
+  }
+
+  Supervised(String name, BooleanSupplier alive, Runnable restart, LongSupplier nanos) {
     this.name = name;
     this.alive = alive;
     this.restart = restart;
+    this.nanos = nanos;
+    this.upSince = nanos.getAsLong();
   }
 
   /**
@@ -39,7 +47,7 @@ final class Supervised {
     if (alive.getAsBoolean()) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (!down) {
       died(now, say);
     }
@@ -61,7 +69,7 @@ final class Supervised {
 
   private void start(Consumer<String> say) {
     down = false; // should the start fail, it has died once more
-    upSince = System.nanoTime();
+    upSince = nanos.getAsLong();
     try {
       restart.run();
       say.accept(name + " runs again");

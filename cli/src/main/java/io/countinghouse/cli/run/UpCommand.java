@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code countinghouse up}. */
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     })
 public final class UpCommand implements Callable<Integer> {
 
+  private static final int PORT_MAX = 65_535;
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @Spec
@@ -50,8 +52,9 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var err = spec.commandLine().getErr();
+    var wanted = wanted();
     var stop = StopSignal.install();
-    try (var system = LocalSystem.start(data, wanted(), line -> say(err, line))) {
+    try (var system = LocalSystem.start(data, wanted, line -> say(err, line))) {
       Addresses.print(spec.commandLine().getOut(), system);
       say(err, "running; Ctrl-C stops it");
       while (!stop.await(LOOK)) {
@@ -64,7 +67,13 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private OptionalInt wanted() {
-    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    if (port == null) {
+      return OptionalInt.empty();
+    }
+    if (port < 0 || port > PORT_MAX) {
+      throw new ParameterException(spec.commandLine(), "--port must be from 0 to " + PORT_MAX);
+    }
+    return OptionalInt.of(port);
   }
 
   private static void say(PrintWriter err, String line) {
