@@ -1,7 +1,10 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.cli.bench.BenchCommand;
+import io.countinghouse.cli.demo.DemoCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
+import io.countinghouse.cli.run.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
     },
     subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      BenchCommand.class,
       ReportCommand.class,
       ReconcileCommand.class,
       CompletionCommand.class,
