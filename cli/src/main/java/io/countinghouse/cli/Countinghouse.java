@@ -2,6 +2,7 @@ package io.countinghouse.cli;
 
 import io.countinghouse.cli.bench.BenchCommand;
 import io.countinghouse.cli.demo.DemoCommand;
+import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UpCommand.class,
       BenchCommand.class,
+      ImportCommand.class,
       ReportCommand.class,
       ReconcileCommand.class,
       CompletionCommand.class,
