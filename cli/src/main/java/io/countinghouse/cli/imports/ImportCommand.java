@@ -133,8 +133,7 @@ public final class ImportCommand implements Callable<Integer> {
   private int run(ExecutorService tasks, Api api, Source source, RowReader rows, Rejects rejects)
       throws IOException, InterruptedException {
     var tally = new Tally();
-    var console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = System.console().isTerminal();
     var progress = new Progress(spec.commandLine().getErr(), terminal, source, tally);
     var poster = new BatchPoster(api, tally, rejects);
     try {

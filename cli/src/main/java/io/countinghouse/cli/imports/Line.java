@@ -6,13 +6,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line of the file, without its end.
- *
- * @param number from 1
- * @param tooLong whether the file's line goes on after these bytes
- */
-record Line(long number, byte[] bytes, boolean tooLong) {
+/** A line of the file, without its end. */
+final class Line {
+
+  private final long number;
+  private final byte[] bytes;
+  private final boolean tooLong;
+
+  /**
+   * @param number from 1
+   * @param bytes given away to the line
+   * @param tooLong whether the file's line goes on after these bytes
+   */
+  Line(long number, byte[] bytes, boolean tooLong) {
+    this.number = number;
+    this.bytes = bytes;
+    this.tooLong = tooLong;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Not a copy: nobody may change them. */
+  byte[] bytes() {
+    return bytes;
+  }
 
   /** Its text; null if it is not UTF-8. */
   @Nullable String text() {
