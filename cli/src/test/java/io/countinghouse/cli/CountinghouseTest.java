@@ -70,20 +70,19 @@ class CountinghouseTest {
 
   @Test
   void aMissingSystemIsOneClearLineThatSaysHowToStartIt(@TempDir Path dir) {
-    assertEquals(CommandLine.ExitCode.SOFTWARE, Failures.tell(failing(dir), missing(dir), false));
+    assertEquals(CommandLine.ExitCode.SOFTWARE, Failures.tell(failing(), missing(dir), false));
     assertTrue(err.toString().contains("./countinghouse up --data " + dir), err::toString);
     assertEquals(1, err.toString().lines().count(), err::toString);
   }
 
   @Test
   void theStackTraceIsShownToWhoAsksForIt(@TempDir Path dir) {
-    Failures.tell(failing(dir), missing(dir), true);
+    Failures.tell(failing(), missing(dir), true);
     assertTrue(err.toString().contains("\tat "), err::toString);
   }
 
-  private PrintWriter failing(Path dir) {
-    assertTrue(dir.isAbsolute());
-    return new PrintWriter(err, true);
+  private CommandLine failing() {
+    return Countinghouse.commandLine().setErr(new PrintWriter(err, true));
   }
 
   private static Exception missing(Path dir) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class ImportCommand implements Callable<Integer> {
   private int run(ExecutorService tasks, Api api, Source source, RowReader rows, Rejects rejects)
       throws IOException, InterruptedException {
     var tally = new Tally();
-    boolean terminal = System.console().isTerminal();
+    boolean terminal = Objects.requireNonNull(System.console()).isTerminal(); // since JDK 22
     var progress = new Progress(spec.commandLine().getErr(), terminal, source, tally);
     var poster = new BatchPoster(api, tally, rejects);
     try {
