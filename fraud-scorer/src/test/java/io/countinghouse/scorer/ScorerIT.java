@@ -122,6 +122,7 @@ final class ScorerIT {
               .map(flag -> flag.laneSeq())
               .sorted()
               .toList();
+      assertEquals(expected.size(), flagged.size());
       assertEquals(expected, flagged);
     }
   }

@@ -65,7 +65,8 @@ final class ScoringTopologyTest {
       structuring(scorer);
       var json = new JsonMapper().readTree(scorer.rawFlags().getLast().value());
       assertEquals("alice", json.get("subject_account").asString());
-      assertEquals("2026-03-04T09:00:00Z", json.get("occurred_at").asString());
+      assertEquals(
+          Payments.START.plus(Duration.ofDays(2)).toString(), json.get("occurred_at").asString());
       assertEquals("structuring", json.get("reasons").get(0).get("rule").asString());
     }
   }
