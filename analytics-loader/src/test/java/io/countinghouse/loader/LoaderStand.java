@@ -51,7 +51,15 @@ final class LoaderStand implements AutoCloseable {
     TopicAdmin.create(kafka.bootstrap(), "analytics-loader", List.copyOf(Topics.ALL));
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrap(), "acks", "all", "linger.ms", 5),
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrap(),
+                "linger.ms",
+                5,
+                // A partition that is just being created may take the second request before the first,
+                // and then never the first.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -1,0 +1,92 @@
+package io.countinghouse.loader;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.events.Topics;
+import io.countinghouse.loader.batch.Bounds;
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.sql.ClickHouseMigrations;
+import io.countinghouse.testkit.Seeds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Where going on might lose or double, the loader stops and says why. */
+class LoaderStopsIT {
+
+  private static final Instant T = Instant.parse("2026-11-21T10:00:00Z");
+  private static final TopicPartition PARTITION = new TopicPartition("transactions", 0);
+
+  @Test
+  void aPartOfABatchStopsTheLoader() throws Exception {
+    try (var stand = prepared()) {
+      var bounds = new Bounds(0, 9, new TreeMap<>(Map.of(202_611, 20L)), 0, 1, 0);
+      stand.commit(PARTITION, new Committed.Open(bounds).toOffset());
+      stand.ask(
+          "INSERT INTO postings (posted_at, batch_id, source_partition, source_offset)"
+              + " SELECT '2026-11-21 10:00:00', 'transactions/0/0', 0, 0");
+      assertStops(stand, "an insert is all or nothing");
+    }
+  }
+
+  @Test
+  void factsBeyondTheCommittedOffsetStopTheLoader() throws Exception {
+    try (var stand = prepared()) {
+      stand.commit(PARTITION, new Committed.Closed(5).toOffset());
+      insertFact(stand, 5);
+      assertStops(stand, "beyond 4, the last that the group committed");
+    }
+  }
+
+  @Test
+  void factsWithoutAnyCommittedOffsetStopTheLoader() throws Exception {
+    try (var stand = prepared()) {
+      insertFact(stand, 0);
+      assertStops(stand, "was never committed by group analytics-loader");
+    }
+  }
+
+  @Test
+  void recordsThatAreGoneFromKafkaStopTheLoader() throws Exception {
+    try (var stand = prepared()) {
+      stand.commit(PARTITION, new Committed.Closed(2).toOffset());
+      try (var admin = Admin.create(Map.of("bootstrap.servers", stand.kafka().bootstrap()))) {
+        admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(7))).all().get();
+      }
+      assertStops(stand, "OffsetOutOfRangeException");
+    }
+  }
+
+  private static LoaderStand prepared() throws Exception {
+    var stand = LoaderStand.start();
+    for (var t :
+        Samples.transactions(Seeds.random(Seeds.one()), 10, T, Duration.ofMillis(1))) {
+      stand.publish(Topics.TRANSACTIONS, 0, "key", t);
+    }
+    stand.flush();
+    ClickHouseMigrations.apply(stand.access());
+    return stand;
+  }
+
+  private static void insertFact(LoaderStand stand, long offset) {
+    stand.ask(
+        "INSERT INTO postings (posted_at, batch_id, source_partition, source_offset)"
+            + " SELECT '2026-11-21 10:00:00', 'other', 0, " + offset);
+  }
+
+  private static void assertStops(LoaderStand stand, String why) {
+    var before = stand.ask("SELECT toString(count()) FROM postings");
+    var loader = stand.loader("loader", Map.of());
+    Awaitility.await().atMost(LoaderStand.LOADED_MAX).until(() -> !loader.alive());
+    Awaitility.await()
+        .atMost(LoaderStand.LOADED_MAX)
+        .until(() -> stand.log("loader").contains(why));
+    assertEquals(before, stand.ask("SELECT toString(count()) FROM postings"));
+  }
+}
