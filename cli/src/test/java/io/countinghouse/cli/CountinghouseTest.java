@@ -70,27 +70,16 @@ class CountinghouseTest {
 
   @Test
   void aMissingSystemIsOneClearLineThatSaysHowToStartIt(@TempDir Path dir) {
-    assertEquals(CommandLine.ExitCode.SOFTWARE, Failures.tell(failing(), missing(dir), false));
+    assertEquals(2, run("reconcile", "--data", dir.toString()));
     assertTrue(err.toString().contains("./countinghouse up --data " + dir), err::toString);
     assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals("", out.toString());
   }
 
   @Test
   void theStackTraceIsShownToWhoAsksForIt(@TempDir Path dir) {
-    Failures.tell(failing(), missing(dir), true);
+    run("reconcile", "--debug", "--data", dir.toString());
     assertTrue(err.toString().contains("\tat "), err::toString);
-  }
-
-  private CommandLine failing() {
-    return Countinghouse.commandLine().setErr(new PrintWriter(err, true));
-  }
-
-  private static Exception missing(Path dir) {
-    try {
-      throw new IllegalStateException("expected a failure, got " + Connection.read(dir));
-    } catch (CommandFailed e) {
-      return e;
-    }
   }
 
   @Test

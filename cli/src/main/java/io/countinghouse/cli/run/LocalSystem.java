@@ -34,7 +34,7 @@ public final class LocalSystem implements AutoCloseable {
     try {
       dir = opens(OwnedDirectory.take(wanted)).path();
       say.accept("starting PostgreSQL, Kafka and ClickHouse");
-      var stack = opens(Stack.start(dir));
+      var stack = opens(Stack.start(dir.resolve("stack")));
       supervise(stack);
       say.accept("starting ingest, fraud-scorer and analytics-loader");
       var door = IngestDoor.of(dir, port, say);

@@ -67,12 +67,12 @@ class RowReaderTest {
   }
 
   private static String odd(RandomGenerator random) {
-    var alphabet = "ab,\"\"\n\r ;ü€😀\\".codePoints().toArray();
+    var alphabet = "ab,\"\"\n ;ü€😀\\".codePoints().toArray();
     var text = new StringBuilder("x"); // never empty: an empty cell is an absent one
     for (int i = random.nextInt(10); i > 0; i--) {
       text.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
     }
-    return text.append('x').toString().replace("\r\n", "\n");
+    return text.append('x').toString();
   }
 
   private static Map<String, String> row(RandomGenerator random) {
