@@ -43,7 +43,7 @@ final class Api {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(address + path))
-        .timeout(Duration.ofSeconds(60))
+        .timeout(Duration.ofSeconds(15))
         .header("Authorization", "Bearer " + key);
   }
 

@@ -90,6 +90,11 @@ record Problem(
     return of("too-large", "Too large", 413, "body", "must have at most " + bytesMax + " bytes");
   }
 
+  /** What the HTTP server itself refuses, such as a path that can't be decoded. */
+  static Problem protocol(int status) {
+    return of("http", "HTTP error", status, "the request is not one that HTTP allows here");
+  }
+
   static Problem internal() {
     return of("internal", "Internal error", 500, "this was not the request's fault");
   }

@@ -3,6 +3,7 @@ package io.countinghouse.ingest.http;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,6 +54,9 @@ public final class Routes {
           metrics.countInvalid();
           Respond.problem(res, Problem.invalid(e));
         });
+    routing.error(
+        HttpException.class,
+        (req, res, e) -> Respond.problem(res, Problem.protocol(e.status().code())));
     routing.error(
         RuntimeException.class,
         (req, res, e) -> {

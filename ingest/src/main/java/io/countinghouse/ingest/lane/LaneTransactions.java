@@ -92,13 +92,19 @@ public final class LaneTransactions implements AutoCloseable {
 
   private LaneRow take(LedgerSession fresh) throws SQLException {
     var sql = fresh.sql();
-    if (LaneRows.read(sql, lane.number()).isEmpty()) {
-      opening.check(lane.number());
+    boolean unopened = LaneRows.read(sql, lane.number()).isEmpty();
+    fresh.commit();
+    if (unopened) {
+      opening.check(lane.number()); // takes its time, so not within a transaction
       LaneRows.open(sql, lane.number(), owner);
     }
     fresh.commit();
+    var found = LaneRows.read(sql, lane.number()).orElseThrow();
+    if (row != null) {
+      refuseOther(found); // before it ends a backend: a zombie must not disturb its successor
+    }
     // The former backend may hold the row, stopped in the middle of a transaction.
-    LaneRows.terminate(sql, LaneRows.read(sql, lane.number()).orElseThrow());
+    LaneRows.terminate(sql, found);
     fresh.commit();
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
     if (row == null) {

@@ -17,6 +17,10 @@ public final class Lanes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
+  private static final CompletableFuture<Outcome> AWAY =
+      CompletableFuture.completedFuture(
+          new Outcome.Unavailable("the ledger can't be reached at the moment"));
+
   private final List<Lane> lanes;
   private final Accounts accounts;
   private final DSLContext reads;
@@ -46,11 +50,13 @@ public final class Lanes {
 
   /** Posts a transaction; the answer comes after the commit. */
   public CompletableFuture<Outcome> post(PostTransaction request) {
+    if (lanes.stream().noneMatch(lane -> lane.state().posting())) {
+      return AWAY; // at once: the pool would only find out after its time-out
+    }
     try {
       return of(subject(request)).post(request);
     } catch (DataAccessException e) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Unavailable("the ledger can't be reached at the moment"));
+      return AWAY;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.publish;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -24,18 +25,21 @@ final class KafkaProbe {
    * @throws KafkaException if Kafka does not answer within 3 s
    */
   static Set<String> topics(String bootstrap) {
-    try (var admin =
+    var admin =
         Admin.create(
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, SECONDS_MAX * 1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, SECONDS_MAX * 1_000))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, SECONDS_MAX * 1_000));
+    try {
       return admin.listTopics().names().get(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("Kafka does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted", e);
+    } finally {
+      admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
     }
   }
 }
