@@ -87,18 +87,24 @@ CREATE TABLE ledger.transaction (
 -- Catches what no month was made for; it stays empty as long as open_months runs.
 CREATE TABLE ledger.transaction_default PARTITION OF ledger.transaction DEFAULT;
 
--- Makes the monthly partitions (UTC) from the month of `first` on; those that exist are left alone.
+-- Makes the monthly partitions (UTC) from the month of `first` on. Those that exist are left alone and cost no lock
+-- on the table, so every process that starts may call it while lanes post.
 CREATE FUNCTION ledger.open_months(first date, months integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   month date;
+  name  text;
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('ledger.open_months'));
   FOR i IN 0 .. months - 1 LOOP
     month := date_trunc('month', first)::date + make_interval(months => i);
-    EXECUTE format(
-      'CREATE TABLE IF NOT EXISTS ledger.transaction_%s PARTITION OF ledger.transaction FOR VALUES FROM (%L) TO (%L)',
-      to_char(month, 'YYYY_MM'),
-      to_char(month, 'YYYY-MM-01 00:00:00+00'),
-      to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'));
+    name := 'transaction_' || to_char(month, 'YYYY_MM');
+    IF to_regclass('ledger.' || name) IS NULL THEN
+      EXECUTE format(
+        'CREATE TABLE ledger.%I PARTITION OF ledger.transaction FOR VALUES FROM (%L) TO (%L)',
+        name,
+        to_char(month, 'YYYY-MM-01 00:00:00+00'),
+        to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'));
+    END IF;
   END LOOP;
 END $$;
 

@@ -1,15 +1,11 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * How to reach a running system: what {@code up} and {@code demo} leave in {@value #FILE} under the
@@ -37,40 +33,52 @@ public record Connection(
    */
   public static Connection read(Path data) {
     var file = data.resolve(FILE);
-    var found = new Properties();
-    try (var in = Files.newBufferedReader(file)) {
-      found.load(in);
-    } catch (NoSuchFileException e) {
-      throw new CommandFailed(
-          "no system runs with its data in %s (no %s there): start one with ./countinghouse up --data %s"
-              .formatted(data, FILE, data),
-          e);
+    Map<String, String> found;
+    try {
+      found = OwnerFile.read(file);
     } catch (IOException e) {
       throw new CommandFailed(file + " can't be read: " + e.getMessage(), e);
     }
-    return of(file, found);
+    if (found.isEmpty()) {
+      throw new CommandFailed(
+          "no system runs with its data in %s; start one: ./countinghouse up --data %s"
+              .formatted(data, data));
+    }
+    return of(found);
   }
 
-  private static Connection of(Path file, Properties found) {
+  /** Of settings by their names in the file. */
+  public static Connection of(Map<String, String> settings) {
     return new Connection(
-        value(file, found, "INGEST_URL"),
-        value(file, found, "INGEST_API_KEY"),
-        value(file, found, "POSTGRES_URL"),
-        value(file, found, "POSTGRES_USER"),
-        value(file, found, "POSTGRES_PASSWORD"),
-        value(file, found, "KAFKA_BOOTSTRAP"),
-        value(file, found, "CLICKHOUSE_URL"),
-        value(file, found, "CLICKHOUSE_USER"),
-        value(file, found, "CLICKHOUSE_PASSWORD"),
-        value(file, found, "CLICKHOUSE_DATABASE"));
+        value(settings, "INGEST_URL"),
+        value(settings, "INGEST_API_KEY"),
+        value(settings, "POSTGRES_URL"),
+        value(settings, "POSTGRES_USER"),
+        value(settings, "POSTGRES_PASSWORD"),
+        value(settings, "KAFKA_BOOTSTRAP"),
+        value(settings, "CLICKHOUSE_URL"),
+        value(settings, "CLICKHOUSE_USER"),
+        value(settings, "CLICKHOUSE_PASSWORD"),
+        value(settings, "CLICKHOUSE_DATABASE"));
   }
 
-  private static String value(Path file, Properties found, String key) {
-    var value = found.getProperty(key);
+  private static String value(Map<String, String> settings, String key) {
+    var value = settings.get(key);
     if (value == null) {
-      throw new CommandFailed(file + " lacks " + key);
+      throw new CommandFailed(FILE + " lacks " + key);
     }
     return value;
+  }
+
+  /** The ledger's address, as the reconciliation takes it. */
+  public PostgresAddress postgres() {
+    return new PostgresAddress(postgresUrl, postgresUser, postgresPassword);
+  }
+
+  /** ClickHouse's address, as its readers take it. */
+  public ClickHouseAccess clickHouse() {
+    return new ClickHouseAccess(
+        clickHouseUrl, clickHouseUser, clickHousePassword, clickHouseDatabase);
   }
 
   /** Every setting by its name in the file, in the order of the flow. */
@@ -91,15 +99,7 @@ public record Connection(
 
   /** Writes the file, whole or not at all, readable by its owner only. */
   public void write(Path data) throws IOException {
-    var text = new StringBuilder("# How to reach the system while it runs. Keep it to yourself.\n");
-    settings().forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var half = data.resolve(FILE + ".half");
-    Files.deleteIfExists(half);
-    Files.createFile(half, ownerOnly);
-    Files.writeString(half, text, StandardCharsets.UTF_8);
-    Files.move(half, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    OwnerFile.write(data.resolve(FILE), settings());
   }
 
   /** Shows no secret. */

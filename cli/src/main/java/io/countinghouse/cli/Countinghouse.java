@@ -1,5 +1,11 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.cli.bench.BenchCommand;
+import io.countinghouse.cli.demo.DemoCommand;
+import io.countinghouse.cli.imports.ImportCommand;
+import io.countinghouse.cli.reconcile.ReconcileCommand;
+import io.countinghouse.cli.report.ReportCommand;
+import io.countinghouse.cli.run.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +35,12 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong",
     },
     subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      BenchCommand.class,
+      ImportCommand.class,
+      ReportCommand.class,
+      ReconcileCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {
@@ -50,7 +62,7 @@ final class Countinghouse implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> Failures.tellUsage(e))
         .setExecutionExceptionHandler(
-            (e, command, parsed) -> Failures.tell(command.getErr(), e, root.debug));
+            (e, command, parsed) -> Failures.tell(command, e, root.debug));
   }
 
   @Override

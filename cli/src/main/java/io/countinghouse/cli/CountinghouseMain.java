@@ -6,6 +6,9 @@ public final class CountinghouseMain {
   private CountinghouseMain() {}
 
   static void main(String[] args) {
-    System.exit(Countinghouse.commandLine().execute(args));
+    int status = Countinghouse.commandLine().execute(args);
+    System.out.flush();
+    // Not exit: after a signal that would wait for the hook, which waits for this thread.
+    Runtime.getRuntime().halt(status);
   }
 }

@@ -1,6 +1,7 @@
 package io.countinghouse.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -10,8 +11,9 @@ final class Failures {
 
   private Failures() {}
 
-  /** Prints the error and gives the exit code. */
-  static int tell(PrintWriter err, Exception failure, boolean debug) {
+  /** Prints the error and gives the exit code, which each command may set. */
+  static int tell(CommandLine command, Exception failure, boolean debug) {
+    PrintWriter err = command.getErr();
     err.println("countinghouse: " + line(failure));
     if (debug) {
       failure.printStackTrace(err);
@@ -19,7 +21,7 @@ final class Failures {
       err.println("(run it with --debug to see where this comes from)");
     }
     err.flush();
-    return ExitCode.SOFTWARE;
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** Prints what is wrong with the command line and where help is, and gives the exit code. */

@@ -28,6 +28,10 @@ record ClickHouseHttp(String url, String user, String password) {
     }
   }
 
+  void createDatabase(String name) {
+    run("CREATE DATABASE IF NOT EXISTS `" + name.replace("`", "``") + "`");
+  }
+
   private static String answer(HttpURLConnection connection) throws IOException {
     var good = connection.getResponseCode() == 200;
     try (var in = good ? connection.getInputStream() : connection.getErrorStream()) {

@@ -1,135 +1,23 @@
 package io.countinghouse.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The real Kafka, one KRaft broker on a loopback port. Topics are created by those who own them,
  * never by a first write. An acknowledged record is in the page cache: it survives a kill, not a
  * power cut.
  */
-public final class KafkaBroker implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(90);
-  private static final List<String> FLAGS =
-      List.of(
-          "-Xms128m",
-          "-Xmx512m",
-          "-Dlogback.configurationFile=io/countinghouse/stack/broker-logback.xml");
-
-  private final Path dir;
-  private final int port;
-  private final int controllerPort;
-  private Child server;
-
-  private KafkaBroker(Path dir) {
-    this.dir = dir;
-    Leftover.end(pidFile(), properties(), "CONT");
-    var ports = Ports.in(dir);
-    this.port = ports.port("kafka");
-    this.controllerPort = ports.port("kafka-controller");
-    this.server = spawn();
-  }
-
+public sealed interface KafkaBroker extends Server permits LocalKafka, ContainerKafka {
   /** Starts the broker and waits until it takes requests. */
-  public static KafkaBroker start(Path dir) {
-    return launch(dir).awaitReady();
-  }
-
-  static KafkaBroker launch(Path dir) {
-    return new KafkaBroker(dir.toAbsolutePath().normalize());
-  }
-
-  KafkaBroker awaitReady() {
-    server.await(START_MAX, () -> Files.exists(readyFile()));
-    return this;
+  static KafkaBroker start(Path dir) {
+    return Containers.wanted()
+        ? ContainerKafka.launch(dir).awaitReady()
+        : LocalKafka.launch(dir).awaitReady();
   }
 
   /** Starts it again after a kill or instead of what runs, with the same port and data. */
-  public KafkaBroker restart() {
-    close();
-    server = spawn();
-    return awaitReady();
-  }
+  KafkaBroker restart();
 
-  public String bootstrap() {
-    return "127.0.0.1:" + port;
-  }
-
-  public long pid() {
-    return server.pid();
-  }
-
-  public boolean alive() {
-    return server.alive();
-  }
-
-  /** SIGKILL; returns when the broker is gone. */
-  public void kill() {
-    server.kill();
-  }
-
-  public void suspend() {
-    Signals.send("STOP", pid());
-  }
-
-  public void resume() {
-    Signals.send("CONT", pid());
-  }
-
-  /** A controlled shutdown: logs are flushed, so that the next start need not check them. */
-  @Override
-  public void close() {
-    server.stop(Duration.ofSeconds(30), server::closeInput);
-  }
-
-  private Child spawn() {
-    Kept.write(properties(), text());
-    try {
-      Files.deleteIfExists(readyFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException("deleting " + readyFile(), e);
-    }
-    var arguments = List.of(properties().toString(), readyFile().toString());
-    var command = JavaCommand.of(KafkaMain.class.getName(), FLAGS, arguments);
-    var child = Child.start("kafka", command, Map.of(), dir.resolve("logs").resolve("kafka.log"));
-    Kept.write(pidFile(), child.pid() + "\n");
-    return child;
-  }
-
-  private String text() {
-    var all = new TreeMap<String, String>();
-    all.put("process.roles", "broker,controller");
-    all.put("node.id", "1");
-    all.put("log.dirs", dir.resolve("kafka").toString());
-    all.put(
-        "listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    all.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
-    all.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    all.put("inter.broker.listener.name", "CLIENTS");
-    all.put("controller.listener.names", "CONTROLLER");
-    all.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
-    all.putAll(KafkaSettings.ALL);
-    return all.entrySet().stream()
-        .map(each -> each.getKey() + "=" + each.getValue() + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private Path properties() {
-    return dir.resolve("kafka.properties");
-  }
-
-  private Path pidFile() {
-    return dir.resolve("kafka.pid");
-  }
-
-  private Path readyFile() {
-    return dir.resolve("kafka.ready");
-  }
+  /** Its address, host and port. */
+  String bootstrap();
 }

@@ -1,6 +1,8 @@
 package io.countinghouse.stack;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a broker that stands alone needs to be told, whichever way it is run. */
 final class KafkaSettings {
@@ -24,4 +26,14 @@ final class KafkaSettings {
           Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
 
   private KafkaSettings() {}
+
+  /** The same, as the official image wants to be told. */
+  static Map<String, String> environment() {
+    return ALL.entrySet().stream()
+        .collect(Collectors.toMap(each -> variable(each.getKey()), Map.Entry::getValue));
+  }
+
+  private static String variable(String setting) {
+    return "KAFKA_" + setting.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
 }

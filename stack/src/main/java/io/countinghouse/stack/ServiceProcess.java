@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * watches its standard input ({@code STOP_WITH_PARENT}).
  */
 public final class ServiceProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofMinutes(2);
+  private static final Duration STOP_MAX = Duration.ofMinutes(1);
   private static final List<String> FLAGS = List.of("-Xmx512m");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,14 +40,14 @@ public final class ServiceProcess implements AutoCloseable {
     this.process = spawn();
   }
 
-  /** Starts a service with a heap of 512 MB and waits up to 60 s until it is ready. */
+  /** Starts a service with a heap of 512 MB and waits up to two minutes until it is ready. */
   public static ServiceProcess start(
       String name, String mainClass, Map<String, String> environment, Path dir) {
     return start(name, mainClass, environment, dir, FLAGS);
   }
 
   /**
-   * Starts a service with flags for its JVM, and waits up to 60 s until it is ready.
+   * Starts a service with flags for its JVM, and waits up to two minutes until it is ready.
    *
    * @param environment all that it gets, beside PATH, READY_FILE and STOP_WITH_PARENT
    * @param dir for its log {@code <name>.log} and its ready file

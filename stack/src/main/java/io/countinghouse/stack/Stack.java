@@ -3,7 +3,6 @@ package io.countinghouse.stack;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,25 +13,47 @@ public final class Stack implements AutoCloseable {
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
   private final ClickHouseServer clickhouse;
+  private final Deque<AutoCloseable> launched;
 
-  private Stack(PostgresServer postgres, KafkaBroker kafka, ClickHouseServer clickhouse) {
+  private Stack(
+      PostgresServer postgres,
+      KafkaBroker kafka,
+      ClickHouseServer clickhouse,
+      Deque<AutoCloseable> launched) {
+    this.launched = launched;
     this.postgres = postgres;
     this.kafka = kafka;
     this.clickhouse = clickhouse;
   }
 
-  /** Starts all three side by side and waits until all take work; if one fails, none stays. */
+  /**
+   * Starts all three side by side and waits until all take work; if one fails, none stays. With
+   * {@code -Dstack=containers} they are the official images (never run on the machines that build
+   * this project, which have no container engine).
+   */
   public static Stack start(Path dir) {
     var launched = new ArrayDeque<AutoCloseable>();
     try {
-      var kafka = opened(launched, KafkaBroker.launch(dir)); // the slowest goes first
-      var clickhouse = opened(launched, ClickHouseServer.launch(dir));
-      var postgres = opened(launched, PostgresServer.launch(dir));
-      return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady());
+      launched.push(DirectoryLock.take(dir.toAbsolutePath().normalize()));
+      return Containers.wanted() ? containers(dir, launched) : processes(dir, launched);
     } catch (RuntimeException e) {
       closeAll(launched, e);
       throw e;
     }
+  }
+
+  private static Stack processes(Path dir, Deque<AutoCloseable> launched) {
+    var kafka = opened(launched, LocalKafka.launch(dir)); // the slowest goes first
+    var clickhouse = opened(launched, LocalClickHouse.launch(dir));
+    var postgres = opened(launched, LocalPostgres.launch(dir));
+    return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady(), launched);
+  }
+
+  private static Stack containers(Path dir, Deque<AutoCloseable> launched) {
+    var kafka = opened(launched, ContainerKafka.launch(dir));
+    var clickhouse = opened(launched, ContainerClickHouse.launch(dir));
+    var postgres = opened(launched, ContainerPostgres.launch(dir));
+    return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady(), launched);
   }
 
   public PostgresServer postgres() {
@@ -60,11 +81,11 @@ public final class Stack implements AutoCloseable {
         "CLICKHOUSE_DATABASE", clickhouse.database());
   }
 
-  /** Stops them against the flow; one that fails to stop does not keep the others. */
+  /** Stops them, last started first; one that fails to stop does not keep the others. */
   @Override
   public void close() {
     var failure = new IllegalStateException("stopping the stack");
-    closeAll(new ArrayDeque<>(List.of(clickhouse, kafka, postgres)), failure);
+    closeAll(launched, failure);
     if (failure.getSuppressed().length > 0) {
       throw failure;
     }
@@ -76,9 +97,9 @@ public final class Stack implements AutoCloseable {
   }
 
   private static void closeAll(Deque<AutoCloseable> servers, RuntimeException failure) {
-    for (var each : servers) {
+    while (!servers.isEmpty()) {
       try {
-        each.close();
+        servers.pop().close();
       } catch (Exception e) {
         failure.addSuppressed(e);
       }

@@ -2,6 +2,7 @@ package io.countinghouse.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stack as a whole, over stops and crashes. */
@@ -47,6 +49,10 @@ class StackIT {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "stack",
+      matches = "containers",
+      disabledReason = "of processes")
   void closeLeavesNoProcessAndNobodyElseCanReadTheCredentials() throws Exception {
     List<Long> pids;
     try (var stack = Stack.start(dir)) {
@@ -57,6 +63,14 @@ class StackIT {
     for (var file : List.of("credentials.properties", "clickhouse-users.xml")) {
       var permissions = Files.getPosixFilePermissions(dir.resolve(file));
       assertEquals("rw-------", PosixFilePermissions.toString(permissions), file);
+    }
+  }
+
+  @Test
+  void aDirectoryBelongsToOneStackAtATime() {
+    try (var stack = Stack.start(dir)) {
+      assertThrows(IllegalStateException.class, () -> Stack.start(dir));
+      assertTrue(stack.postgres().alive() && stack.kafka().alive() && stack.clickhouse().alive());
     }
   }
 

@@ -1,0 +1,82 @@
+package io.countinghouse.cli.demo;
+
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
+import io.countinghouse.topics.EventHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Asks Kafka; sees only what is committed. */
+final class KafkaProbe implements AutoCloseable {
+
+  private static final Duration COUNT_MAX = Duration.ofMinutes(5);
+
+  private final String bootstrap;
+  private final KafkaConsumer<byte[], byte[]> watermarks;
+  private final Map<Integer, Long> lastSeqs = new HashMap<>();
+
+  KafkaProbe(String bootstrap) {
+    this.bootstrap = bootstrap;
+    this.watermarks = consumer(bootstrap);
+    var partitions = partitions(watermarks, Topics.WATERMARKS);
+    watermarks.assign(partitions);
+    watermarks.seekToBeginning(partitions);
+  }
+
+  /** How many entries the watermarks vouch for, over all lanes. */
+  long published() {
+    for (var record : watermarks.poll(Duration.ofMillis(20))) {
+      var mark = EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value());
+      lastSeqs.put(mark.lane(), mark.lastSeq());
+    }
+    return lastSeqs.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Reads a topic from its beginning to its present end and counts. */
+  long count(Topic<?> topic) {
+    try (var consumer = consumer(bootstrap)) {
+      var partitions = partitions(consumer, topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      long limit = System.nanoTime() + COUNT_MAX.toNanos();
+      long count = 0;
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        if (System.nanoTime() > limit) {
+          throw new IllegalStateException(topic.name() + " can't be read within " + COUNT_MAX);
+        }
+        count += consumer.poll(Duration.ofMillis(200)).count();
+      }
+      return count;
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, Topic<?> topic) {
+    return consumer.partitionsFor(topic.name()).stream()
+        .map(each -> new TopicPartition(each.topic(), each.partition()))
+        .toList();
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    watermarks.close();
+  }
+}

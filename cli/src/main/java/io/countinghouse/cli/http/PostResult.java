@@ -1,0 +1,22 @@
+package io.countinghouse.cli.http;
+
+/**
+ * What became of one transaction of a batch.
+ *
+ * @param status {@code posted}, {@code replayed}, {@code refused}, {@code invalid} or {@code
+ *     unavailable}
+ * @param rule the rule that it broke; empty if none is named
+ * @param detail the server's sentence about it; empty if there is none
+ */
+public record PostResult(String status, String rule, String detail) {
+
+  /** Whether its outcome is still open, so that it must be sent again. */
+  public boolean open() {
+    return status.equals("unavailable");
+  }
+
+  /** Whether it is in the ledger. */
+  public boolean posted() {
+    return status.equals("posted") || status.equals("replayed");
+  }
+}

@@ -1,0 +1,22 @@
+package io.countinghouse.cli.run;
+
+import io.countinghouse.cli.Connection;
+import java.io.PrintWriter;
+
+/** Where everything is, told to the person without any secret. */
+public final class Addresses {
+
+  private Addresses() {}
+
+  /** Prints where everything listens and in which files the credentials and logs are. */
+  public static void print(PrintWriter out, LocalSystem system) {
+    var c = system.connection();
+    out.printf("ingest      %s  (Authorization: Bearer INGEST_API_KEY)%n", c.ingestUrl());
+    out.printf("PostgreSQL  %s  (user %s)%n", c.postgresUrl(), c.postgresUser());
+    out.printf("Kafka       %s%n", c.kafkaBootstrap());
+    out.printf("ClickHouse  %s  (user %s)%n", c.clickHouseUrl(), c.clickHouseUser());
+    out.printf("keys and passwords: %s%n", system.dir().resolve(Connection.FILE));
+    out.printf("logs: %s%n", system.dir().resolve("logs"));
+    out.flush();
+  }
+}

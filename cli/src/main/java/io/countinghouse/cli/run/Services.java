@@ -1,0 +1,54 @@
+package io.countinghouse.cli.run;
+
+import io.countinghouse.stack.ServiceProcess;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our services as this machine runs them, in the order of the flow. */
+final class Services {
+
+  private Services() {}
+
+  /**
+   * One service before it is started.
+   *
+   * @param logs where its log goes
+   */
+  record Plan(String name, String mainClass, Map<String, String> environment, Path logs) {
+
+    ServiceProcess start() {
+      return ServiceProcess.start(name, mainClass, environment, logs);
+    }
+  }
+
+  /** The services' plans over these servers. */
+  static List<Plan> of(Path dir, Map<String, String> servers, IngestDoor door) {
+    var logs = dir.resolve("logs");
+    return List.of(
+        new Plan("ingest", "io.countinghouse.ingest.IngestMain", with(servers, ingest(door)), logs),
+        new Plan(
+            "fraud-scorer",
+            "io.countinghouse.scorer.ScorerMain",
+            with(servers, Map.of("SCORER_STATE_DIR", dir.resolve("scorer").toString())),
+            logs),
+        new Plan(
+            "analytics-loader",
+            "io.countinghouse.loader.LoaderMain",
+            with(servers, Map.of()),
+            logs));
+  }
+
+  private static Map<String, String> ingest(IngestDoor door) {
+    return Map.of(
+        "INGEST_PORT", Integer.toString(door.port()), "INGEST_API_KEYS", "cli:" + door.keyDigest());
+  }
+
+  private static Map<String, String> with(Map<String, String> servers, Map<String, String> own) {
+    var all = new HashMap<>(servers);
+    all.putAll(own);
+    all.put("METRICS_PORT", "0");
+    return all;
+  }
+}

@@ -1,0 +1,103 @@
+package io.countinghouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CountinghouseTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Countinghouse.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private static Stream<CommandLine> commands() {
+    return Countinghouse.commandLine().getSubcommands().values().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandSaysWhatItDoesAndWhatItsExitCodesMean(CommandLine command) {
+    assertEquals(0, run(command.getCommandName(), "--help"));
+    assertTrue(out.toString().contains("Exit codes:"), out::toString);
+    assertFalse(command.getCommandSpec().usageMessage().description().length == 0);
+    boolean leads = !command.getSubcommands().isEmpty();
+    assertTrue(leads || out.toString().contains("Examples:"), out::toString);
+  }
+
+  @Test
+  void theVersionNamesTheProgramAndItsJava() {
+    assertEquals(0, run("--version"));
+    assertTrue(out.toString().startsWith("countinghouse "), out::toString);
+    assertTrue(out.toString().contains("Java 2"), out::toString);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "dmo",
+        "demo --transactions 0",
+        "demo --transactions 1e6",
+        "demo --rate -1",
+        "demo --seed x",
+        "bench",
+        "bench ingest --seconds 0",
+        "up --port 70000",
+        "up --port x",
+      })
+  void aWrongCommandLineIsOneClearLineAndExitsWithTwo(String line) {
+    assertEquals(2, run(line.split(" ", -1)));
+    assertTrue(err.toString().startsWith("countinghouse: "), err::toString);
+    assertFalse(err.toString().contains("\tat "), err::toString);
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void aMissingSystemIsOneClearLineThatSaysHowToStartIt(@TempDir Path dir) {
+    assertEquals(CommandLine.ExitCode.SOFTWARE, Failures.tell(failing(dir), missing(dir), false));
+    assertTrue(err.toString().contains("./countinghouse up --data " + dir), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+  }
+
+  @Test
+  void theStackTraceIsShownToWhoAsksForIt(@TempDir Path dir) {
+    Failures.tell(failing(dir), missing(dir), true);
+    assertTrue(err.toString().contains("\tat "), err::toString);
+  }
+
+  private PrintWriter failing(Path dir) {
+    assertTrue(dir.isAbsolute());
+    return new PrintWriter(err, true);
+  }
+
+  private static Exception missing(Path dir) {
+    try {
+      throw new IllegalStateException("expected a failure, got " + Connection.read(dir));
+    } catch (CommandFailed e) {
+      return e;
+    }
+  }
+
+  @Test
+  void completionIsAScriptForBash() {
+    assertEquals(0, run("completion"));
+    assertTrue(out.toString().contains("complete -F _complete_countinghouse"), out::toString);
+    assertTrue(out.toString().contains("--transactions"), out::toString);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

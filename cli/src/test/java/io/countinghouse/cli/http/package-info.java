@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.traffic;
+
+import org.jspecify.annotations.NullMarked;

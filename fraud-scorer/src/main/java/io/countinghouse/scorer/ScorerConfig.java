@@ -1,0 +1,36 @@
+package io.countinghouse.scorer;
+
+import io.countinghouse.worker.Env;
+import java.nio.file.Path;
+
+/**
+ * The scorer's settings.
+ *
+ * @param kafkaBootstrap {@code KAFKA_BOOTSTRAP}: host and port of a broker, or several by comma
+ * @param stateDir {@code SCORER_STATE_DIR}: where histories are kept; lost, they come back from
+ *     Kafka
+ * @param flagThreshold {@code SCORER_FLAG_THRESHOLD}: the score from which a flag is raised (0.8)
+ * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
+ * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
+ *     readable; shorter costs throughput (100)
+ */
+public record ScorerConfig(
+    String kafkaBootstrap, Path stateDir, double flagThreshold, int threads, int commitIntervalMs) {
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException naming the setting that is missing, wrong or unknown
+   */
+  public static ScorerConfig of(Env env) {
+    var config =
+        new ScorerConfig(
+            env.text("KAFKA_BOOTSTRAP"),
+            env.path("SCORER_STATE_DIR"),
+            env.decimal("SCORER_FLAG_THRESHOLD", 0.8, 0, 1),
+            env.integer("SCORER_THREADS", 1, 1, 64),
+            env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000));
+    env.refuseUnknown("SCORER_");
+    return config;
+  }
+}

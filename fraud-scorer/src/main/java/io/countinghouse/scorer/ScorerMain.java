@@ -1,0 +1,45 @@
+package io.countinghouse.scorer;
+
+import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.rule.RuleFile;
+import io.countinghouse.topics.TopicAdmin;
+import io.countinghouse.worker.Env;
+import io.countinghouse.worker.Service;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The scorer's wiring diagram: transactions in, scores and flags out. */
+public final class ScorerMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScorerMain.class);
+
+  private ScorerMain() {}
+
+  public static void main(String[] args) {
+    var env = new Env(System.getenv());
+    Service.main(StreamsSettings.APPLICATION_ID, env, service -> wire(service, env));
+  }
+
+  private static void wire(Service service, Env env) throws Exception {
+    var config = ScorerConfig.of(env);
+    var rules = RuleFile.builtIn();
+    var metrics = new ScorerMetrics(service.metrics());
+    var topology = new ScoringTopology(rules, config.flagThreshold(), metrics).get();
+    LOG.atInfo().addKeyValue("ruleSet", rules.name()).log("{}", topology.describe());
+
+    // Waits up to a minute for Kafka; without it the start fails and says so.
+    TopicAdmin.create(
+        config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, List.of(Topics.TRANSACTIONS));
+
+    var streams =
+        service.owns(
+            new RunningStreams(
+                topology,
+                StreamsSettings.of(config, metrics),
+                failure -> service.failed("streams", failure)));
+    service.owns(new KafkaStreamsMetrics(streams.streams())).bindTo(service.metrics());
+    streams.start();
+  }
+}

@@ -1,0 +1,44 @@
+package io.countinghouse.scorer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * The scorer's own figures. They count work done by this process: what an aborted Kafka transaction
+ * repeats is counted twice, so proofs count records, not these.
+ */
+public final class ScorerMetrics {
+
+  private final Counter scored;
+  private final Counter flagged;
+  private final Counter outOfOrder;
+  private final Counter tooOld;
+  private final Counter deadLetters;
+
+  public ScorerMetrics(MeterRegistry registry) {
+    scored = registry.counter("scorer.scored");
+    flagged = registry.counter("scorer.flagged");
+    outOfOrder = registry.counter("scorer.out.of.order");
+    tooOld = registry.counter("scorer.too.old.to.remember");
+    deadLetters = registry.counter("scorer.dead.letters");
+  }
+
+  void scored(Scored result) {
+    scored.increment();
+    flagged.increment(result.flags().size());
+  }
+
+  /** An event that happened before one of its account that came in earlier. */
+  void outOfOrder() {
+    outOfOrder.increment();
+  }
+
+  /** An event beyond the history's bounds: scored, but not remembered. */
+  void tooOld() {
+    tooOld.increment();
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+}

@@ -1,0 +1,17 @@
+package io.countinghouse.scorer;
+
+import org.jspecify.annotations.Nullable;
+
+/** A record that decodes but can't be what it claims to be; it goes to the dead letters. */
+final class UnfitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnfitException(String message) {
+    this(message, null);
+  }
+
+  UnfitException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

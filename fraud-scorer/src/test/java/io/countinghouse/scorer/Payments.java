@@ -1,0 +1,91 @@
+package io.countinghouse.scorer;
+
+import io.countinghouse.events.Money;
+import io.countinghouse.events.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes transactions of one customer, each with the next sequence of lane 0. */
+public final class Payments {
+
+  /**
+   * Ten days ago: Kafka refuses records from the future, and soon deletes those that are older than
+   * their topic keeps them.
+   */
+  @SuppressWarnings("TimeInStaticInitializer") // one start for the whole test run is what is meant
+  public static final Instant START =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(10));
+
+  private final String account;
+  private long seq;
+  private String currency = "EUR";
+  private @Nullable String merchant = "corner-shop";
+  private @Nullable String country = "DE";
+
+  public Payments(String account) {
+    this(account, 0);
+  }
+
+  /**
+   * @param after the sequence before the first one
+   */
+  public Payments(String account, long after) {
+    this.account = account;
+    this.seq = after;
+  }
+
+  /** From now on in this currency. */
+  public Payments in(String code) {
+    currency = code;
+    return this;
+  }
+
+  /** From now on at this merchant, in this country. */
+  public Payments at(@Nullable String newMerchant, @Nullable String newCountry) {
+    merchant = newMerchant;
+    country = newCountry;
+    return this;
+  }
+
+  /** Money that leaves the account, so long after {@link #START}. */
+  public Transaction out(Duration after, String amount) {
+    return transaction(after, amount, account, "somebody");
+  }
+
+  /** Money that comes in. */
+  public Transaction in(Duration after, String amount) {
+    return transaction(after, amount, "cash-" + currency, account);
+  }
+
+  private Transaction transaction(Duration after, String amount, String debit, String credit) {
+    seq++;
+    var occurred = START.plus(after);
+    var posted = START.plusSeconds(seq);
+    return new Transaction(
+        new UUID(0x7000L, seq << 16 | (account.hashCode() & 0xffff)),
+        0,
+        seq,
+        "payment",
+        debit,
+        credit,
+        account,
+        Money.parse(amount, Money.currency(currency)).minor(),
+        currency,
+        occurred,
+        posted,
+        LocalDate.ofInstant(posted, ZoneOffset.UTC),
+        LocalDate.ofInstant(occurred, ZoneOffset.UTC),
+        "test",
+        account + "-" + seq,
+        merchant,
+        null,
+        null,
+        country,
+        null);
+  }
+}

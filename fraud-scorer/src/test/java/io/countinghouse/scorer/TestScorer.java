@@ -1,0 +1,150 @@
+package io.countinghouse.scorer;
+
+import io.countinghouse.events.Flag;
+import io.countinghouse.events.Score;
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.history.HistoryStore;
+import io.countinghouse.scorer.rule.RuleFile;
+import io.countinghouse.topics.EventHeaders;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology under Kafka's own test driver, with the service's settings. */
+final class TestScorer implements AutoCloseable {
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final List<Written> scores = new ArrayList<>();
+  private final List<Written> flags = new ArrayList<>();
+  private final List<Written> deadLetters = new ArrayList<>();
+  private TopologyTestDriver driver = driver();
+
+  private TopologyTestDriver driver() {
+    try {
+      var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
+      var config = new ScorerConfig("none:1", dir, 0.8, 1, 100);
+      var metrics = new ScorerMetrics(meters);
+      var settings = StreamsSettings.of(config, metrics);
+      // The driver has no transactions, and drops what is sent between two of its commits.
+      settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+      var topology = new ScoringTopology(RuleFile.builtIn(), 0.8, metrics).get();
+      return new TopologyTestDriver(topology, settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] encoded(Transaction transaction) {
+    return Topics.TRANSACTIONS.codec().encode(transaction);
+  }
+
+  void read(Transaction transaction) {
+    readRaw(transaction.subjectAccount(), encoded(transaction), "transaction/1");
+  }
+
+  void readRaw(String key, byte[] value, String schema) {
+    var headers = new RecordHeaders();
+    headers.add("schema", schema.getBytes(StandardCharsets.UTF_8));
+    driver
+        .createInputTopic(
+            Topics.TRANSACTIONS.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, value, headers, Payments.START));
+    drain(Topics.SCORES.name(), scores);
+    drain(Topics.FLAGS.name(), flags);
+    drain(Topics.TRANSACTIONS.deadLetters("fraud-scorer"), deadLetters);
+  }
+
+  private void drain(String topic, List<Written> into) {
+    TestOutputTopic<String, byte[]> output =
+        driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+    while (!output.isEmpty()) {
+      into.add(new Written(output.readRecord()));
+    }
+  }
+
+  /** A new process with the same store: all that was in memory is gone. */
+  void restart() {
+    var kept = new ArrayList<KeyValue<Object, Object>>();
+    try (var all = store().all()) {
+      all.forEachRemaining(kept::add);
+    }
+    driver.close();
+    driver = driver();
+    kept.forEach(entry -> store().put(entry.key, entry.value));
+  }
+
+  private KeyValueStore<Object, Object> store() {
+    return driver.getKeyValueStore(HistoryStore.NAME);
+  }
+
+  int stored() {
+    int stored = 0;
+    try (var all = store().all()) {
+      for (; all.hasNext(); all.next()) {
+        stored++;
+      }
+    }
+    return stored;
+  }
+
+  List<Score> scores() {
+    return scores.stream().map(written -> decoded(Topics.SCORES, written)).toList();
+  }
+
+  List<Flag> flags() {
+    return flags.stream().map(written -> decoded(Topics.FLAGS, written)).toList();
+  }
+
+  private static <V> V decoded(Topic<V> topic, Written written) {
+    return EventHeaders.decode(topic, written.headers(), written.value());
+  }
+
+  List<Written> rawScores() {
+    return List.copyOf(scores);
+  }
+
+  List<Written> rawFlags() {
+    return List.copyOf(flags);
+  }
+
+  List<Written> deadLetters() {
+    return List.copyOf(deadLetters);
+  }
+
+  /** One feature's value in each score, in order. */
+  List<Double> observed(String feature) {
+    return scores().stream()
+        .flatMap(score -> score.features().stream())
+        .filter(each -> each.name().equals(feature))
+        .map(Score.Feature::value)
+        .toList();
+  }
+
+  double counted(String counter) {
+    return meters.get(counter).counter().count();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

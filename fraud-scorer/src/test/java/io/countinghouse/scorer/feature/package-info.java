@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.feature;
+
+import org.jspecify.annotations.NullMarked;

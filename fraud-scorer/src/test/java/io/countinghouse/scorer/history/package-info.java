@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.history;
+
+import org.jspecify.annotations.NullMarked;

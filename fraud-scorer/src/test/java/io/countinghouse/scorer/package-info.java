@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.countinghouse.ingest;
+
+import io.countinghouse.events.Topics;
+import io.countinghouse.ingest.http.ApiKeys;
+import io.countinghouse.ingest.lane.BookingCalendar;
+import io.countinghouse.ingest.lane.Ledger;
+import io.countinghouse.worker.Env;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The settings of the service.
+ *
+ * @param port 0: any free one
+ * @param lanes that this instance owns, in order
+ */
+record IngestConfig(
+    String host,
+    int port,
+    List<Integer> lanes,
+    ApiKeys keys,
+    BookingCalendar calendar,
+    Ledger ledger,
+    String kafkaBootstrap) {
+
+  private static final int PORT = 8080;
+
+  /**
+   * Reads INGEST_* and BOOKING_*, and where the servers are.
+   *
+   * @throws IllegalArgumentException naming the setting and its rule
+   */
+  static IngestConfig of(Env env) {
+    var config =
+        new IngestConfig(
+            env.text("INGEST_HOST", "127.0.0.1"),
+            env.integer("INGEST_PORT", PORT, 0, 65_535),
+            env.parsed(
+                "INGEST_LANES",
+                "different lane numbers from 0 to %d such as 0,1".formatted(Topics.LANES_MAX - 1),
+                List.of(0, 1),
+                IngestConfig::lanes),
+            ApiKeys.parse(env.text("INGEST_API_KEYS")),
+            calendar(env),
+            new Ledger(
+                env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD")),
+            env.text("KAFKA_BOOTSTRAP"));
+    env.refuseUnknown("INGEST_");
+    env.refuseUnknown("BOOKING_");
+    return config;
+  }
+
+  private static BookingCalendar calendar(Env env) {
+    return new BookingCalendar(
+        env.<ZoneId>parsed(
+            "BOOKING_ZONE", "a zone such as Europe/Berlin", ZoneOffset.UTC, ZoneId::of),
+        env.parsed(
+            "BOOKING_CUTOFF", "a time of day such as 17:30", LocalTime.MIDNIGHT, LocalTime::parse));
+  }
+
+  private static List<Integer> lanes(String text) {
+    var lanes = new TreeSet<Integer>();
+    for (var number : text.split(",", -1)) {
+      int lane = Integer.parseInt(number.strip());
+      if (lane < 0 || lane >= Topics.LANES_MAX || !lanes.add(lane)) {
+        throw new IllegalArgumentException(number);
+      }
+    }
+    return List.copyOf(lanes);
+  }
+}

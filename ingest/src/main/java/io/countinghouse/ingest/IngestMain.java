@@ -1,0 +1,59 @@
+package io.countinghouse.ingest;
+
+import io.countinghouse.ingest.http.ApiServer;
+import io.countinghouse.ingest.http.LedgerReads;
+import io.countinghouse.ingest.http.Routes;
+import io.countinghouse.ingest.lane.Accounts;
+import io.countinghouse.ingest.lane.Lane;
+import io.countinghouse.ingest.lane.LaneMetrics;
+import io.countinghouse.ingest.lane.LaneTransactions;
+import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Poster;
+import io.countinghouse.ingest.publish.LaneWatermarks;
+import io.countinghouse.ingest.publish.Publisher;
+import io.countinghouse.sql.LedgerMigrations;
+import io.countinghouse.worker.Env;
+import io.countinghouse.worker.Service;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** HTTP → lanes → ledger → Kafka. */
+public final class IngestMain {
+
+  /** A lane that is not there by then joins later; until then its callers are told so. */
+  private static final Duration LANE_MAX = Duration.ofSeconds(10);
+
+  private IngestMain() {}
+
+  public static void main(String[] args) {
+    var env = new Env(System.getenv());
+    Service.main("ingest", env, service -> wire(service, IngestConfig.of(env)));
+  }
+
+  private static void wire(Service service, IngestConfig config) throws Exception {
+    var ledger = config.ledger();
+    LedgerMigrations.apply(ledger.url(), ledger.user(), ledger.password());
+    var owner = UUID.randomUUID(); // this process, until it ends
+    var pool = service.owns(new LedgerPool(ledger));
+    var accounts = new Accounts();
+    var watermarks = new LaneWatermarks(config.kafkaBootstrap());
+    var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
+
+    service.runs(new MonthsAhead(pool.source()));
+    for (var lane : lanes.all()) {
+      var transactions = new LaneTransactions(ledger, lane, owner, watermarks, Clock.systemUTC());
+      service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));
+      service.runs(new Poster(lane, accounts, config.calendar(), transactions));
+      LaneMetrics.register(service.metrics(), lane);
+    }
+
+    var reads = new LedgerReads(pool.sql());
+    var figures = (PrometheusMeterRegistry) service.metrics();
+    var routes = new Routes(config.keys(), lanes, reads, figures, figures::scrape);
+    var api = service.owns(ApiServer.start(config.host(), config.port(), routes));
+    service.announces("http", api.address());
+    lanes.awaitPosting(LANE_MAX);
+  }
+}

@@ -1,0 +1,77 @@
+package io.countinghouse.ingest.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.events.Account.Kind;
+import io.countinghouse.events.Money;
+import io.countinghouse.ingest.request.OpenAccount;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as the API shows it.
+ *
+ * @param overdraft {@code none}, {@code unlimited}, or a decimal limit
+ * @param balances credits minus debits; absent right after the opening
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AccountView(
+    String account,
+    String kind,
+    String status,
+    @Nullable String currency,
+    @Nullable String country,
+    @Nullable String customerId,
+    String overdraft,
+    @Nullable List<Balance> balances) {
+
+  /** Decimal text in the currency's scale. */
+  record Balance(String currency, String balance) {
+
+    static Balance of(String currency, long minor) {
+      return new Balance(currency, Money.ofMinor(minor, currency).decimal());
+    }
+  }
+
+  static AccountView opened(OpenAccount a) {
+    return of(
+        a.account(),
+        a.kind(),
+        "OPEN",
+        a.currency(),
+        a.country(),
+        a.customerId(),
+        a.floorMinor(),
+        null);
+  }
+
+  static AccountView of(
+      String account,
+      Kind kind,
+      String status,
+      @Nullable String currency,
+      @Nullable String country,
+      @Nullable String customerId,
+      @Nullable Long floorMinor,
+      @Nullable List<Balance> balances) {
+    return new AccountView(
+        account,
+        kind.name().toLowerCase(Locale.ROOT),
+        status.toLowerCase(Locale.ROOT),
+        currency,
+        country,
+        customerId,
+        overdraft(currency, floorMinor),
+        balances);
+  }
+
+  private static String overdraft(@Nullable String currency, @Nullable Long floorMinor) {
+    if (floorMinor == null) {
+      return "unlimited";
+    }
+    if (floorMinor == 0 || currency == null) {
+      return "none";
+    }
+    return Money.ofMinor(-floorMinor, currency).decimal();
+  }
+}

@@ -1,0 +1,146 @@
+package io.countinghouse.ingest.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.lane.Receipt;
+import io.countinghouse.ingest.request.InvalidRequest;
+import io.countinghouse.ingest.request.PostTransaction;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/transactions/batch}: a line in, a line out, in the same order. The answers are
+ * kept until the request has been read, because a client that sends all before it reads anything
+ * would otherwise wait for us while we wait for it.
+ */
+final class BatchRoutes {
+
+  /** Bounds the answers kept: 10,000 lines of at most about 600 bytes are 6 MB. */
+  static final int LINES_MAX = 10_000;
+
+  /** Lines that wait at the lanes; the rest of the request waits in the socket. */
+  private static final int IN_FLIGHT_MAX = 500;
+
+  private static final String NDJSON = "application/x-ndjson";
+
+  /** One line of the answer. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Line(
+      int line,
+      String status,
+      @Nullable String transactionId,
+      @Nullable Integer lane,
+      @Nullable Long laneSeq,
+      @Nullable Problem problem) {}
+
+  /** A line that was read; its answer is there already, or the lane will give it. */
+  private record InFlight(int number, CompletableFuture<Outcome> outcome, @Nullable Line answer) {}
+
+  private final ApiKeys keys;
+  private final Lanes lanes;
+  private final ApiMetrics metrics;
+
+  BatchRoutes(ApiKeys keys, Lanes lanes, ApiMetrics metrics) {
+    this.keys = keys;
+    this.lanes = lanes;
+    this.metrics = metrics;
+  }
+
+  void route(HttpRules rules) {
+    rules.post("/v1/transactions/batch", this::post);
+    rules.any("/v1/transactions/batch", (req, res) -> Routes.onlyTakes(res, "POST"));
+  }
+
+  private void post(ServerRequest request, ServerResponse response) throws IOException {
+    var client = Requests.client(request, keys);
+    Requests.mediaType(request, NDJSON);
+    var answers = new ByteArrayOutputStream();
+    try (var in = request.content().inputStream()) {
+      answer(client, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+    }
+    response.status(Status.OK_200);
+    response.header(HeaderNames.CONTENT_TYPE, NDJSON);
+    response.send(answers.toByteArray());
+  }
+
+  private void answer(String client, LineReader lines, ByteArrayOutputStream answers)
+      throws IOException {
+    Queue<InFlight> inFlight = new ArrayDeque<>();
+    int number = 0;
+    while (lines.next()) {
+      number++;
+      if (number > LINES_MAX) {
+        inFlight.add(done(number, tooMany()));
+        break;
+      }
+      inFlight.add(line(client, number, lines));
+      if (inFlight.size() == IN_FLIGHT_MAX) {
+        write(inFlight.remove(), answers);
+      }
+    }
+    while (!inFlight.isEmpty()) {
+      write(inFlight.remove(), answers);
+    }
+  }
+
+  private InFlight line(String client, int number, LineReader lines) {
+    try {
+      return new InFlight(
+          number, lanes.post(PostTransaction.parseLine(client, lines.line())), null);
+    } catch (InvalidRequest e) {
+      return done(number, e);
+    }
+  }
+
+  private InFlight done(int number, InvalidRequest e) {
+    return new InFlight(number, new CompletableFuture<>(), invalid(number, e));
+  }
+
+  private static InvalidRequest tooMany() {
+    return new InvalidRequest(
+        "body",
+        "must have at most %d lines; this one and all after it were not read".formatted(LINES_MAX));
+  }
+
+  private Line invalid(int number, InvalidRequest e) {
+    metrics.countInvalid();
+    return new Line(number, "invalid", null, null, null, Problem.invalid(e));
+  }
+
+  private Line of(int number, Outcome outcome) {
+    metrics.count(outcome);
+    return switch (outcome) {
+      case Outcome.Posted p -> posted(number, p.replayed() ? "replayed" : "posted", p.receipt());
+      case Outcome.Refused r -> problem(number, "refused", Problem.refused(r.refusal()));
+      case Outcome.KeyReused reused -> problem(number, "refused", Problem.keyReused());
+      case Outcome.Unavailable u -> problem(number, "unavailable", Problem.unavailable(u));
+    };
+  }
+
+  private static Line posted(int number, String status, Receipt r) {
+    return new Line(number, status, r.transactionId().toString(), r.lane(), r.laneSeq(), null);
+  }
+
+  private static Line problem(int number, String status, Problem problem) {
+    return new Line(number, status, null, null, null, problem);
+  }
+
+  private void write(InFlight next, ByteArrayOutputStream answers) throws IOException {
+    var line = next.answer();
+    if (line == null) {
+      line = of(next.number(), Waiting.answer(next.outcome(), Outcome.class));
+    }
+    answers.write(Respond.JSON.writeValueAsBytes(line));
+    answers.write('\n');
+  }
+}

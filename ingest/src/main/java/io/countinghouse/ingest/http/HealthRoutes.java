@@ -1,0 +1,63 @@
+package io.countinghouse.ingest.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.lane.Lane;
+import io.countinghouse.ingest.lane.Lanes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the process lives, whether a load balancer should send it requests, and its figures.
+ * Ready means that every lane takes requests; Kafka may be away. None of them needs an API key.
+ */
+final class HealthRoutes {
+
+  /** One lane's health; {@code repair}: why ledger and Kafka contradict each other. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record LaneHealth(
+      int lane, boolean posting, boolean publishing, long backlog, @Nullable String repair) {
+
+    static LaneHealth of(Lane lane) {
+      var state = lane.state();
+      return new LaneHealth(
+          lane.number(), state.posting(), state.publishing(), state.backlog(), state.divergence());
+    }
+
+    boolean ready() {
+      return posting && repair == null;
+    }
+  }
+
+  /** The answer to a question of readiness. */
+  record Readiness(boolean ready, List<LaneHealth> lanes) {}
+
+  private final Lanes lanes;
+  private final Supplier<String> figures;
+
+  HealthRoutes(Lanes lanes, Supplier<String> figures) {
+    this.lanes = lanes;
+    this.figures = figures;
+  }
+
+  void route(HttpRules rules) {
+    rules.get("/health/live", (req, res) -> Respond.json(res, 200, Map.of("live", true)));
+    rules.get("/health/ready", (req, res) -> ready(res));
+    rules.get("/metrics", (req, res) -> metrics(res));
+  }
+
+  private void ready(ServerResponse response) {
+    var health = lanes.all().stream().map(LaneHealth::of).toList();
+    boolean ready = health.stream().allMatch(LaneHealth::ready);
+    Respond.json(response, ready ? 200 : 503, new Readiness(ready, health));
+  }
+
+  private void metrics(ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    response.send(figures.get());
+  }
+}

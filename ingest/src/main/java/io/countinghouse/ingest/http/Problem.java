@@ -1,0 +1,96 @@
+package io.countinghouse.ingest.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.lane.Refusal;
+import io.countinghouse.ingest.request.InvalidRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RFC 9457, with the field that an error is about and the rule that it breaks.
+ *
+ * @param type {@code urn:countinghouse:problem:<name>}; part of the contract
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    @Nullable String field,
+    @Nullable String rule) {
+
+  private static final String URN = "urn:countinghouse:problem:";
+
+  private static Problem of(String name, String title, int status, String detail) {
+    return new Problem(URN + name, title, status, detail, null, null);
+  }
+
+  private static Problem of(String name, String title, int status, String field, String rule) {
+    return new Problem(URN + name, title, status, field + " " + rule, field, rule);
+  }
+
+  static Problem invalid(InvalidRequest e) {
+    return of("invalid-request", "Invalid request", 400, e.field(), e.rule());
+  }
+
+  static Problem refused(Refusal r) {
+    return of(r.name(), r.title(), 422, r.field(), r.rule());
+  }
+
+  static Problem keyReused() {
+    return of(
+        "idempotency-key-reused",
+        "Idempotency key reused",
+        422,
+        "Idempotency-Key",
+        "must be new, because it was used with other content");
+  }
+
+  static Problem accountConflict() {
+    return of(
+        "account-exists",
+        "Account exists",
+        409,
+        "account",
+        "must be a new name, because another account has it");
+  }
+
+  static Problem unavailable(Outcome.Unavailable u) {
+    return of("unavailable", "Temporarily unavailable", 503, u.why());
+  }
+
+  static Problem unauthorized() {
+    return of(
+        "unauthorized",
+        "Unauthorized",
+        401,
+        "Authorization",
+        "must be Bearer and an API key that this service knows");
+  }
+
+  static Problem notFound(String what) {
+    return of("not-found", "Not found", 404, what);
+  }
+
+  static Problem methodNotAllowed(String allowed) {
+    return of("method-not-allowed", "Method not allowed", 405, "this path takes " + allowed);
+  }
+
+  static Problem mediaType(String wanted) {
+    return of(
+        "unsupported-media-type",
+        "Unsupported media type",
+        415,
+        "Content-Type",
+        "must be " + wanted);
+  }
+
+  static Problem tooLarge(int bytesMax) {
+    return of("too-large", "Too large", 413, "body", "must have at most " + bytesMax + " bytes");
+  }
+
+  static Problem internal() {
+    return of("internal", "Internal error", 500, "this was not the request's fault");
+  }
+}

@@ -1,0 +1,68 @@
+package io.countinghouse.ingest.http;
+
+import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.request.InvalidRequest;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All routes of the API; what is no route is a problem too. */
+public final class Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final ApiKeys keys;
+  private final Lanes lanes;
+  private final LedgerReads reads;
+  private final MeterRegistry registry;
+  private final Supplier<String> figures;
+
+  /**
+   * @param registry for the API's own figures
+   * @param figures all figures as text
+   */
+  public Routes(
+      ApiKeys keys,
+      Lanes lanes,
+      LedgerReads reads,
+      MeterRegistry registry,
+      Supplier<String> figures) {
+    this.keys = keys;
+    this.lanes = lanes;
+    this.reads = reads;
+    this.registry = registry;
+    this.figures = figures;
+  }
+
+  /** Adds them to a server. */
+  public void to(HttpRouting.Builder routing) {
+    var metrics = new ApiMetrics(registry);
+    new HealthRoutes(lanes, figures).route(routing);
+    new BatchRoutes(keys, lanes, metrics).route(routing); // before /v1/transactions/{id}
+    new TransactionRoutes(keys, lanes, reads, metrics).route(routing);
+    new AccountRoutes(keys, lanes, reads).route(routing);
+    routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
+    routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e.problem()));
+    routing.error(
+        InvalidRequest.class,
+        (req, res, e) -> {
+          metrics.countInvalid();
+          Respond.problem(res, Problem.invalid(e));
+        });
+    routing.error(
+        RuntimeException.class,
+        (req, res, e) -> {
+          LOG.atError().addKeyValue("path", req.path().path()).setCause(e).log("request failed");
+          Respond.problem(res, Problem.internal());
+        });
+  }
+
+  static void onlyTakes(ServerResponse response, String method) {
+    response.header(HeaderNames.ALLOW, method);
+    Respond.problem(response, Problem.methodNotAllowed(method));
+  }
+}

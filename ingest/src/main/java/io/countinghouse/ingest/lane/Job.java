@@ -1,0 +1,53 @@
+package io.countinghouse.ingest.lane;
+
+import io.countinghouse.ingest.request.ContentDigest;
+import io.countinghouse.ingest.request.OpenAccount;
+import io.countinghouse.ingest.request.PostTransaction;
+import java.util.concurrent.CompletableFuture;
+
+/** A request that waits at a lane, and whoever waits for its answer. */
+sealed interface Job {
+
+  /** Answers without an outcome in the ledger. */
+  void unavailable(String why);
+
+  /** Whether its caller has given up waiting. */
+  boolean abandoned();
+
+  /** A request to post, with the digest of its content. */
+  record Post(PostTransaction request, ContentDigest digest, CompletableFuture<Outcome> answer)
+      implements Job {
+
+    Post(PostTransaction request) {
+      this(request, request.digest(), new CompletableFuture<>());
+    }
+
+    @Override
+    public void unavailable(String why) {
+      answer.complete(new Outcome.Unavailable(why));
+    }
+
+    @Override
+    public boolean abandoned() {
+      return answer.isDone();
+    }
+  }
+
+  /** A request to open an account. */
+  record Open(OpenAccount request, CompletableFuture<AccountOutcome> answer) implements Job {
+
+    Open(OpenAccount request) {
+      this(request, new CompletableFuture<>());
+    }
+
+    @Override
+    public void unavailable(String why) {
+      answer.complete(new Outcome.Unavailable(why));
+    }
+
+    @Override
+    public boolean abandoned() {
+      return answer.isDone();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.countinghouse.ingest.lane;
+
+import static io.countinghouse.sql.ledger.Tables.IDEMPOTENCY_KEY;
+
+import io.countinghouse.ingest.request.ContentDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first step of a posting: one claim for each key of a batch. A key that was free is ours until
+ * the transaction ends; a key that was taken brings its stored answer.
+ */
+final class KeyClaims {
+
+  /** A key, unique in the ledger. */
+  record Key(String client, String key) implements Comparable<Key> {
+
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::client).thenComparing(Key::key);
+
+    /** The order of claiming: the same in every lane, so that lanes wait for each other in turn. */
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+
+    static Key of(Job.Post job) {
+      return new Key(job.request().client(), job.request().idempotencyKey());
+    }
+  }
+
+  /**
+   * A claimed key.
+   *
+   * @param job the first in the batch that asked for it
+   * @param id the transaction's, should it be accepted
+   */
+  record Claim(Key key, Job.Post job, UUID id) {}
+
+  /** What the ledger says of a key that was taken. */
+  record Stored(ContentDigest digest, UUID transactionId, @Nullable String refusal) {}
+
+  private static final ArrayRows ROWS =
+      new ArrayRows(
+          IDEMPOTENCY_KEY.CLIENT,
+          IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_,
+          IDEMPOTENCY_KEY.DIGEST,
+          IDEMPOTENCY_KEY.TRANSACTION_ID);
+  private static final ArrayRows KEYS =
+      new ArrayRows(IDEMPOTENCY_KEY.CLIENT, IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_);
+  private static final ArrayRows REFUSALS =
+      new ArrayRows(
+          IDEMPOTENCY_KEY.CLIENT, IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_, IDEMPOTENCY_KEY.REFUSAL);
+
+  private static final String CLAIM =
+      ArrayRows.render(
+          DSL.insertInto(
+                  IDEMPOTENCY_KEY,
+                  IDEMPOTENCY_KEY.CLIENT,
+                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_,
+                  IDEMPOTENCY_KEY.DIGEST,
+                  IDEMPOTENCY_KEY.TRANSACTION_ID,
+                  IDEMPOTENCY_KEY.CLAIMED_AT)
+              .select(
+                  DSL.select(
+                          ROWS.get(IDEMPOTENCY_KEY.CLIENT),
+                          ROWS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_),
+                          ROWS.get(IDEMPOTENCY_KEY.DIGEST),
+                          ROWS.get(IDEMPOTENCY_KEY.TRANSACTION_ID),
+                          DSL.field("cast(? as timestamptz)", Instant.class, (Object) null))
+                      .from(ROWS.table()))
+              .onConflictDoNothing());
+
+  private static final String READ =
+      ArrayRows.render(
+          DSL.select(
+                  IDEMPOTENCY_KEY.CLIENT,
+                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_,
+                  IDEMPOTENCY_KEY.DIGEST,
+                  IDEMPOTENCY_KEY.TRANSACTION_ID,
+                  IDEMPOTENCY_KEY.REFUSAL)
+              .from(KEYS.table())
+              .join(IDEMPOTENCY_KEY)
+              .on(
+                  IDEMPOTENCY_KEY.CLIENT.eq(KEYS.get(IDEMPOTENCY_KEY.CLIENT)),
+                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(KEYS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
+
+  private static final String REFUSE =
+      ArrayRows.render(
+          DSL.update(IDEMPOTENCY_KEY)
+              .set(IDEMPOTENCY_KEY.REFUSAL, REFUSALS.get(IDEMPOTENCY_KEY.REFUSAL))
+              .from(REFUSALS.table())
+              .where(
+                  IDEMPOTENCY_KEY.CLIENT.eq(REFUSALS.get(IDEMPOTENCY_KEY.CLIENT)),
+                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
+                      REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
+
+  private final LedgerSession session;
+  private final Map<Key, Claim> asked = new LinkedHashMap<>();
+  private final Map<Key, Stored> stored = new HashMap<>();
+
+  private KeyClaims(LedgerSession session) {
+    this.session = session;
+  }
+
+  /** Claims the keys of these requests; the first that asks for a key stands for all that do. */
+  static KeyClaims of(
+      LedgerSession session, List<Job.Post> jobs, Instant postedAt, Supplier<UUID> ids)
+      throws SQLException {
+    var claims = new KeyClaims(session);
+    for (var job : jobs) {
+      claims.asked.computeIfAbsent(Key.of(job), key -> new Claim(key, job, ids.get()));
+    }
+    var sorted = claims.asked.values().stream().sorted(Comparator.comparing(Claim::key)).toList();
+    if (claims.insert(sorted, postedAt) < sorted.size()) {
+      claims.readTaken(sorted); // a statement of its own: it sees what the others have committed
+    }
+    return claims;
+  }
+
+  private int insert(List<Claim> sorted, Instant postedAt) throws SQLException {
+    try (var claim = session.connection().prepareStatement(CLAIM)) {
+      claim.setString(1, postedAt.toString());
+      ArrayRows.bind(claim, 2, "text", sorted, c -> c.key().client());
+      ArrayRows.bind(claim, 3, "text", sorted, c -> c.key().key());
+      ArrayRows.bind(claim, 4, "bytea", sorted, c -> "\\x" + c.job().digest().hex());
+      ArrayRows.bind(claim, 5, "uuid", sorted, c -> c.id().toString());
+      return claim.executeUpdate();
+    }
+  }
+
+  private void readTaken(List<Claim> sorted) throws SQLException {
+    try (var read = session.connection().prepareStatement(READ)) {
+      ArrayRows.bind(read, 1, "text", sorted, c -> c.key().client());
+      ArrayRows.bind(read, 2, "text", sorted, c -> c.key().key());
+      try (var rows = read.executeQuery()) {
+        while (rows.next()) {
+          var key = new Key(rows.getString(1), rows.getString(2));
+          var id = rows.getObject(4, UUID.class);
+          if (!id.equals(claim(key).id())) {
+            stored.put(key, new Stored(ContentDigest.of(rows.getBytes(3)), id, rows.getString(5)));
+          }
+        }
+      }
+    }
+  }
+
+  private Claim claim(Key key) {
+    var claim = asked.get(key);
+    if (claim == null) {
+      throw new IllegalStateException("the ledger answered with a key that was not asked for");
+    }
+    return claim;
+  }
+
+  /** The keys that are ours now, in the order of arrival. */
+  List<Claim> fresh() {
+    return asked.values().stream().filter(claim -> !stored.containsKey(claim.key())).toList();
+  }
+
+  /** The keys that were taken. */
+  Map<Key, Stored> taken() {
+    return stored;
+  }
+
+  /** Keeps refusals with their keys. */
+  void storeRefusals(Map<Claim, Refusal> refusals) throws SQLException {
+    if (refusals.isEmpty()) {
+      return;
+    }
+    var rows = new ArrayList<>(refusals.entrySet());
+    try (var refuse = session.connection().prepareStatement(REFUSE)) {
+      ArrayRows.bind(refuse, 1, "text", rows, r -> r.getKey().key().client());
+      ArrayRows.bind(refuse, 2, "text", rows, r -> r.getKey().key().key());
+      ArrayRows.bind(refuse, 3, "jsonb", rows, r -> StoredRefusal.toJson(r.getValue()));
+      refuse.executeUpdate();
+    }
+  }
+}

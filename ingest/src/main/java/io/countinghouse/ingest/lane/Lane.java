@@ -1,0 +1,87 @@
+package io.countinghouse.ingest.lane;
+
+import io.countinghouse.ingest.request.OpenAccount;
+import io.countinghouse.ingest.request.PostTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One lane as its callers see it: a bounded queue before the poster, one behind it. */
+public final class Lane {
+
+  /** Half a second of work at full speed; whoever comes later is better told to come again. */
+  private static final int QUEUE_MAX = 10_000;
+
+  /** Past this a batch gains no speed and costs its callers time (docs/design.md measures it). */
+  private static final int BATCH_MAX = 2_000;
+
+  /** About 64 MB at the most; what overflows is read from the ledger. */
+  private static final int HANDOFF_MAX = 32;
+
+  private final int number;
+  private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final BlockingQueue<CommittedBatch> handoff = new ArrayBlockingQueue<>(HANDOFF_MAX);
+  private final LaneState state = new LaneState();
+
+  public Lane(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public LaneState state() {
+    return state;
+  }
+
+  /** Where the publisher takes its batches. */
+  public BlockingQueue<CommittedBatch> handoff() {
+    return handoff;
+  }
+
+  /** Requests that wait for the poster. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Hands a request to the poster; the answer comes after the commit. */
+  public CompletableFuture<Outcome> post(PostTransaction request) {
+    var job = new Job.Post(request);
+    admit(job);
+    return job.answer();
+  }
+
+  /** Hands a request to open an account to the poster; the answer comes after the commit. */
+  public CompletableFuture<AccountOutcome> open(OpenAccount request) {
+    var job = new Job.Open(request);
+    admit(job);
+    return job.answer();
+  }
+
+  private void admit(Job job) {
+    if (!state.posting()) {
+      job.unavailable("the ledger can't be reached at the moment");
+    } else if (!queue.offer(job)) {
+      job.unavailable("the lane has as many requests waiting as it takes");
+    }
+  }
+
+  /** What waits, up to a batch; if nothing does, the next that comes within that time. */
+  List<Job> take(Duration wait) throws InterruptedException {
+    var jobs = new ArrayList<Job>();
+    if (queue.drainTo(jobs, BATCH_MAX) == 0) {
+      var first = queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+      if (first != null) {
+        jobs.add(first);
+        queue.drainTo(jobs, BATCH_MAX - 1);
+      }
+    }
+    jobs.removeIf(Job::abandoned);
+    return jobs;
+  }
+}

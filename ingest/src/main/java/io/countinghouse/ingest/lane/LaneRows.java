@@ -1,0 +1,95 @@
+package io.countinghouse.ingest.lane;
+
+import static io.countinghouse.sql.ledger.Tables.LANE;
+
+import io.countinghouse.events.ChainHash;
+import java.sql.Connection;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** The lanes' rows, in whatever transaction the caller has open. */
+public final class LaneRows {
+
+  private LaneRows() {}
+
+  static DSLContext sql(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES);
+  }
+
+  /** The row as it stands. */
+  public static Optional<LaneRow> read(DSLContext sql, int lane) {
+    return sql.selectFrom(LANE).where(LANE.LANE_.eq(lane)).fetchOptional().map(LaneRows::row);
+  }
+
+  /** The row, locked until the transaction ends. */
+  static Optional<LaneRow> lock(DSLContext sql, int lane) {
+    return sql.selectFrom(LANE)
+        .where(LANE.LANE_.eq(lane))
+        .forNoKeyUpdate()
+        .fetchOptional()
+        .map(LaneRows::row);
+  }
+
+  /** Opens a lane at its beginning; leaves it alone if somebody else has just done so. */
+  static void open(DSLContext sql, int lane, UUID owner) {
+    sql.insertInto(LANE)
+        .set(LANE.LANE_, lane)
+        .set(LANE.EPOCH, 1L)
+        .set(LANE.OWNER, owner)
+        .set(LANE.OWNER_PID, 0)
+        .set(LANE.LAST_SEQ, 0L)
+        .set(LANE.AS_OF, DSL.currentInstant())
+        .set(LANE.CHAIN, ChainHash.GENESIS.toBytes())
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  /** Writes owner, its backend (this one) and epoch to the locked row; returns it as it then is. */
+  static LaneRow own(DSLContext sql, LaneRow locked, UUID owner, long epoch) {
+    return sql.update(LANE)
+        .set(LANE.OWNER, owner)
+        .set(LANE.OWNER_PID, DSL.field("pg_backend_pid()", Integer.class))
+        .set(LANE.EPOCH, epoch)
+        .where(LANE.LANE_.eq(locked.lane()))
+        .returning()
+        .fetchSingle(LaneRows::row);
+  }
+
+  /**
+   * Raises the epoch of a lane that this process owns, so that nothing of a former producer counts.
+   *
+   * @throws LaneLost if another process owns it
+   */
+  public static LaneRow raiseEpoch(DSLContext sql, int lane, UUID owner) {
+    return sql.update(LANE)
+        .set(LANE.EPOCH, LANE.EPOCH.plus(1))
+        .where(LANE.LANE_.eq(lane), LANE.OWNER.eq(owner))
+        .returning()
+        .fetchOptional(LaneRows::row)
+        .orElseThrow(() -> new LaneLost(lane, "another process owns it"));
+  }
+
+  /** Ends the backend of a lane's poster, if it still runs; a pid that was used again is spared. */
+  static void terminate(DSLContext sql, LaneRow row) {
+    sql.fetch(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE pid = ? AND pid <> pg_backend_pid() AND application_name = ?",
+        row.ownerPid(),
+        LedgerSession.applicationName(row.lane()));
+  }
+
+  private static LaneRow row(io.countinghouse.sql.ledger.tables.records.LaneRecord r) {
+    return new LaneRow(
+        r.getLane(),
+        r.getEpoch(),
+        r.getOwner(),
+        r.getOwnerPid(),
+        r.getLastSeq(),
+        r.getAsOf(),
+        ChainHash.of(r.getChain()),
+        r.getPublishedSeq());
+  }
+}

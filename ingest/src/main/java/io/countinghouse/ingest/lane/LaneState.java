@@ -1,0 +1,87 @@
+package io.countinghouse.ingest.lane;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane's two threads tell each other and the outside; every field has one writer. */
+public final class LaneState {
+
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private volatile boolean posting;
+  private volatile @Nullable LaneRow row;
+  private volatile long publishedSeq;
+  private volatile boolean publishing;
+  private volatile @Nullable String divergence;
+  private volatile boolean ledgerSuspect;
+
+  /** Whether the poster has its connection and the lane. */
+  public boolean posting() {
+    return posting && !ledgerSuspect;
+  }
+
+  /** The row after the last commit; null before the lane was taken. */
+  public @Nullable LaneRow row() {
+    return row;
+  }
+
+  /** The last sequence that is known to be in Kafka. */
+  public long publishedSeq() {
+    return publishedSeq;
+  }
+
+  /** Entries that are in the ledger and not known to be in Kafka. */
+  public long backlog() {
+    var now = row;
+    return now == null ? 0 : now.lastSeq() - publishedSeq;
+  }
+
+  public boolean publishing() {
+    return publishing;
+  }
+
+  /** Why the lane stopped publishing and asks for a repair; null: it has not. */
+  public @Nullable String divergence() {
+    return divergence;
+  }
+
+  /** Waits until the lane takes requests for the first time; false: it does not yet. */
+  public boolean awaitPosting(Duration wait) throws InterruptedException {
+    return opened.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void posting(boolean now) {
+    posting = now;
+    if (now) {
+      opened.countDown();
+    }
+  }
+
+  void row(LaneRow now) {
+    row = now;
+  }
+
+  /** Of the publisher: entries up to this one are in Kafka. */
+  public void published(long seq) {
+    publishedSeq = seq;
+    publishing = true;
+  }
+
+  /** Of the publisher: Kafka can't be reached, or the lane is being taken over. */
+  public void notPublishing() {
+    publishing = false;
+  }
+
+  /**
+   * Of the publisher: ledger and Kafka contradict each other.
+   *
+   * @param suspect whether the ledger itself may have lost entries, so that nothing more must be
+   *     posted over the sequences that Kafka already has
+   */
+  public void diverged(String why, boolean suspect) {
+    publishing = false;
+    divergence = why;
+    ledgerSuspect = suspect;
+  }
+}

@@ -1,0 +1,79 @@
+package io.countinghouse.ingest.lane;
+
+import io.countinghouse.ingest.request.OpenAccount;
+import io.countinghouse.ingest.request.PostTransaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This instance's lanes; a request goes to the one that its subject account hashes to. */
+public final class Lanes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+  private final List<Lane> lanes;
+  private final Accounts accounts;
+  private final DSLContext reads;
+
+  /**
+   * @param lanes in the order of their numbers, so that an account keeps its lane over restarts
+   * @param reads for kinds of accounts that are not remembered, from a pool
+   */
+  public Lanes(List<Lane> lanes, Accounts accounts, DSLContext reads) {
+    this.lanes = List.copyOf(lanes);
+    this.accounts = accounts;
+    this.reads = reads;
+  }
+
+  public List<Lane> all() {
+    return lanes;
+  }
+
+  /** Waits until every lane takes requests for the first time, or at most so long for each. */
+  public void awaitPosting(Duration wait) throws InterruptedException {
+    for (var lane : lanes) {
+      if (!lane.state().awaitPosting(wait)) {
+        LOG.atWarn().addKeyValue("lane", lane.number()).log("not posting yet");
+      }
+    }
+  }
+
+  /** Posts a transaction; the answer comes after the commit. */
+  public CompletableFuture<Outcome> post(PostTransaction request) {
+    try {
+      return of(subject(request)).post(request);
+    } catch (DataAccessException e) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Unavailable("the ledger can't be reached at the moment"));
+    }
+  }
+
+  /** Opens an account; the answer comes after the commit. */
+  public CompletableFuture<AccountOutcome> open(OpenAccount request) {
+    return of(request.account()).open(request);
+  }
+
+  private String subject(PostTransaction request) {
+    var named = request.subjectAccount();
+    if (named != null) {
+      return named;
+    }
+    var debit = accounts.kind(reads, request.debitAccount());
+    return debit != null && debit.house() ? request.creditAccount() : request.debitAccount();
+  }
+
+  private Lane of(String account) {
+    if (lanes.size() == 1) {
+      return lanes.getFirst();
+    }
+    var crc = new CRC32();
+    crc.update(account.getBytes(StandardCharsets.UTF_8));
+    return lanes.get((int) (crc.getValue() % lanes.size()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.countinghouse.ingest.lane;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jooq.DSLContext;
+
+/** A poster's own connection; no pool, because the lane's order is this session's order. */
+final class LedgerSession implements AutoCloseable {
+
+  private static final String CONNECT_SECONDS = "3";
+
+  /** Longer than any statement may take: only a server that is gone or stopped reaches it. */
+  private static final String SOCKET_SECONDS = "12";
+
+  /**
+   * Time-outs: 2 s idle in a transaction frees the locks of a poster that was stopped in the middle
+   * (docs/design.md); 5 s for a lock, 10 s for a statement keep a caller's wait bounded. The plans:
+   * every statement of a poster is a look-up by key for a list of keys, planned once, and a plan
+   * made while the tables were small must not be a scan of them.
+   */
+  private static final String OPTIONS =
+      "-c idle_in_transaction_session_timeout=2s -c lock_timeout=5s -c statement_timeout=10s"
+          + " -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+          + " -c enable_hashjoin=off -c enable_mergejoin=off";
+
+  private final Connection connection;
+  private final DSLContext sql;
+
+  private LedgerSession(Connection connection) {
+    this.connection = connection;
+    this.sql = LaneRows.sql(connection);
+  }
+
+  static LedgerSession open(Ledger ledger, int lane) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", ledger.user());
+    properties.setProperty("password", ledger.password());
+    properties.setProperty("ApplicationName", applicationName(lane));
+    properties.setProperty("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("loginTimeout", CONNECT_SECONDS);
+    properties.setProperty("socketTimeout", SOCKET_SECONDS);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("options", OPTIONS);
+    var connection = DriverManager.getConnection(ledger.url(), properties);
+    connection.setAutoCommit(false);
+    return new LedgerSession(connection);
+  }
+
+  /** Tells a poster's backend from any other that came to have its pid. */
+  static String applicationName(int lane) {
+    return "countinghouse-lane-" + lane;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  DSLContext sql() {
+    return sql;
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.countinghouse.ingest.lane;
+
+import io.countinghouse.worker.Worker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The poster of a lane: one thread, one connection. Takes whatever waits, posts it as one
+ * transaction, answers after the commit. Idle, it moves the lane's time on about once a second.
+ */
+public final class Poster implements Worker {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final String AWAY = "the ledger can't be reached at the moment";
+
+  private final Lane lane;
+  private final Accounts accounts;
+  private final BookingCalendar calendar;
+  private final LaneTransactions transactions;
+  private final Backoff backoff = new Backoff();
+  private final TransactionIds ids = new TransactionIds();
+
+  public Poster(
+      Lane lane, Accounts accounts, BookingCalendar calendar, LaneTransactions transactions) {
+    this.lane = lane;
+    this.accounts = accounts;
+    this.calendar = calendar;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public String name() {
+    return "poster-" + lane.number();
+  }
+
+  @Override
+  public void step() throws InterruptedException {
+    if (!transactions.connected() && !reconnect()) {
+      refuse(lane.take(backoff.next()));
+      return;
+    }
+    backoff.reset();
+    var jobs = lane.take(HEARTBEAT);
+    if (jobs.isEmpty()) {
+      transactions.run(new Heartbeat());
+    } else if (lane.state().posting()) {
+      post(jobs);
+    } else {
+      refuse(jobs);
+    }
+  }
+
+  private boolean reconnect() {
+    try {
+      transactions.connect();
+      return true;
+    } catch (SQLException | org.jooq.exception.DataAccessException e) {
+      transactions.logAway(e);
+      return false;
+    }
+  }
+
+  /** Openings first: who posts to an account that is just being opened may as well succeed. */
+  private void post(List<Job> jobs) {
+    var openings = new ArrayList<Job.Open>();
+    var posts = new ArrayList<Job.Post>(jobs.size());
+    for (var job : jobs) {
+      switch (job) {
+        case Job.Open open -> openings.add(open);
+        case Job.Post post -> posts.add(post);
+      }
+    }
+    if (!openings.isEmpty()) {
+      transactions.run(new Opening(openings));
+    }
+    if (!posts.isEmpty()) {
+      transactions.run(new Posting(posts, accounts, calendar, ids));
+    }
+  }
+
+  private static void refuse(List<Job> jobs) {
+    jobs.forEach(job -> job.unavailable(AWAY));
+  }
+
+  @Override
+  public void close() {
+    lane.state().posting(false);
+    try {
+      for (var left = lane.take(Duration.ZERO); !left.isEmpty(); left = lane.take(Duration.ZERO)) {
+        refuse(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    transactions.close();
+  }
+}

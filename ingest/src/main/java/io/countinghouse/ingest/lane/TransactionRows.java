@@ -1,0 +1,125 @@
+package io.countinghouse.ingest.lane;
+
+import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
+
+import io.countinghouse.events.Transaction;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The transactions' rows: written by a batch, read again for a replay. */
+final class TransactionRows {
+
+  /** A transaction with its accounts' numbers. */
+  record Row(Transaction transaction, long debitId, long creditId, long subjectId) {}
+
+  private record Column(Field<?> field, String type, Function<Row, @Nullable Object> value) {}
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(TRANSACTION.TRANSACTION_ID, "uuid", r -> r.transaction.id().toString()),
+          new Column(TRANSACTION.LANE, "int4", r -> r.transaction.lane()),
+          new Column(TRANSACTION.LANE_SEQ, "int8", r -> r.transaction.laneSeq()),
+          new Column(TRANSACTION.TYPE, "text", r -> r.transaction.type()),
+          new Column(TRANSACTION.DEBIT_ACCOUNT_ID, "int8", r -> r.debitId),
+          new Column(TRANSACTION.CREDIT_ACCOUNT_ID, "int8", r -> r.creditId),
+          new Column(TRANSACTION.SUBJECT_ACCOUNT_ID, "int8", r -> r.subjectId),
+          new Column(TRANSACTION.AMOUNT_MINOR, "int8", r -> r.transaction.amountMinor()),
+          new Column(TRANSACTION.CURRENCY, "text", r -> r.transaction.currency()),
+          new Column(TRANSACTION.OCCURRED_AT, "timestamptz", r -> r.transaction.occurredAt()),
+          new Column(TRANSACTION.POSTED_AT, "timestamptz", r -> r.transaction.postedAt()),
+          new Column(TRANSACTION.BOOKING_DATE, "date", r -> r.transaction.bookingDate()),
+          new Column(TRANSACTION.VALUE_DATE, "date", r -> r.transaction.valueDate()),
+          new Column(TRANSACTION.CLIENT, "text", r -> r.transaction.client()),
+          new Column(TRANSACTION.IDEMPOTENCY_KEY, "text", r -> r.transaction.idempotencyKey()),
+          new Column(TRANSACTION.MERCHANT_ID, "text", r -> r.transaction.merchantId()),
+          new Column(TRANSACTION.CATEGORY, "text", r -> r.transaction.category()),
+          new Column(TRANSACTION.CHANNEL, "text", r -> r.transaction.channel()),
+          new Column(TRANSACTION.COUNTRY, "text", r -> r.transaction.country()),
+          new Column(TRANSACTION.DESCRIPTION, "text", r -> r.transaction.description()));
+
+  private static final String INSERT = insertSql();
+
+  private static final ArrayRows IDS =
+      new ArrayRows(TRANSACTION.TRANSACTION_ID, TRANSACTION.POSTED_AT);
+
+  /** The id's own millisecond bounds the search to one partition. */
+  private static final String READ =
+      ArrayRows.render(
+          DSL.select(
+                  TRANSACTION.TRANSACTION_ID,
+                  TRANSACTION.LANE,
+                  TRANSACTION.LANE_SEQ,
+                  TRANSACTION.POSTED_AT,
+                  TRANSACTION.BOOKING_DATE,
+                  TRANSACTION.VALUE_DATE)
+              .from(IDS.table())
+              .join(TRANSACTION)
+              .on(
+                  TRANSACTION.TRANSACTION_ID.eq(IDS.get(TRANSACTION.TRANSACTION_ID)),
+                  TRANSACTION.POSTED_AT.ge(IDS.get(TRANSACTION.POSTED_AT)),
+                  DSL.condition(
+                      "{0} < {1} + interval '1 millisecond'",
+                      TRANSACTION.POSTED_AT, IDS.get(TRANSACTION.POSTED_AT))));
+
+  private TransactionRows() {}
+
+  private static String insertSql() {
+    var fields = COLUMNS.stream().<Field<?>>map(Column::field).toArray(Field<?>[]::new);
+    var rows = new ArrayRows(fields);
+    var selected = COLUMNS.stream().<Field<?>>map(c -> rows.get(c.field())).toList();
+    return ArrayRows.render(
+        DSL.insertInto(TRANSACTION, fields).select(DSL.select(selected).from(rows.table())));
+  }
+
+  static void insert(LedgerSession session, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var insert = session.connection().prepareStatement(INSERT)) {
+      int index = 1;
+      for (var column : COLUMNS) {
+        ArrayRows.bind(insert, index++, column.type(), rows, column.value());
+      }
+      insert.executeUpdate();
+    }
+  }
+
+  /** The receipts of these transactions. */
+  static Map<UUID, Receipt> receipts(LedgerSession session, Collection<UUID> ids)
+      throws SQLException {
+    var receipts = new HashMap<UUID, Receipt>();
+    if (ids.isEmpty()) {
+      return receipts;
+    }
+    var rows = List.copyOf(ids);
+    try (var read = session.connection().prepareStatement(READ)) {
+      ArrayRows.bind(read, 1, "uuid", rows, UUID::toString);
+      ArrayRows.bind(read, 2, "timestamptz", rows, TransactionIds::millisecondOf);
+      try (var found = read.executeQuery()) {
+        while (found.next()) {
+          var id = found.getObject(1, UUID.class);
+          receipts.put(
+              id,
+              new Receipt(
+                  id,
+                  found.getInt(2),
+                  found.getLong(3),
+                  found.getObject(4, OffsetDateTime.class).toInstant(),
+                  found.getObject(5, LocalDate.class),
+                  found.getObject(6, LocalDate.class)));
+        }
+      }
+    }
+    return receipts;
+  }
+}

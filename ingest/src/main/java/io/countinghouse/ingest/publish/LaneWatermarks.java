@@ -1,0 +1,141 @@
+package io.countinghouse.ingest.publish;
+
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Watermark;
+import io.countinghouse.ingest.lane.LaneLost;
+import io.countinghouse.ingest.lane.LaneOpening;
+import io.countinghouse.topics.EventHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lanes' watermarks as they stand in Kafka. */
+public final class LaneWatermarks implements LaneOpening {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaneWatermarks.class);
+  private static final int TIMEOUT_MS = 5_000;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Records looked at first, from the end; a watermark has a commit marker beside it. */
+  private static final long WINDOW = 64;
+
+  private final String bootstrap;
+
+  public LaneWatermarks(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /**
+   * The newest committed watermark of a lane. It reads to the end of all that was ever begun: what
+   * a fenced producer left open must have been decided before.
+   *
+   * @throws KafkaException if Kafka can't be reached
+   */
+  Optional<Watermark> newest(int lane) {
+    var partition = new TopicPartition(Topics.WATERMARKS.name(), lane);
+    long end = uncommittedEnd(partition);
+    try (var consumer = consumer(IsolationLevel.READ_COMMITTED)) {
+      consumer.assign(List.of(partition));
+      long begin = beginning(consumer, partition);
+      for (long window = WINDOW; ; window *= 4) {
+        long from = Math.max(begin, end - window);
+        var found = lastBetween(consumer, partition, from, end);
+        if (found.isPresent() || from == begin) {
+          return found;
+        }
+      }
+    }
+  }
+
+  private long uncommittedEnd(TopicPartition partition) {
+    try (var consumer = consumer(IsolationLevel.READ_UNCOMMITTED)) {
+      return offset(consumer.endOffsets(List.of(partition)), partition);
+    }
+  }
+
+  private static long beginning(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    return offset(consumer.beginningOffsets(List.of(partition)), partition);
+  }
+
+  private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+    var offset = offsets.get(partition);
+    if (offset == null) {
+      throw new KafkaException("no offset of " + partition);
+    }
+    return offset;
+  }
+
+  private static Optional<Watermark> lastBetween(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
+    Optional<Watermark> last = Optional.empty();
+    consumer.seek(partition, from);
+    long deadline = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
+    while (consumer.position(partition) < end) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("the end of " + partition + " was not reached");
+      }
+      for (var record : consumer.poll(POLL)) {
+        last =
+            Optional.of(EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value()));
+      }
+    }
+    return last;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While Kafka is away it lets the lane open, because the till must; the publisher compares the
+   * two before it publishes anything.
+   */
+  @Override
+  public void check(int lane) {
+    try {
+      if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
+        return;
+      }
+      var found = newest(lane);
+      if (found.isPresent()) {
+        throw new LaneLost(
+            lane,
+            "Kafka has its watermark at %d, but this ledger has never opened it; give INGEST_LANES a lane that was never used"
+                .formatted(found.get().lastSeq()));
+      }
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("lane", lane)
+          .log("the lane opens without a look at its watermarks: {}", e.getMessage());
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation.toString(),
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            TIMEOUT_MS,
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            TIMEOUT_MS),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+}

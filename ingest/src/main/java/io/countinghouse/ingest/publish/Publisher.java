@@ -1,0 +1,213 @@
+package io.countinghouse.ingest.publish;
+
+import io.countinghouse.events.Entry;
+import io.countinghouse.events.Watermark;
+import io.countinghouse.ingest.lane.Backoff;
+import io.countinghouse.ingest.lane.CommittedBatch;
+import io.countinghouse.ingest.lane.Lane;
+import io.countinghouse.ingest.lane.LaneRows;
+import io.countinghouse.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The publisher of a lane: one thread, one transactional producer. It publishes what the poster
+ * hands over; where that leaves a gap (a restart, an overflow) it reads the ledger instead. Any
+ * doubt about Kafka ends the producer and repeats the take-over.
+ */
+public final class Publisher implements Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  /** Entries in one Kafka transaction: about 1 MB. */
+  private static final int CHUNK = 4_000;
+
+  private final Lane lane;
+  private final DSLContext ledger;
+  private final TakeOver takeOver;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Backoff backoff = new Backoff();
+  private @Nullable LaneProducer producer;
+  private @Nullable Watermark published;
+  private long epoch;
+  private boolean behind;
+  private boolean away;
+
+  /**
+   * @param owner this process
+   * @param ledger for reading, from a pool; not the poster's connection
+   */
+  public Publisher(
+      Lane lane, UUID owner, String bootstrap, DSLContext ledger, LaneWatermarks watermarks) {
+    this.lane = lane;
+    this.ledger = ledger;
+    this.takeOver = new TakeOver(lane.number(), owner, bootstrap, ledger, watermarks);
+  }
+
+  @Override
+  public String name() {
+    return "publisher-" + lane.number();
+  }
+
+  @Override
+  public void step() throws InterruptedException {
+    if (lane.state().divergence() != null || lane.state().row() == null) {
+      lane.handoff().poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    }
+    try {
+      if (producer == null) {
+        take();
+      } else if (behind) {
+        publishFromLedger(producer);
+      } else {
+        publishHandedOver(producer);
+      }
+      backoff.reset();
+    } catch (KafkaException | DataAccessException e) {
+      giveUpProducer(e);
+      pause(backoff.next());
+    }
+  }
+
+  private void take() {
+    switch (takeOver.run()) {
+      case TakeOver.Result.Taken taken -> {
+        producer = taken.producer();
+        published = taken.published();
+        epoch = taken.epoch();
+        behind = true;
+        away = false;
+        lane.state().published(taken.published().lastSeq());
+        LOG.atInfo()
+            .addKeyValue("lane", lane.number())
+            .addKeyValue("published_seq", taken.published().lastSeq())
+            .log("lane is publishing");
+      }
+      case TakeOver.Result.Diverged diverged -> diverged(diverged.why(), diverged.ledgerSuspect());
+    }
+  }
+
+  private void publishHandedOver(LaneProducer to) throws InterruptedException {
+    var batch = lane.handoff().poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    if (batch == null || !batch.asOf().isAfter(watermark().asOf())) {
+      return; // nothing, or it was read from the ledger meanwhile
+    }
+    if (batch.afterSeq() != watermark().lastSeq()) {
+      behind = true;
+      return;
+    }
+    var entries = new ArrayList<Entry>(batch.entries());
+    var last = batch;
+    for (var next = lane.handoff().peek();
+        next != null && follows(last, next, entries.size());
+        next = lane.handoff().peek()) {
+      lane.handoff().remove();
+      entries.addAll(next.entries());
+      last = next;
+    }
+    publish(
+        to,
+        entries,
+        new Watermark(lane.number(), epoch, last.lastSeq(), last.asOf(), last.chain()));
+  }
+
+  private static boolean follows(CommittedBatch last, CommittedBatch next, int entries) {
+    return next.afterSeq() == last.lastSeq() && entries + next.entries().size() <= CHUNK;
+  }
+
+  /** One chunk; the last one meets the lane's row, and then the hand-off takes over again. */
+  private void publishFromLedger(LaneProducer to) {
+    var row = LaneRows.read(ledger, lane.number()).orElseThrow();
+    long after = watermark().lastSeq();
+    long until = Math.min(row.lastSeq(), after + CHUNK);
+    List<Entry> entries;
+    try {
+      entries = LedgerLog.read(ledger, lane.number(), after, until);
+    } catch (LedgerBroken e) {
+      diverged(String.valueOf(e.getMessage()), true);
+      return;
+    }
+    var chain = watermark().chain();
+    for (var entry : entries) {
+      chain = chain.next(entry);
+    }
+    boolean last = until == row.lastSeq();
+    if (last && !chain.equals(row.chain())) {
+      diverged("the hash chain of the ledger breaks before " + until, true);
+      return;
+    }
+    // Entries past a chunk may have the same time as its last one: "before" is still true.
+    var asOf = last ? row.asOf() : entries.getLast().postedAt();
+    publish(to, entries, new Watermark(lane.number(), epoch, until, asOf, chain));
+    behind = !last;
+  }
+
+  private void publish(LaneProducer to, List<Entry> entries, Watermark watermark) {
+    to.publish(entries, watermark);
+    published = watermark;
+    lane.state().published(watermark.lastSeq());
+  }
+
+  private Watermark watermark() {
+    return Objects.requireNonNull(published, "the lane was not taken over");
+  }
+
+  private void diverged(String why, boolean ledgerSuspect) {
+    closeProducer();
+    lane.state().diverged(why, ledgerSuspect);
+    LOG.atError()
+        .addKeyValue("lane", lane.number())
+        .addKeyValue("ledger_suspect", ledgerSuspect)
+        .log("ledger and Kafka contradict each other, the lane needs a repair: {}", why);
+  }
+
+  /** Whether the last transaction came through nobody knows: the next take-over finds out. */
+  private void giveUpProducer(RuntimeException e) {
+    closeProducer();
+    if (!away) {
+      away = true;
+      LOG.atWarn()
+          .addKeyValue("lane", lane.number())
+          .log("publishing is interrupted: {}", e.toString());
+    }
+  }
+
+  private void closeProducer() {
+    lane.state().notPublishing();
+    published = null;
+    var mine = producer;
+    producer = null;
+    if (mine != null) {
+      mine.close();
+    }
+  }
+
+  private void pause(Duration pause) throws InterruptedException {
+    if (ending.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.atDebug().log("ending");
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    ending.countDown();
+  }
+
+  @Override
+  public void close() {
+    closeProducer();
+  }
+}

@@ -1,0 +1,122 @@
+package io.countinghouse.ingest.publish;
+
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.Watermark;
+import io.countinghouse.ingest.lane.LaneLost;
+import io.countinghouse.ingest.lane.LaneRow;
+import io.countinghouse.ingest.lane.LaneRows;
+import io.countinghouse.topics.TopicAdmin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+import org.jooq.DSLContext;
+
+/**
+ * How a publisher comes to own a lane's place in Kafka. The order is the guarantee (docs/design.md,
+ * "Owners and zombies"): raise the epoch in the ledger, fence former producers, check the epoch
+ * again, read the watermark to the uncommitted end, compare it with the ledger.
+ */
+final class TakeOver {
+
+  /** What came of it. */
+  sealed interface Result {
+
+    /** The lane goes on after this watermark, with this producer, which the taker closes. */
+    record Taken(LaneProducer producer, long epoch, Watermark published) implements Result {}
+
+    /**
+     * Ledger and Kafka contradict each other.
+     *
+     * @param ledgerSuspect whether the ledger may have lost entries that Kafka has
+     */
+    record Diverged(String why, boolean ledgerSuspect) implements Result {}
+  }
+
+  private static final int CHUNK = 2_000;
+
+  private final int lane;
+  private final UUID owner;
+  private final String bootstrap;
+  private final DSLContext ledger;
+  private final LaneWatermarks watermarks;
+
+  TakeOver(int lane, UUID owner, String bootstrap, DSLContext ledger, LaneWatermarks watermarks) {
+    this.lane = lane;
+    this.owner = owner;
+    this.bootstrap = bootstrap;
+    this.ledger = ledger;
+    this.watermarks = watermarks;
+  }
+
+  /**
+   * Takes the lane over.
+   *
+   * @throws KafkaException if Kafka can't be reached: try again
+   * @throws org.jooq.exception.DataAccessException if the ledger can't be reached: try again
+   * @throws LaneLost if another process owns the lane
+   */
+  Result run() {
+    KafkaProbe.topics(bootstrap);
+    TopicAdmin.create(bootstrap, "ingest", List.of());
+    long epoch = LaneRows.raiseEpoch(ledger, lane, owner).epoch();
+    var producer = new LaneProducer(bootstrap, lane);
+    boolean taken = false;
+    try {
+      producer.fence();
+      var row = ownedUnder(epoch);
+      var newest = watermarks.newest(lane);
+      var diverged = contradiction(newest, row);
+      if (diverged.isPresent()) {
+        return diverged.get();
+      }
+      taken = true;
+      return new Result.Taken(producer, epoch, newest.orElseGet(this::beginning));
+    } finally {
+      if (!taken) {
+        producer.close();
+      }
+    }
+  }
+
+  private LaneRow ownedUnder(long epoch) {
+    var row = LaneRows.read(ledger, lane).orElseThrow(() -> new LaneLost(lane, "its row is gone"));
+    if (!row.owner().equals(owner) || row.epoch() != epoch) {
+      throw new LaneLost(lane, "its epoch was raised by another process");
+    }
+    return row;
+  }
+
+  private Watermark beginning() {
+    return new Watermark(lane, 1, 0, Instant.EPOCH, ChainHash.GENESIS);
+  }
+
+  private Optional<Result> contradiction(Optional<Watermark> newest, LaneRow row) {
+    long inKafka = newest.map(Watermark::lastSeq).orElse(0L);
+    if (inKafka > row.lastSeq()) {
+      return diverged(
+          true, "Kafka has %d entries, the ledger %d".formatted(inKafka, row.lastSeq()));
+    }
+    if (inKafka < row.publishedSeq()) {
+      return diverged(false, "Kafka has %d entries of %d".formatted(inKafka, row.publishedSeq()));
+    }
+    var chain = newest.map(Watermark::chain).orElse(ChainHash.GENESIS);
+    try {
+      for (long at = inKafka; at < row.lastSeq(); at = Math.min(row.lastSeq(), at + CHUNK)) {
+        for (var entry : LedgerLog.read(ledger, lane, at, Math.min(row.lastSeq(), at + CHUNK))) {
+          chain = chain.next(entry);
+        }
+      }
+    } catch (LedgerBroken e) {
+      return diverged(true, String.valueOf(e.getMessage()));
+    }
+    return chain.equals(row.chain())
+        ? Optional.empty()
+        : diverged(true, "the hash chains of Kafka and ledger differ at " + row.lastSeq());
+  }
+
+  private static Optional<Result> diverged(boolean ledgerSuspect, String why) {
+    return Optional.of(new Result.Diverged(why, ledgerSuspect));
+  }
+}

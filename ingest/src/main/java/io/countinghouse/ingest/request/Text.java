@@ -1,0 +1,117 @@
+package io.countinghouse.ingest.request;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for text. Each returns the value or throws {@link IllegalArgumentException} with the
+ * rule.
+ */
+final class Text {
+
+  /** The ledger's own limit (ledger.account); an external name fits, an essay does not. */
+  static final int ACCOUNT_BYTES_MAX = 200;
+
+  /** Long enough for any scheme's reference text (ISO 20022 remittance is 140 a line). */
+  static final int DESCRIPTION_BYTES_MAX = 1_000;
+
+  /** Codes that are grouped by in reports: short, so that they stay codes. */
+  static final int CODE_BYTES_MAX = 100;
+
+  /** What an HTTP header may carry without quoting, and what an index entry holds comfortably. */
+  static final int KEY_CHARS_MAX = 255;
+
+  private static final int SHOWN_CHARS_MAX = 50;
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,49}");
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  /** RFC 3339 asks for seconds and an offset; the JDK's own parser would let both forms slip. */
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+
+  private Text() {}
+
+  /** Printable text of 1 to {@code bytesMax} bytes in UTF-8. */
+  static UnaryOperator<String> printable(int bytesMax) {
+    return value -> {
+      int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes < 1 || bytes > bytesMax || !value.codePoints().allMatch(Text::isPrintable)) {
+        throw new IllegalArgumentException(
+            "must be 1 to %d bytes of printable UTF-8 without control characters"
+                .formatted(bytesMax));
+      }
+      return value;
+    };
+  }
+
+  /** Also out: what changes how other text is shown, and half a surrogate pair. */
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  static String account(String value) {
+    return printable(ACCOUNT_BYTES_MAX).apply(value);
+  }
+
+  static String key(String value) {
+    boolean ascii = value.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
+    if (value.isEmpty() || value.length() > KEY_CHARS_MAX || !ascii) {
+      throw new IllegalArgumentException(
+          "must be 1 to %d printable ASCII characters without spaces".formatted(KEY_CHARS_MAX));
+    }
+    return value;
+  }
+
+  static String type(String value) {
+    if (!TYPE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be 1 to 50 letters, digits, '_', '.' or '-', beginning with a letter or digit");
+    }
+    return value;
+  }
+
+  static String country(String value) {
+    if (!COUNTRIES.contains(value)) {
+      throw new IllegalArgumentException("must be an ISO 3166-1 alpha-2 code such as DE");
+    }
+    return value;
+  }
+
+  /** A moment; finer parts than microseconds are cut off. */
+  static Instant moment(String value) {
+    try {
+      if (RFC_3339.matcher(value).matches()) {
+        return io.countinghouse.events.Micros.truncate(
+            OffsetDateTime.parse(value.toUpperCase(Locale.ROOT)).toInstant());
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("must be a date and time that exist", e);
+    }
+    throw new IllegalArgumentException(
+        "must be an RFC 3339 date-time with offset such as 2026-03-01T12:30:00Z");
+  }
+
+  /** Foreign text, safe to repeat in an answer. */
+  static String shown(String value) {
+    var clean = value.codePoints().map(c -> isPrintable(c) ? c : '?').limit(SHOWN_CHARS_MAX);
+    return clean
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

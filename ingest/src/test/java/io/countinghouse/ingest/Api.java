@@ -1,0 +1,121 @@
+package io.countinghouse.ingest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the API. */
+final class Api {
+
+  static final JsonMapper JSON = new JsonMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** An answer with its body read as JSON. */
+  record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+
+    String text(String field) {
+      return body.path(field).asString("");
+    }
+
+    boolean replayed() {
+      return raw.headers().firstValue("Idempotent-Replayed").isPresent();
+    }
+  }
+
+  private final String address;
+  private final String key;
+
+  Api(String address, String key) {
+    this.address = address;
+    this.key = key;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + key);
+  }
+
+  Answer send(HttpRequest request) throws IOException, InterruptedException {
+    var raw = HTTP.send(request, BodyHandlers.ofString());
+    var type = raw.headers().firstValue("Content-Type").orElse("");
+    return new Answer(
+        raw.statusCode(),
+        type.contains("json") && !type.contains("ndjson")
+            ? JSON.readTree(raw.body())
+            : JSON.createObjectNode(),
+        raw);
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET().build());
+  }
+
+  Answer account(String name) throws IOException, InterruptedException {
+    var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return get("/v1/accounts/" + encoded);
+  }
+
+  Answer post(String key, Map<String, String> fields) throws IOException, InterruptedException {
+    return post(key, JSON.writeValueAsString(fields));
+  }
+
+  Answer post(String key, String body) throws IOException, InterruptedException {
+    return send(
+        request("/v1/transactions")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  Answer open(Map<String, String> fields) throws IOException, InterruptedException {
+    return send(
+        request("/v1/accounts")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(fields)))
+            .build());
+  }
+
+  void opened(String account, String kind) throws IOException, InterruptedException {
+    var answer = open(Map.of("account", account, "kind", kind));
+    if (answer.status() != 201 && answer.status() != 200) {
+      throw new IllegalStateException("not opened: " + answer.raw().body());
+    }
+  }
+
+  /** The lines of the answer to a batch. */
+  java.util.List<JsonNode> batch(String lines) throws IOException, InterruptedException {
+    var answer =
+        send(
+            request("/v1/transactions/batch")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines))
+                .build());
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.raw().body());
+    }
+    return answer.raw().body().lines().map(JSON::readTree).toList();
+  }
+
+  /** The fields of a payment. */
+  static Map<String, String> payment(String debit, String credit, String amount) {
+    var fields = new java.util.LinkedHashMap<String, String>();
+    fields.put("debit_account", debit);
+    fields.put("credit_account", credit);
+    fields.put("amount", amount);
+    fields.put("currency", "EUR");
+    return fields;
+  }
+}

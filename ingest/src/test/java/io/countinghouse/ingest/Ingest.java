@@ -1,0 +1,94 @@
+package io.countinghouse.ingest;
+
+import io.countinghouse.stack.KafkaBroker;
+import io.countinghouse.stack.PostgresServer;
+import io.countinghouse.stack.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The service as a process on a PostgreSQL and a Kafka of its own. */
+final class Ingest implements AutoCloseable {
+
+  static final String KEY = "a key for tests";
+  private static final String KEY_SHA256 = sha256(KEY);
+
+  private final Path dir;
+  private final PostgresServer postgres;
+  private final KafkaBroker kafka;
+
+  private Ingest(Path dir) {
+    this.dir = dir;
+    this.kafka = KafkaBroker.start(dir);
+    this.postgres = PostgresServer.start(dir);
+  }
+
+  static Ingest servers() throws IOException {
+    return new Ingest(
+        Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers-")
+            .toAbsolutePath());
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  KafkaBroker kafka() {
+    return kafka;
+  }
+
+  /** Starts the service under a name of its own, with more settings. */
+  ServiceProcess start(String name, Map<String, String> more) {
+    var env = new HashMap<String, String>();
+    env.put("POSTGRES_URL", postgres.url());
+    env.put("POSTGRES_USER", postgres.user());
+    env.put("POSTGRES_PASSWORD", postgres.password());
+    env.put("KAFKA_BOOTSTRAP", kafka.bootstrap());
+    env.put("INGEST_PORT", "0");
+    env.put("INGEST_API_KEYS", "till:" + KEY_SHA256 + ",other:" + sha256("another key"));
+    env.putAll(more);
+    return ServiceProcess.start(name, IngestMain.class.getName(), env, dir);
+  }
+
+  Api api(ServiceProcess service) {
+    return new Api(String.valueOf(service.ready().get("http")), KEY);
+  }
+
+  Connection sql() throws SQLException {
+    return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+  }
+
+  /** The first column of the first row, as a number. */
+  long number(String query) throws SQLException {
+    try (var connection = sql();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      if (!rows.next()) {
+        throw new SQLException("no row: " + query);
+      }
+      return rows.getLong(1);
+    }
+  }
+
+  private static String sha256(String key) {
+    try {
+      return java.util.HexFormat.of()
+          .formatHex(
+              java.security.MessageDigest.getInstance("SHA-256")
+                  .digest(key.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    postgres.close();
+    kafka.close();
+  }
+}

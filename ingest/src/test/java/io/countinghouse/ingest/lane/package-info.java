@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.lane;
+
+import org.jspecify.annotations.NullMarked;

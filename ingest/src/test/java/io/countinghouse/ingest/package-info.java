@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.countinghouse.reports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a report and hands its rows on as they come. */
+public final class ReportRunner {
+
+  private final ClickHouseReader clickHouse;
+
+  /** The reader stays the caller's to close. */
+  public ReportRunner(ClickHouseReader clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  /**
+   * Runs a report.
+   *
+   * @param given its parameters, as text
+   * @throws IllegalArgumentException naming a parameter that is missing, unknown or wrong
+   * @throws SQLException if ClickHouse fails; what {@code output} got is then not the report
+   */
+  public void run(Report report, Map<String, String> given, ReportOutput output)
+      throws SQLException, IOException {
+    var arguments = report.arguments(given);
+    output.begin(report, arguments);
+    try {
+      clickHouse.query(report.sql(), arguments, row -> hand(output, values(report.columns(), row)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    output.end();
+  }
+
+  private static void hand(ReportOutput output, List<ReportValue> values) {
+    try {
+      output.row(values);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<ReportValue> values(List<ReportColumn> columns, ResultSet row)
+      throws SQLException {
+    var values = new ArrayList<ReportValue>(columns.size());
+    for (var column : columns) {
+      values.add(value(column, row));
+    }
+    return values;
+  }
+
+  private static ReportValue value(ReportColumn column, ResultSet row) throws SQLException {
+    var text = row.getString(column.name());
+    return switch (column.type()) {
+      case TEXT -> new ReportValue.Text(text);
+      case DATE -> new ReportValue.Day(LocalDate.parse(text));
+      case INTEGER -> new ReportValue.Whole(new BigInteger(text));
+      case MONEY -> new ReportValue.Amount(new BigInteger(text), row.getString("currency"));
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package io.countinghouse.reports.reconcile;
+
+import io.countinghouse.events.ChainHash;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The ledger's side of the proof: PostgreSQL, read only. */
+final class Ledger implements AutoCloseable {
+
+  /** Rows fetched at a time; a result is never held whole. */
+  private static final int FETCH_ROWS = 2_000;
+
+  /** So many wrong balances are named; the rest would not help. */
+  private static final int BALANCES_NAMED_MAX = 20;
+
+  private final Connection connection;
+
+  private Ledger(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Takes one row. */
+  @FunctionalInterface
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Opens a connection for reading only. */
+  static Ledger open(PostgresAddress address) throws SQLException {
+    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return new Ledger(connection);
+  }
+
+  /**
+   * Everything of one moment. A lane's row and its entries are committed together, so that this
+   * snapshot holds exactly the entries up to the rows' last sequences.
+   */
+  LedgerSnapshot snapshot() throws SQLException {
+    try {
+      var takenAt = new ArrayList<Instant>();
+      query("SELECT now()", row -> takenAt.add(time(row, 1)));
+      var differences = new ArrayList<Difference>();
+      var lanes = lanes(differences);
+      var totals = totals();
+      balances(differences);
+      return new LedgerSnapshot(takenAt.getFirst(), lanes, totals, differences);
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private List<LedgerLane> lanes(List<Difference> differences) throws SQLException {
+    var lanes = new ArrayList<LedgerLane>();
+    query(
+        Sql.LANES,
+        row -> {
+          var lane =
+              new LedgerLane(
+                  row.getInt("lane"),
+                  row.getLong("last_seq"),
+                  time(row, "as_of"),
+                  ChainHash.of(row.getBytes("chain")),
+                  row.getLong("transactions"),
+                  row.getLong("entries"),
+                  row.getLong("distinct_entries"),
+                  row.getLong("first"),
+                  row.getLong("last"));
+          lanes.add(lane);
+          if (!lane.gapFree()) {
+            differences.add(ledgerSequence(lane));
+          }
+        });
+    return lanes;
+  }
+
+  private static Difference ledgerSequence(LedgerLane lane) {
+    return Difference.ofLane(
+        Difference.Kind.LEDGER_SEQUENCE,
+        lane.lane(),
+        List.of(),
+        "the lane's row says 1.." + lane.lastSeq(),
+        "the ledger's rows are %d, of them %d different, from %d to %d"
+            .formatted(lane.entries(), lane.distinct(), lane.first(), lane.last()));
+  }
+
+  private Map<DayCurrency, DayTotals> totals() throws SQLException {
+    var totals = new TreeMap<DayCurrency, DayTotals>(DayCurrency.ORDER);
+    query(
+        Sql.TOTALS,
+        row -> {
+          long count = row.getLong("transactions");
+          var sum = row.getBigDecimal("amount_minor").toBigIntegerExact();
+          totals.put(
+              new DayCurrency(row.getString("booking_date"), row.getString("currency")),
+              new DayTotals(count, count, sum, sum));
+        });
+    return totals;
+  }
+
+  private void balances(List<Difference> differences) throws SQLException {
+    query(
+        Sql.BALANCES.formatted(BALANCES_NAMED_MAX),
+        row ->
+            differences.add(
+                Difference.ofBooks(
+                    Difference.Kind.BALANCE,
+                    row.getString("currency"),
+                    "balance of " + row.getString("account") + " is " + row.getString("balance"),
+                    "its postings sum to " + row.getString("posted"))));
+    query(
+        Sql.BOOKS,
+        row ->
+            differences.add(
+                Difference.ofBooks(
+                    Difference.Kind.UNBALANCED,
+                    row.getString("currency"),
+                    "all balances sum to " + row.getString("sum_minor"),
+                    "must be 0")));
+  }
+
+  /** The last sequence of each lane as of now. */
+  Map<Integer, Long> lastSeqs() throws SQLException {
+    var lastSeqs = new TreeMap<Integer, Long>();
+    try {
+      query(
+          "SELECT lane, last_seq FROM ledger.lane",
+          row -> lastSeqs.put(row.getInt("lane"), row.getLong("last_seq")));
+    } finally {
+      connection.rollback();
+    }
+    return lastSeqs;
+  }
+
+  /**
+   * The chain hash after the entries {@code (after, upTo]} of a lane, going on from {@code from}.
+   */
+  ChainHash chain(int lane, long after, ChainHash from, long upTo) throws SQLException {
+    var chain = new ChainHash[] {from};
+    try (var statement = connection.prepareStatement(Sql.ENTRIES)) {
+      for (int i = 0; i < 2; i++) {
+        statement.setInt(3 * i + 1, lane);
+        statement.setLong(3 * i + 2, after);
+        statement.setLong(3 * i + 3, upTo);
+      }
+      read(statement, row -> chain[0] = chain[0].next(EntryRow.read(row)));
+    } finally {
+      connection.rollback();
+    }
+    return chain[0];
+  }
+
+  private void query(String sql, RowReader reader) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      read(statement, reader);
+    }
+  }
+
+  private static void read(PreparedStatement statement, RowReader reader) throws SQLException {
+    statement.setFetchSize(FETCH_ROWS);
+    try (var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    }
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.countinghouse.reports.reconcile;
+
+import io.countinghouse.events.ChainHash;
+import java.time.Instant;
+
+/**
+ * A lane as the ledger has it.
+ *
+ * @param lastSeq it must have the entries 1..lastSeq
+ * @param chain after {@code lastSeq}
+ * @param transactions how many of the entries are transactions
+ * @param entries rows with a sequence of this lane
+ * @param distinct different sequences among them
+ * @param first lowest of them; 0: there is none
+ * @param last highest of them; 0: there is none
+ */
+record LedgerLane(
+    int lane,
+    long lastSeq,
+    Instant asOf,
+    ChainHash chain,
+    long transactions,
+    long entries,
+    long distinct,
+    long first,
+    long last) {
+
+  /** Whether the rows are 1..lastSeq without gap or double. */
+  boolean gapFree() {
+    return entries == lastSeq
+        && distinct == lastSeq
+        && last == lastSeq
+        && first == Math.min(1, lastSeq);
+  }
+}

@@ -1,0 +1,91 @@
+package io.countinghouse.reports.reconcile;
+
+/** What is asked of PostgreSQL. */
+final class Sql {
+
+  /**
+   * Each lane's row beside what its entries really are. The keys' indexes give the entries in
+   * order, so that counting the different ones needs no sort.
+   */
+  static final String LANES =
+      """
+      WITH entry AS (
+        SELECT lane, count(*) AS transactions, count(*) AS entries, count(DISTINCT lane_seq) AS distinct_entries,
+               min(lane_seq) AS first, max(lane_seq) AS last
+        FROM ledger.transaction GROUP BY lane
+        UNION ALL
+        SELECT lane, 0, count(*), count(*), min(lane_seq), max(lane_seq)
+        FROM ledger.account_entry GROUP BY lane
+      ), entries AS (
+        SELECT lane, sum(transactions)::bigint AS transactions, sum(entries)::bigint AS entries,
+               sum(distinct_entries)::bigint AS distinct_entries, min(first) AS first, max(last) AS last
+        FROM entry GROUP BY lane
+      ), shared AS (
+        SELECT a.lane, count(*) AS sequences
+        FROM ledger.account_entry a JOIN ledger.transaction t USING (lane, lane_seq) GROUP BY a.lane
+      )
+      SELECT coalesce(l.lane, e.lane) AS lane, coalesce(last_seq, 0) AS last_seq,
+             coalesce(as_of, 'epoch') AS as_of, coalesce(chain, decode(repeat('00', 32), 'hex')) AS chain,
+             coalesce(transactions, 0) AS transactions, coalesce(entries, 0) AS entries,
+             coalesce(distinct_entries, 0) - coalesce(sequences, 0) AS distinct_entries,
+             coalesce(first, 0) AS first, coalesce(last, 0) AS last
+      FROM ledger.lane l FULL JOIN entries e USING (lane) LEFT JOIN shared s USING (lane)
+      ORDER BY lane
+      """;
+
+  /** Every transaction is a debit and a credit leg of one amount. */
+  static final String TOTALS =
+      """
+      SELECT booking_date::text, currency, count(*) AS transactions, sum(amount_minor) AS amount_minor
+      FROM ledger.transaction GROUP BY booking_date, currency
+      """;
+
+  /** Balances that are not the sum of their postings; %d: at most so many. */
+  static final String BALANCES =
+      """
+      WITH posted AS (
+        SELECT account_id, currency,
+               sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS minor
+        FROM ledger.posting GROUP BY account_id, currency
+      ), differing AS (
+        SELECT account_id, currency, coalesce(balance_minor, 0) AS balance, coalesce(minor, 0) AS posted
+        FROM posted FULL JOIN ledger.balance USING (account_id, currency)
+        WHERE coalesce(balance_minor, 0) <> coalesce(minor, 0)
+      )
+      SELECT account, d.currency, balance, posted
+      FROM differing d LEFT JOIN ledger.account USING (account_id)
+      ORDER BY account, d.currency LIMIT %d
+      """;
+
+  /** Currencies in which the balances of all accounts together are not nought. */
+  static final String BOOKS =
+      """
+      SELECT currency, sum(balance_minor) AS sum_minor
+      FROM ledger.balance GROUP BY currency HAVING sum(balance_minor) <> 0 ORDER BY currency
+      """;
+
+  /**
+   * Entries of a lane after one sequence and up to another, in order; the three are asked twice.
+   */
+  static final String ENTRIES =
+      """
+      SELECT 'T' AS entry, t.lane, t.lane_seq, t.posted_at, transaction_id, type, d.account AS debit_account,
+             c.account AS credit_account, s.account AS subject_account, amount_minor, t.currency, occurred_at,
+             booking_date, value_date, client, idempotency_key, merchant_id, category, channel, t.country,
+             description, NULL AS account, NULL AS kind, NULL AS status, NULL AS customer_id,
+             NULL::bigint AS floor_minor
+      FROM ledger.transaction t
+           JOIN ledger.account d ON d.account_id = debit_account_id
+           JOIN ledger.account c ON c.account_id = credit_account_id
+           JOIN ledger.account s ON s.account_id = subject_account_id
+      WHERE t.lane = ? AND t.lane_seq > ? AND t.lane_seq <= ?
+      UNION ALL
+      SELECT 'A', lane, lane_seq, posted_at, NULL, NULL, NULL, NULL, NULL, NULL, currency, NULL, NULL, NULL, NULL,
+             NULL, NULL, NULL, NULL, country, NULL, account, kind, status, customer_id, floor_minor
+      FROM ledger.account_entry
+      WHERE lane = ? AND lane_seq > ? AND lane_seq <= ?
+      ORDER BY lane_seq
+      """;
+
+  private Sql() {}
+}

@@ -1,0 +1,117 @@
+package io.countinghouse.reports;
+
+import io.countinghouse.events.Account;
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.Entry;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.testkit.Seeds;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Generated entries of one lane, in order, with their chain. */
+public final class Books {
+
+  private static final List<String> CURRENCIES = List.of("EUR", "JPY", "BHD");
+  private static final Instant BEGIN = Instant.parse("2026-03-30T08:00:00Z");
+
+  private final int lane;
+  private final RandomGenerator random;
+  private final List<Entry> entries = new ArrayList<>();
+
+  private Books(int lane, long seed) {
+    this.lane = lane;
+    this.random = Seeds.random(seed);
+  }
+
+  /** Opens accounts and posts transactions between them, over the end of a month. */
+  public static Books generate(int lane, int accounts, int transactions, long seed) {
+    var books = new Books(lane, seed);
+    for (int i = 0; i < accounts; i++) {
+      books.entries.add(books.account(i));
+    }
+    for (int i = 0; i < transactions; i++) {
+      books.entries.add(books.transaction(accounts));
+    }
+    return books;
+  }
+
+  public int lane() {
+    return lane;
+  }
+
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** The chain after the first so many entries. */
+  public ChainHash chainAt(int seq) {
+    var at = ChainHash.GENESIS;
+    for (var entry : entries.subList(0, seq)) {
+      at = at.next(entry);
+    }
+    return at;
+  }
+
+  private long seq() {
+    return entries.size() + 1L;
+  }
+
+  private Instant time() {
+    return BEGIN.plusSeconds(1_200L * entries.size()).plusNanos(1_000);
+  }
+
+  private Account account(int number) {
+    return new Account(
+        name(number),
+        lane,
+        seq(),
+        Account.Kind.CUSTOMER,
+        Account.Status.OPEN,
+        null,
+        number % 2 == 0 ? "DE" : null,
+        number % 4 == 0 ? "customer\\" + number : null,
+        number % 5 == 0 ? -1_000L * number : null,
+        time());
+  }
+
+  private String name(int number) {
+    return "lane" + lane + " \"account\", " + number;
+  }
+
+  private Transaction transaction(int accounts) {
+    int debit = random.nextInt(accounts);
+    int credit = (debit + 1 + random.nextInt(accounts - 1)) % accounts;
+    var posted = time();
+    var occurred = posted.minusSeconds(random.nextInt(200_000));
+    return new Transaction(
+        new UUID(random.nextLong(), random.nextLong()),
+        lane,
+        seq(),
+        "payment",
+        name(debit),
+        name(credit),
+        name(random.nextBoolean() ? debit : credit),
+        1 + random.nextLong(1_000_000),
+        CURRENCIES.get(random.nextInt(CURRENCIES.size())),
+        occurred,
+        posted,
+        day(posted),
+        day(occurred),
+        "client",
+        "key-" + lane + "-" + seq(),
+        random.nextBoolean() ? "merchant" : null,
+        null,
+        random.nextBoolean() ? "card" : null,
+        random.nextBoolean() ? "FR" : null,
+        random.nextBoolean() ? "it's a \\ \"test\"" : null);
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,112 @@
+package io.countinghouse.reports;
+
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.sql.ClickHouseMigrations;
+import io.countinghouse.sql.LedgerMigrations;
+import io.countinghouse.testkit.Servers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL and a ClickHouse database of one's own with the pipeline's tables. */
+public final class Databases implements AutoCloseable {
+
+  private final PostgresAddress postgres;
+  private final ClickHouseAccess clickHouse;
+  private final Connection ledger;
+  private final Connection facts;
+
+  private Databases(PostgresAddress postgres, ClickHouseAccess clickHouse) throws SQLException {
+    this.postgres = postgres;
+    this.clickHouse = clickHouse;
+    this.ledger = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+    var properties = new Properties();
+    properties.setProperty("user", clickHouse.user());
+    properties.setProperty("password", clickHouse.password());
+    properties.setProperty("http_use_basic_auth", "false");
+    this.facts =
+        DriverManager.getConnection(
+            "jdbc:clickhouse:" + clickHouse.url() + "/" + clickHouse.database(), properties);
+  }
+
+  public static Databases create(Servers servers) throws SQLException {
+    var ledger = servers.freshDatabase();
+    var facts = servers.freshClickHouseDatabase();
+    var databases =
+        new Databases(
+            new PostgresAddress(
+                Objects.requireNonNull(ledger.get("POSTGRES_URL")),
+                Objects.requireNonNull(ledger.get("POSTGRES_USER")),
+                Objects.requireNonNull(ledger.get("POSTGRES_PASSWORD"))),
+            new ClickHouseAccess(
+                Objects.requireNonNull(facts.get("CLICKHOUSE_URL")),
+                Objects.requireNonNull(facts.get("CLICKHOUSE_USER")),
+                Objects.requireNonNull(facts.get("CLICKHOUSE_PASSWORD")),
+                Objects.requireNonNull(facts.get("CLICKHOUSE_DATABASE"))));
+    LedgerMigrations.apply(
+        databases.postgres.url(), databases.postgres.user(), databases.postgres.password());
+    ClickHouseMigrations.apply(databases.clickHouse);
+    return databases;
+  }
+
+  public PostgresAddress postgres() {
+    return postgres;
+  }
+
+  public ClickHouseAccess clickHouse() {
+    return clickHouse;
+  }
+
+  /** Runs statements on PostgreSQL. */
+  public void ledger(String sql, @Nullable Object... values) throws SQLException {
+    try (var statement = ledger.prepareStatement(sql)) {
+      set(statement, values);
+      statement.execute();
+    }
+  }
+
+  /** Runs a statement on ClickHouse. */
+  public void facts(String sql) throws SQLException {
+    try (var statement = facts.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Removes rows from a table of ClickHouse, projections and all. */
+  public void deleteFacts(String table, String condition) throws SQLException {
+    facts("ALTER TABLE " + table + " DELETE WHERE " + condition + " SETTINGS mutations_sync = 1");
+  }
+
+  /** A statement on ClickHouse for many rows. */
+  PreparedStatement factsBatch(String sql) throws SQLException {
+    return facts.prepareStatement(sql);
+  }
+
+  /** The connection to PostgreSQL. */
+  public Connection ledger() {
+    return ledger;
+  }
+
+  static void add(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    set(statement, values);
+    statement.addBatch();
+  }
+
+  private static void set(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    ledger.close();
+    facts.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.countinghouse.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.testkit.Seeds;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.apache.commons.csv.CSVFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportOutputTest {
+
+  private static final Report REPORT = Report.named("daily-account-summary");
+  private static final String ODD = "ab,\"'\r\n\t\\ ;=ü€😀\u001b";
+
+  private static LongStream seeds() {
+    return Seeds.some(20);
+  }
+
+  private static List<ReportValue> row(String account, String currency, String minor) {
+    var amount = new ReportValue.Amount(new BigInteger(minor), currency);
+    return List.of(
+        new ReportValue.Text(account),
+        new ReportValue.Day(LocalDate.of(2026, 3, 31)),
+        new ReportValue.Text(currency),
+        new ReportValue.Whole(BigInteger.TWO),
+        amount,
+        amount,
+        amount);
+  }
+
+  private static String written(ReportOutput.Format format, List<List<ReportValue>> rows)
+      throws IOException {
+    var text = new StringBuilder();
+    var output = ReportOutput.of(format, text);
+    output.begin(REPORT, Map.of("from", "2026-03-31"));
+    for (var row : rows) {
+      output.row(row);
+    }
+    output.end();
+    return text.toString();
+  }
+
+  private static String odd(RandomGenerator random) {
+    var points = ODD.codePoints().toArray();
+    var text = new StringBuilder();
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      text.appendCodePoint(points[random.nextInt(points.length)]);
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anyNameComesBackFromCsvAndJson(long seed) throws IOException {
+    var random = Seeds.random(seed);
+    var names = new ArrayList<String>();
+    for (int i = 0; i < 50; i++) {
+      names.add(odd(random));
+    }
+    var rows = names.stream().map(name -> row(name, "EUR", "5")).toList();
+    try (var csv =
+        CSVFormat.RFC4180.parse(new StringReader(written(ReportOutput.Format.CSV, rows)))) {
+      assertEquals(names, csv.stream().skip(1).map(row -> row.get(0)).toList());
+    }
+    var json = new JsonMapper().readTree(written(ReportOutput.Format.JSON, rows)).get("rows");
+    assertEquals(names, json.valueStream().map(row -> row.get("account").asString()).toList());
+  }
+
+  @Test
+  void csvLinesEndAsRfc4180Says() throws IOException {
+    assertEquals(
+        "account,date,currency,transactions,total_credits,total_debits,net\r\n"
+            + "\"a,\"\"b\"\"\",2026-03-31,JPY,2,-5,-5,-5\r\n",
+        written(ReportOutput.Format.CSV, List.of(row("a,\"b\"", "JPY", "-5"))));
+  }
+
+  @Test
+  void amountsHaveTheScaleOfTheirCurrencyAlsoBeyond64Bits() {
+    assertEquals("0.05", text("5", "EUR"));
+    assertEquals("-0.005", text("-5", "BHD"));
+    assertEquals("5", text("5", "JPY"));
+    assertEquals("1000000000000000000000.00", text("100000000000000000000000", "EUR"));
+  }
+
+  private static String text(String minor, String currency) {
+    return new ReportValue.Amount(new BigInteger(minor), currency).text();
+  }
+
+  @Test
+  void aTableAlignsNumbersAndLetsNoNameSteerTheTerminal() throws IOException {
+    var table =
+        written(
+            ReportOutput.Format.TABLE,
+            List.of(row("x\u001b[31m\n", "EUR", "5"), row("y", "JPY", "1234567")));
+    assertEquals(
+        """
+        daily-account-summary  from 2026-03-31
+
+        account  date        currency  transactions  total_credits  total_debits      net
+        -------  ----------  --------  ------------  -------------  ------------  -------
+        x\uFFFD[31m\uFFFD  2026-03-31  EUR                  2           0.05          0.05     0.05
+        y        2026-03-31  JPY                  2        1234567       1234567  1234567
+
+        2 rows
+        """,
+        table);
+  }
+}

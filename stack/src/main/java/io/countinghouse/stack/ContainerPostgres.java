@@ -1,0 +1,121 @@
+package io.countinghouse.stack;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.testcontainers.containers.GenericContainer;
+
+/** PostgreSQL's official image; see {@link Container}: not run on the build machines. */
+final class ContainerPostgres implements PostgresServer {
+  private static final String NAME = "countinghouse";
+  private static final Duration START_MAX = Duration.ofMinutes(2);
+
+  private final int port;
+  private final String adminPassword;
+  private final String password;
+  private final Container container;
+
+  private ContainerPostgres(Path dir) {
+    var credentials = Kept.credentials(dir);
+    this.port = Ports.in(dir).port("postgres");
+    this.adminPassword = credentials.get("postgres.admin.password", Passwords::random);
+    this.password = credentials.get("postgres.password", Passwords::random);
+    var image =
+        new GenericContainer<>(Containers.POSTGRES)
+            .withEnv("POSTGRES_PASSWORD", adminPassword)
+            .withEnv("POSTGRES_INITDB_ARGS", String.join(" ", PostgresSettings.INITDB))
+            .withCommand(command());
+    this.container = Container.start(image, dir, "postgres", port, 5432, "/var/lib/postgresql");
+  }
+
+  private static String[] command() {
+    return Stream.concat(Stream.of("postgres"), PostgresSettings.arguments().stream())
+        .toArray(String[]::new);
+  }
+
+  static ContainerPostgres launch(Path dir) {
+    return new ContainerPostgres(dir.toAbsolutePath().normalize());
+  }
+
+  ContainerPostgres awaitReady() {
+    container.await(START_MAX, this::prepared);
+    return this;
+  }
+
+  /** The image restarts its server once while it initialises: only a success counts. */
+  private boolean prepared() {
+    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
+      admin.ensureRole(NAME, password);
+      admin.ensureDatabase(NAME, NAME);
+      return true;
+    } catch (SQLException e) {
+      return false; // not yet; the caller's limit ends this, with the server's log
+    }
+  }
+
+  @Override
+  public ContainerPostgres restart() {
+    container.restart();
+    return awaitReady();
+  }
+
+  @Override
+  public String url() {
+    return url(NAME);
+  }
+
+  @Override
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  @Override
+  public String user() {
+    return NAME;
+  }
+
+  @Override
+  public String password() {
+    return password;
+  }
+
+  @Override
+  public void createDatabase(String database) {
+    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
+      admin.ensureDatabase(database, NAME);
+    } catch (SQLException e) {
+      throw new IllegalStateException("creating database " + database, e);
+    }
+  }
+
+  @Override
+  public long pid() {
+    return container.pid();
+  }
+
+  @Override
+  public boolean alive() {
+    return container.alive();
+  }
+
+  @Override
+  public void kill() {
+    container.kill();
+  }
+
+  @Override
+  public void suspend() {
+    container.suspend();
+  }
+
+  @Override
+  public void resume() {
+    container.resume();
+  }
+
+  @Override
+  public void close() {
+    container.close();
+  }
+}

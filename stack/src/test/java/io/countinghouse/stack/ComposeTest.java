@@ -1,0 +1,205 @@
+package io.countinghouse.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** docker-compose.yml parses and says what the code says; nothing here can run it. */
+class ComposeTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern SECRET = Pattern.compile("\\$\\{[A-Z_]+:\\?.+}");
+  private static final Set<String> SERVICES = Set.of("ingest", "fraud-scorer", "analytics-loader");
+
+  static Map<?, ?> compose = Map.of();
+
+  @BeforeAll
+  static void parse() throws IOException {
+    var text = Files.readString(ROOT.resolve("docker-compose.yml"));
+    compose = new Yaml().load(text);
+  }
+
+  @Test
+  void theImagesAreThoseOfTheContainerStack() {
+    assertEquals(Containers.POSTGRES, service("postgres").get("image"));
+    assertEquals(Containers.KAFKA, service("kafka").get("image"));
+    assertEquals(Containers.CLICKHOUSE, service("clickhouse").get("image"));
+  }
+
+  @Test
+  void theServersAreSetAsTheChildProcessesAre() {
+    var kafka = environment("kafka");
+    KafkaSettings.environment().forEach((key, value) -> assertEquals(value, kafka.get(key), key));
+    var command = (List<?>) part(service("postgres"), "command");
+    assertEquals("postgres", command.getFirst());
+    assertEquals(PostgresSettings.arguments(), command.subList(1, command.size()));
+    assertEquals(
+        String.join(" ", PostgresSettings.INITDB),
+        environment("postgres").get("POSTGRES_INITDB_ARGS"));
+  }
+
+  @Test
+  void everyServiceHasAHealthCheckAndIsOpenOnLoopbackOnly() {
+    for (var name : names()) {
+      assertTrue(service(name).containsKey("healthcheck"), name);
+      if (service(name).get("ports") instanceof List<?> ports) {
+        ports.forEach(each -> assertTrue(each.toString().startsWith("127.0.0.1:"), name));
+      }
+    }
+  }
+
+  @Test
+  void everyNamedVolumeIsDeclaredAndUsed() {
+    var used = new HashSet<String>();
+    for (var name : names()) {
+      if (service(name).get("volumes") instanceof List<?> volumes) {
+        volumes.stream().map(ComposeTest::source).forEach(used::add);
+      }
+    }
+    used.removeIf(each -> each.startsWith("."));
+    assertEquals(((Map<?, ?>) part(compose, "volumes")).keySet(), used);
+  }
+
+  @Test
+  void everyMountedFileIsThere() {
+    for (var name : names()) {
+      if (service(name).get("volumes") instanceof List<?> volumes) {
+        volumes.stream()
+            .map(ComposeTest::source)
+            .filter(each -> each.startsWith("."))
+            .forEach(each -> assertTrue(Files.isRegularFile(ROOT.resolve(each)), each));
+      }
+    }
+  }
+
+  @Test
+  void noPasswordIsWrittenDownAndTheExampleNamesThemAll() throws IOException {
+    var example = Files.readString(ROOT.resolve(".env.example"));
+    for (var name : names()) {
+      environment(name)
+          .forEach((key, value) -> {
+            if (key.toString().matches(".*(PASSWORD|KEYS)")) {
+              var text = value.toString();
+              assertTrue(SECRET.matcher(text).matches(), name + " " + key);
+              var variable = text.substring(2, text.indexOf(':'));
+              assertTrue(example.contains("\n" + variable + "=\n"), variable);
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ingest, ingest/IngestMain, INGEST_",
+    "fraud-scorer, scorer/ScorerMain, SCORER_",
+    "analytics-loader, loader/LoaderMain, LOADER_"
+  })
+  void aServiceReadsWhatItIsTold(String name, String main, String prefix) throws IOException {
+    var className = "io.countinghouse." + main.replace('/', '.');
+    assertEquals(List.of(className), part(service(name), "command"));
+    var sources = ROOT.resolve(name).resolve("src/main/java/io/countinghouse");
+    assumeTrue(Files.isDirectory(sources), name + " is not part of this build yet");
+    assertTrue(Files.isRegularFile(sources.resolve(main + ".java")), className);
+    var text = text(sources);
+    for (var key : environment(name).keySet()) {
+      if (key.toString().startsWith(prefix)) {
+        assertTrue(text.contains("\"" + key + "\""), name + " does not read " + key);
+      }
+    }
+  }
+
+  @Test
+  void theServicesFindTheServersByTheNamesOfTheStack() {
+    var known =
+        Set.of(
+            "POSTGRES_URL",
+            "POSTGRES_USER",
+            "POSTGRES_PASSWORD",
+            "KAFKA_BOOTSTRAP",
+            "CLICKHOUSE_URL",
+            "CLICKHOUSE_USER",
+            "CLICKHOUSE_PASSWORD",
+            "CLICKHOUSE_DATABASE");
+    var told = new TreeSet<String>();
+    for (var name : SERVICES) {
+      environment(name).keySet().stream()
+          .map(Object::toString)
+          .filter(each -> each.matches("(POSTGRES|KAFKA|CLICKHOUSE)_.*"))
+          .forEach(told::add);
+    }
+    assertEquals(new TreeSet<>(known), told);
+  }
+
+  @Test
+  void theImageIsMadeOfTheFolderThatTheBuildFills() throws IOException {
+    var dockerfile = Files.readString(ROOT.resolve("Dockerfile"));
+    assertTrue(dockerfile.contains("/src/cli/target/app/lib /app/lib"));
+    var pom = Files.readString(ROOT.resolve("cli/pom.xml"));
+    assertTrue(pom.contains("${project.build.directory}/app/lib"));
+  }
+
+  @Test
+  void theContainersUsersHaveTheSameRights() {
+    assertEquals(
+        grants(ClickHouseConfig.resource("clickhouse-users.xml")),
+        grants(ClickHouseConfig.resource("container-clickhouse-users.xml")));
+    assertFalse(grants(ClickHouseConfig.resource("clickhouse-users.xml")).isEmpty());
+  }
+
+  /** Those of the two users; the session that starts the local server has one more. */
+  private static List<String> grants(String users) {
+    return users.lines().map(String::strip).filter(line -> line.startsWith("<query>")).toList();
+  }
+
+  /** What a mount brings in: a named volume or a file of ours. */
+  private static String source(Object mount) {
+    return mount.toString().substring(0, mount.toString().indexOf(':'));
+  }
+
+  private static Set<String> names() {
+    return ((Map<?, ?>) part(compose, "services"))
+        .keySet().stream().map(Object::toString).collect(Collectors.toSet());
+  }
+
+  private static Map<?, ?> service(String name) {
+    return (Map<?, ?>) part((Map<?, ?>) part(compose, "services"), name);
+  }
+
+  private static Map<?, ?> environment(String name) {
+    return (Map<?, ?>) part(service(name), "environment");
+  }
+
+  private static Object part(Map<?, ?> whole, String key) {
+    var part = whole.get(key);
+    if (part == null) {
+      throw new AssertionError(key + " is missing");
+    }
+    return part;
+  }
+
+  private static String text(Path sources) throws IOException {
+    try (var files = Files.walk(sources)) {
+      var text = new StringBuilder();
+      for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        text.append(Files.readString(file));
+      }
+      return text.toString();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.countinghouse.stack;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceProcessIT {
+  @TempDir Path dir;
+
+  @Test
+  void aServiceGetsItsEnvironmentOnlyAndTellsWhereItIs() {
+    try (var echo = start(Map.of("ECHO_WORD", "hello"))) {
+      assertEquals("hello", echo.ready().get("word"));
+      assertEquals("none", echo.ready().get("home"));
+      assertEquals(Long.toString(echo.pid()), echo.ready().get("pid"));
+    }
+  }
+
+  @Test
+  void aServiceCanBeKilledAndStartedAgain() {
+    try (var echo = start(Map.of("ECHO_WORD", "hello"))) {
+      var first = echo.pid();
+      echo.kill();
+      assertFalse(echo.alive());
+      echo.restart();
+      assertTrue(echo.alive());
+      assertNotEquals(first, echo.pid());
+      assertEquals("hello", echo.ready().get("word"));
+    }
+  }
+
+  @Test
+  void aSuspendedServiceStandsStillUntilItIsResumed() {
+    try (var echo = start(Map.of("ECHO_WORD", "hello"))) {
+      echo.suspend();
+      await().until(() -> state(echo.pid()) == 'T');
+      echo.resume();
+      await().until(() -> state(echo.pid()) == 'S');
+    }
+  }
+
+  @Test
+  void aSuspendedServiceIsClosedInOrderToo() {
+    var echo = start(Map.of("ECHO_WORD", "hello"));
+    echo.suspend();
+    echo.close();
+    assertFalse(echo.alive());
+    assertFalse(Files.exists(dir.resolve("echo.ready")), "an orderly stop removes its ready file");
+  }
+
+  @Test
+  void aServiceThatCannotStartSaysWhy() {
+    var environment = Map.of("ECHO_WORD", "hello", "ECHO_FAIL", "true");
+    var failure = assertThrows(IllegalStateException.class, () -> start(environment));
+    assertTrue(String.valueOf(failure.getMessage()).contains("failing as told"));
+  }
+
+  private ServiceProcess start(Map<String, String> environment) {
+    return ServiceProcess.start("echo", Echo.class.getName(), environment, dir);
+  }
+
+  private static char state(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

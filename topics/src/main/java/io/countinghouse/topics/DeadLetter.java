@@ -1,0 +1,55 @@
+package io.countinghouse.topics;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that a service can't use, as it goes to the dead-letter topic: key, value and headers as
+ * read, and headers that say where from and why.
+ */
+public final class DeadLetter {
+
+  /** Which service refused it. */
+  public static final String SERVICE = "dead-letter-service";
+
+  public static final String TOPIC = "dead-letter-topic";
+  public static final String PARTITION = "dead-letter-partition";
+  public static final String OFFSET = "dead-letter-offset";
+
+  /** One sentence; the first of the causes that says anything. */
+  public static final String REASON = "dead-letter-reason";
+
+  /** The producer's limit on a record would stop what must not be stopped. */
+  private static final int REASON_CHARS_MAX = 1_000;
+
+  private DeadLetter() {}
+
+  /** Where a record was read. */
+  public record Origin(String topic, int partition, long offset) {}
+
+  /** The record for the dead-letter topic {@code <topic>.<service>.dlq}. */
+  public static ProducerRecord<byte[], byte[]> record(
+      String service,
+      Origin origin,
+      Headers headers,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      String reason) {
+    var all = new RecordHeaders(headers);
+    put(all, SERVICE, service);
+    put(all, TOPIC, origin.topic());
+    put(all, PARTITION, Integer.toString(origin.partition()));
+    put(all, OFFSET, Long.toString(origin.offset()));
+    put(all, REASON, reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
+    var topic = origin.topic() + "." + service + ".dlq";
+    return new ProducerRecord<>(topic, null, null, key, value, all);
+  }
+
+  private static void put(Headers headers, String name, String text) {
+    headers.remove(name);
+    headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
