@@ -91,6 +91,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
       bringIn();
       closeIdle();
       outage.over();
+      metrics.back();
     } catch (AwayException e) {
       metrics.away();
       outage.begun(e);
@@ -138,8 +139,9 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     for (var batch : due.values()) {
       sendDeadLetters(batch);
     }
+    long asked = System.nanoTime();
     source.commit(states);
-    due.forEach((flow, batch) -> flow.opened(OpenBatch.fresh(batch, store, source)));
+    due.forEach((flow, batch) -> flow.opened(OpenBatch.fresh(batch, asked, store, source)));
   }
 
   /** Before the bounds are committed: whoever finds them need not care for dead letters. */
@@ -178,7 +180,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     }
     if (!states.isEmpty()) {
       source.commit(states);
-      flows.forEach(PartitionFlow::closed);
+      flows.stream().filter(f -> states.containsKey(f.source())).forEach(PartitionFlow::closed);
     }
   }
 

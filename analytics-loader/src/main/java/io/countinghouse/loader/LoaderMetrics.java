@@ -24,10 +24,14 @@ public final class LoaderMetrics {
     owned.set(partitions);
   }
 
-  /** ClickHouse or Kafka does not answer; until the next batch is loaded. */
+  /** ClickHouse or Kafka does not answer. */
   void away() {
     away.set(1);
     registry.counter("loader.away.tries").increment();
+  }
+
+  void back() {
+    away.set(0);
   }
 
   void dead(Batch batch) {
@@ -37,10 +41,12 @@ public final class LoaderMetrics {
   }
 
   void loaded(Batch batch) {
-    away.set(0);
     var table = batch.table().table();
     registry.counter("loader.batches", "table", table).increment();
-    batch.bounds().rows().values().stream()
+    batch
+        .bounds()
+        .rows()
+        .values()
         .forEach(rows -> registry.counter("loader.rows", "table", table).increment(rows));
     Timer.builder("loader.batch.age") // first record read → rows visible
         .tag("table", table)

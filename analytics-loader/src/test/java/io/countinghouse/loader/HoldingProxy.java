@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a loader and ClickHouse and can hold one INSERT on its way: the loader has sent it,
- * ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later.
+ * Stands between a loader and ClickHouse and can hold one INSERT on its way: the loader has sent
+ * it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later.
  */
 final class HoldingProxy implements AutoCloseable {
 
@@ -105,7 +105,8 @@ final class HoldingProxy implements AutoCloseable {
       var buffer = new byte[CHUNK];
       boolean copying = false;
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        boolean request = new String(buffer, 0, length, StandardCharsets.ISO_8859_1).startsWith("POST ");
+        boolean request =
+            new String(buffer, 0, length, StandardCharsets.ISO_8859_1).startsWith("POST ");
         boolean insert =
             request && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(INSERT);
         var hold = insert ? next.getAndSet(null) : null;

@@ -66,7 +66,9 @@ class LoaderCrashIT {
     stand.flush();
   }
 
-  /** Until a random part of what was published last is in: the kill comes in the midst of loading. */
+  /**
+   * Until a random part of what was published last is in: the kill comes in the midst of loading.
+   */
   private static void awaitProgress(LoaderStand stand, RandomGenerator random, int piece) {
     long legs = 2L * piece * PIECE + random.nextInt(1, PIECE);
     Awaitility.await()

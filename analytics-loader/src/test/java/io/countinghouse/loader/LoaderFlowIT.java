@@ -10,6 +10,7 @@ import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.testkit.Seeds;
+import io.countinghouse.topics.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,9 +123,9 @@ class LoaderFlowIT {
       var letter = deadLetter(stand);
       assertArrayEquals(poison, letter.value());
       assertArrayEquals(new byte[] {9}, letter.key());
-      assertEquals("transactions", header(letter, "dlq.topic"));
-      assertEquals("0", header(letter, "dlq.partition"));
-      assertEquals("header schema is missing", header(letter, "dlq.error"));
+      assertEquals("transactions", header(letter, DeadLetter.TOPIC));
+      assertEquals("0", header(letter, DeadLetter.PARTITION));
+      assertEquals("header schema is missing", header(letter, DeadLetter.REASON));
     }
   }
 

@@ -56,7 +56,8 @@ final class LoaderStand implements AutoCloseable {
                 kafka.bootstrap(),
                 "linger.ms",
                 5,
-                // A partition that is just being created may take the second request before the first,
+                // A partition that is just being created may take the second request before the
+                // first,
                 // and then never the first.
                 "max.in.flight.requests.per.connection",
                 1),

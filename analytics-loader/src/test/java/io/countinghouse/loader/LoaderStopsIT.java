@@ -65,8 +65,7 @@ class LoaderStopsIT {
 
   private static LoaderStand prepared() throws Exception {
     var stand = LoaderStand.start();
-    for (var t :
-        Samples.transactions(Seeds.random(Seeds.one()), 10, T, Duration.ofMillis(1))) {
+    for (var t : Samples.transactions(Seeds.random(Seeds.one()), 10, T, Duration.ofMillis(1))) {
       stand.publish(Topics.TRANSACTIONS, 0, "key", t);
     }
     stand.flush();
@@ -77,7 +76,8 @@ class LoaderStopsIT {
   private static void insertFact(LoaderStand stand, long offset) {
     stand.ask(
         "INSERT INTO postings (posted_at, batch_id, source_partition, source_offset)"
-            + " SELECT '2026-11-21 10:00:00', 'other', 0, " + offset);
+            + " SELECT '2026-11-21 10:00:00', 'other', 0, "
+            + offset);
   }
 
   private static void assertStops(LoaderStand stand, String why) {

@@ -37,7 +37,8 @@ class LoaderZombieIT {
       publish(stand, all, 100, 200);
       assertTrue(hold.awaitHeld(), "an insert is on its way");
       zombie.suspend();
-      assertTrue(stand.committed(PARTITION).metadata().startsWith("1 open"), "bounds are committed");
+      assertTrue(
+          stand.committed(PARTITION).metadata().startsWith("1 open"), "bounds are committed");
       assertEquals("200", stand.ask("SELECT toString(count()) FROM postings"));
 
       stand.loader("heir", Map.of());
@@ -97,6 +98,21 @@ class LoaderZombieIT {
       insertUnderToken(stand, "transactions/0/0-9/202611/a0", 98); // a straggler of attempt 0
       insertUnderToken(stand, "transactions/0/0-9/202611/a1", 97); // and one of attempt 1
       assertEquals("21", stand.ask("SELECT toString(count()) FROM postings"));
+    }
+  }
+
+  @Test
+  void rowsThatWereDeletedCanBeLoadedAgainAlthoughTheirTokenIsTaken() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var all = sample(10);
+      publish(stand, all, 0, 10);
+      var loader = stand.loader("loader", Map.of());
+      stand.awaitExactly(all);
+      loader.close();
+      stand.ask("ALTER TABLE postings DELETE WHERE true SETTINGS mutations_sync = 1");
+      stand.commit(PARTITION, new Committed.Closed(0).toOffset());
+      stand.loader("again", Map.of());
+      stand.awaitExactly(all);
     }
   }
 

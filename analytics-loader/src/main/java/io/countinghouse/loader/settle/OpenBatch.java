@@ -7,7 +7,6 @@ import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.insert.FactStore;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -17,11 +16,12 @@ import java.util.TreeSet;
  * A batch whose bounds are committed and whose rows are not all in ClickHouse. {@link #bringIn}
  * brings them in exactly once; docs/loader.md has the cases and the argument.
  *
- * <p>Per ClickHouse partition (month): a first insert that is acknowledged is in. After any other
- * outcome the month is <i>in doubt</i>: before it is inserted again its queries are ended and its
- * rows counted, and after that they are counted again, because a token may be taken although its
- * rows were lost. Only a token that is known to be taken (an insert under it was acknowledged) and
- * has no rows is given up for the next attempt's: no straggler can use it any more.
+ * <p>An acknowledgement is not believed, a count is: an insert whose token is taken is acknowledged
+ * and dropped, and a token may be taken although its rows were lost in a crash, or were deleted
+ * since. So after each insert the rows are counted; before an insert that is not the first, the
+ * batch's queries are ended too. Only tokens that are known to be taken (an insert under them was
+ * acknowledged) and have no rows are given up for the next attempt's: no straggler can use them any
+ * more.
  */
 public final class OpenBatch {
 
@@ -32,7 +32,7 @@ public final class OpenBatch {
    */
   private static final Duration LEASE = Duration.ofSeconds(2);
 
-  /** Each kill of the server during an insert may cost two: one token that is taken, one more. */
+  /** One to send and one to count; each token that is found taken without rows costs two more. */
   private static final int PASSES_MAX = 10;
 
   private final Batch batch;
@@ -40,24 +40,31 @@ public final class OpenBatch {
   private final Settlement settlement;
   private final Commits commits;
   private final SortedSet<Integer> missing;
-  private final Set<Integer> inDoubt = new HashSet<>();
   private final Set<Integer> tokenTaken = new HashSet<>();
   private Bounds bounds;
+
+  /** Whether anybody may have sent an insert of it. */
+  private boolean begun;
+
   private long acceptedNanos;
 
-  private OpenBatch(Batch batch, Bounds bounds, FactStore store, Commits commits) {
+  private OpenBatch(Batch batch, Bounds bounds, long askedNanos, FactStore store, Commits commits) {
     this.batch = batch;
     this.bounds = bounds;
     this.missing = new TreeSet<>(bounds.rows().keySet());
     this.store = store;
     this.settlement = new Settlement(store);
     this.commits = commits;
-    this.acceptedNanos = System.nanoTime();
+    this.acceptedNanos = askedNanos;
   }
 
-  /** A batch whose bounds were accepted just now; nobody can have inserted any of it. */
-  public static OpenBatch fresh(Batch batch, FactStore store, Commits commits) {
-    return new OpenBatch(batch, batch.bounds(), store, commits);
+  /**
+   * A batch whose bounds were accepted just now; nobody can have inserted any of it.
+   *
+   * @param askedNanos when the commit of its bounds was begun ({@link System#nanoTime})
+   */
+  public static OpenBatch fresh(Batch batch, long askedNanos, FactStore store, Commits commits) {
+    return new OpenBatch(batch, batch.bounds(), askedNanos, store, commits);
   }
 
   /**
@@ -72,8 +79,8 @@ public final class OpenBatch {
           "batch %s was begun as %s but the same offsets now give %s: records are gone from Kafka, or another decoder began it"
               .formatted(batch.key().id(), bounds, batch.bounds()));
     }
-    var open = new OpenBatch(batch, bounds, store, commits);
-    open.inDoubt.addAll(open.missing);
+    var open = new OpenBatch(batch, bounds, System.nanoTime(), store, commits);
+    open.begun = true;
     return open;
   }
 
@@ -86,7 +93,7 @@ public final class OpenBatch {
    */
   public void bringIn() {
     for (int pass = 0; pass < PASSES_MAX; pass++) {
-      if (!inDoubt.isEmpty()) {
+      if (begun) {
         missing.retainAll(settlement.missing(batch.key(), bounds));
       }
       if (missing.isEmpty()) {
@@ -109,22 +116,17 @@ public final class OpenBatch {
     if (tokenTaken.containsAll(missing)) {
       accept(bounds.nextAttempt());
       tokenTaken.clear();
-    } else if (!inDoubt.isEmpty() || System.nanoTime() - acceptedNanos > LEASE.toNanos()) {
+    } else if (begun || System.nanoTime() - acceptedNanos > LEASE.toNanos()) {
       accept(bounds);
     }
   }
 
   private void send() {
-    for (int month : List.copyOf(missing)) {
+    begun = true;
+    for (int month : missing) {
       if (!tokenTaken.contains(month)) {
-        boolean first = inDoubt.add(month);
         store.insert(batch, bounds, month);
-        if (first) {
-          missing.remove(month);
-          inDoubt.remove(month);
-        } else {
-          tokenTaken.add(month);
-        }
+        tokenTaken.add(month);
       }
     }
   }

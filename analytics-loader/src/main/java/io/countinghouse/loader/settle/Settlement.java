@@ -17,14 +17,22 @@ public final class Settlement {
   }
 
   /**
-   * Ends the batch's queries, waits for their end, counts its rows, and gives the ClickHouse
-   * partitions of which none are there; those that are not given are all there.
+   * Gives the ClickHouse partitions of which no rows are there; those that are not given are all
+   * there. If it gives any, then the batch's queries were ended and waited for before the count.
    *
    * @throws LoadingStoppedException if some rows of a ClickHouse partition are there and some are
    *     not, or rows that the bounds do not know
    */
   public SortedSet<Integer> missing(BatchKey key, Bounds bounds) {
-    store.endQueries(key);
+    var missing = count(key, bounds);
+    if (!missing.isEmpty()) {
+      store.endQueries(key);
+      missing = count(key, bounds);
+    }
+    return missing;
+  }
+
+  private SortedSet<Integer> count(BatchKey key, Bounds bounds) {
     var there = store.count(FactTables.of(key.source().topic()), key);
     var missing = new TreeSet<Integer>();
     bounds

@@ -1,9 +1,9 @@
 package io.countinghouse.loader.source;
 
-import io.countinghouse.loader.batch.Batch.DeadLetter;
+import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.insert.AwayException;
-import java.nio.charset.StandardCharsets;
+import io.countinghouse.topics.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +26,6 @@ public final class DeadLetters implements AutoCloseable {
 
   /** How this service is named in topics and in the consumer group. */
   public static final String SERVICE = "analytics-loader";
-
-  static final String TOPIC = "dlq.topic";
-  static final String PARTITION = "dlq.partition";
-  static final String OFFSET = "dlq.offset";
-  static final String ERROR = "dlq.error";
 
   /** When it is over without an acknowledgement, the batch waits and the record is sent again. */
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(20);
@@ -64,12 +59,12 @@ public final class DeadLetters implements AutoCloseable {
    *
    * @throws AwayException if one was not
    */
-  public void send(FactTable<?> table, List<DeadLetter> letters) {
+  public void send(FactTable<?> table, List<Batch.DeadLetter> letters) {
     var topic = table.topic().deadLetters(SERVICE);
     var sent = new ArrayList<Future<RecordMetadata>>(letters.size());
     try {
       for (var letter : letters) {
-        sent.add(producer.send(record(topic, letter)));
+        sent.add(producer.send(record(letter)));
       }
       for (var each : sent) {
         each.get();
@@ -82,22 +77,15 @@ public final class DeadLetters implements AutoCloseable {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(String topic, DeadLetter letter) {
+  private static ProducerRecord<byte[], byte[]> record(Batch.DeadLetter letter) {
     var read = letter.record();
-    var record =
-        new ProducerRecord<>(
-            topic, null, read.timestamp(), read.key(), read.value(), read.headers());
-    record
-        .headers()
-        .add(TOPIC, utf8(read.topic()))
-        .add(PARTITION, utf8(Integer.toString(read.partition())))
-        .add(OFFSET, utf8(Long.toString(read.offset())))
-        .add(ERROR, utf8(letter.error()));
-    return record;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return DeadLetter.record(
+        SERVICE,
+        new DeadLetter.Origin(read.topic(), read.partition(), read.offset()),
+        read.headers(),
+        read.key(),
+        read.value(),
+        letter.error());
   }
 
   @Override
