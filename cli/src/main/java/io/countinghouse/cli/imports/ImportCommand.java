@@ -5,6 +5,7 @@ import io.countinghouse.cli.DataOption;
 import io.countinghouse.worker.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -25,13 +26,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Post the transactions of a CSV or NDJSON file, packed with gzip or not, through the HTTP API.",
       "",
-      "Columns: idempotency_key, type, debit_account, credit_account, subject_account, amount,",
-      "currency, occurred_at, merchant_id, category, channel, country, description. Every row needs",
-      "debit_account, credit_account, amount (decimal), currency and occurred_at (RFC 3339).",
-      "A row without a key gets one from its content and its occurrence number in the file, so",
-      "the same file can be imported again: nothing is posted twice.",
-      "A bad line is told with its number, field and rule and put into the rejects file; the",
-      "others go in. A subject account's rows keep their order; rows of different ones may not.",
+      "Columns: idempotency_key, type, debit_account, credit_account, subject_account, amount,"
+          + " currency, occurred_at, merchant_id, category, channel, country, description. Every row"
+          + " needs debit_account, credit_account, amount (decimal), currency and occurred_at (RFC"
+          + " 3339).",
+      "A row without a key gets one from its content and its occurrence number in the file, so the"
+          + " same file can be imported again: nothing is posted twice.",
+      "A bad line is told with its number, field and rule and put into the rejects file; the others"
+          + " go in. A subject account's rows keep their order; rows of different ones may not.",
     },
     exitCodeOnExecutionException = 2,
     exitCodeList = {
@@ -65,12 +67,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--open-accounts",
-      description = {
-        "Open accounts that are not there yet. Their kind is told by their name: cash, fees,",
-        "external and world, alone or followed by one of : - . / are house accounts; merchant",
-        "followed by one of these is a merchant; all others are customers. They get no overdraft",
-        "limit, because what is imported has already happened elsewhere.",
-      })
+      description =
+          "Open accounts that are not there yet. Their kind is told by their name: cash, fees,"
+              + " external and world, alone or followed by one of : - . / are house accounts;"
+              + " merchant followed by one of these is a merchant; all others are customers. They"
+              + " get no overdraft limit, because what is imported has already happened elsewhere.")
   private boolean openAccounts;
 
   @Option(
@@ -118,6 +119,8 @@ public final class ImportCommand implements Callable<Integer> {
       try (var rejects = Rejects.open(to, is, spec.commandLine().getErr())) {
         return run(tasks, api, source, rows, rejects);
       }
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed("there is no file " + e.getFile(), e);
     } catch (IOException e) {
       throw new CommandFailed("%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()), e);
     }
