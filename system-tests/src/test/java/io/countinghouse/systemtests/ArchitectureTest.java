@@ -55,8 +55,14 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(strings = {"ingest", "scorer", "loader"})
   void aServiceImportsNoOther(String service) {
-    var others = resideInAnyPackage(ROOT + "ingest..", ROOT + "scorer..", ROOT + "loader..",
-        ROOT + "reports..", ROOT + "stack..", ROOT + "cli..");
+    var others =
+        resideInAnyPackage(
+            ROOT + "ingest..",
+            ROOT + "scorer..",
+            ROOT + "loader..",
+            ROOT + "reports..",
+            ROOT + "stack..",
+            ROOT + "cli..");
     var itself = resideInAPackage(ROOT + service + "..");
     noClasses()
         .that(itself)
@@ -97,8 +103,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "ingest..", ROOT + "scorer..", ROOT + "loader..", ROOT + "reports..",
-            ROOT + "stack..", ROOT + "cli..")
+            ROOT + "ingest..",
+            ROOT + "scorer..",
+            ROOT + "loader..",
+            ROOT + "reports..",
+            ROOT + "stack..",
+            ROOT + "cli..")
         .check(MAIN);
   }
 
@@ -108,8 +118,9 @@ class ArchitectureTest {
         .that(describe("are no *Main", (JavaClass c) -> !c.getSimpleName().endsWith("Main")))
         .should()
         .callMethodWhere(
-            call("System.getenv", c -> c.getOwner().isEquivalentTo(System.class)
-                && c.getName().equals("getenv")))
+            call(
+                "System.getenv",
+                c -> c.getOwner().isEquivalentTo(System.class) && c.getName().equals("getenv")))
         .check(MAIN);
   }
 
@@ -119,8 +130,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage(ROOT + "worker..")
         .should()
-        .callCodeUnitWhere(
-            call("a maker of threads", ArchitectureTest::makesAThread))
+        .callCodeUnitWhere(call("a maker of threads", ArchitectureTest::makesAThread))
         .check(MAIN);
   }
 
@@ -139,8 +149,9 @@ class ArchitectureTest {
     noClasses()
         .should()
         .callMethodWhere(
-            call("Thread.sleep", c -> c.getOwner().isEquivalentTo(Thread.class)
-                && c.getName().equals("sleep")))
+            call(
+                "Thread.sleep",
+                c -> c.getOwner().isEquivalentTo(Thread.class) && c.getName().equals("sleep")))
         .because("a wait has a condition and a bound")
         .check(MAIN);
   }

@@ -45,18 +45,27 @@ final class Pipeline implements AutoCloseable {
     int port = freePort();
     var servers = stack.environment();
     var ingest =
-        service("ingest", "io.countinghouse.ingest.IngestMain", dir,
+        service(
+            "ingest",
+            "io.countinghouse.ingest.IngestMain",
+            dir,
             with(servers, "POSTGRES_", "KAFKA_"),
             Map.of("INGEST_PORT", "" + port, "INGEST_API_KEYS", "till:" + sha256(API_KEY)));
     var scorer =
-        service("scorer", "io.countinghouse.scorer.ScorerMain", dir,
+        service(
+            "scorer",
+            "io.countinghouse.scorer.ScorerMain",
+            dir,
             with(servers, "KAFKA_"),
             Map.of("SCORER_STATE_DIR", dir.resolve("scorer-state").toString()));
     var loader =
-        service("loader", "io.countinghouse.loader.LoaderMain", dir,
-            with(servers, "KAFKA_", "CLICKHOUSE_"), Map.of());
-    return new Pipeline(
-        stack, ingest, scorer, loader, URI.create("http://127.0.0.1:" + port));
+        service(
+            "loader",
+            "io.countinghouse.loader.LoaderMain",
+            dir,
+            with(servers, "KAFKA_", "CLICKHOUSE_"),
+            Map.of());
+    return new Pipeline(stack, ingest, scorer, loader, URI.create("http://127.0.0.1:" + port));
   }
 
   URI ingestUri() {
@@ -103,7 +112,10 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
-    try (stack; ingest; scorer; loader) {
+    try (stack;
+        ingest;
+        scorer;
+        loader) {
       // closed in reverse: loader first, servers last
     }
   }
@@ -121,12 +133,11 @@ final class Pipeline implements AutoCloseable {
 
   private static Map<String, String> with(Map<String, String> all, String... prefixes) {
     var some = new HashMap<String, String>();
-    all.forEach(
-        (key, value) -> {
-          if (List.of(prefixes).stream().anyMatch(key::startsWith)) {
-            some.put(key, value);
-          }
-        });
+    all.forEach((key, value) -> {
+      if (List.of(prefixes).stream().anyMatch(key::startsWith)) {
+        some.put(key, value);
+      }
+    });
     return some;
   }
 

@@ -21,7 +21,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Asks the servers themselves what they hold, row by row; no figure of our services is believed. */
+/**
+ * Asks the servers themselves what they hold, row by row; no figure of our services is believed.
+ */
 final class Truth {
 
   private final Map<String, String> servers;
@@ -42,9 +44,7 @@ final class Truth {
 
   /** The same of every committed record of the topic. */
   List<String> transactions() {
-    return read(Topics.TRANSACTIONS).stream()
-        .map(t -> fact(t.lane(), t.laneSeq(), t))
-        .toList();
+    return read(Topics.TRANSACTIONS).stream().map(t -> fact(t.lane(), t.laneSeq(), t)).toList();
   }
 
   /** {@code lane/seq} of every committed score. */
@@ -117,8 +117,7 @@ final class Truth {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
           values.add(EventHeaders.decode(topic, record.headers(), record.value()));
         }
