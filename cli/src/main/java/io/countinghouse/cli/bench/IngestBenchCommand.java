@@ -1,6 +1,7 @@
 package io.countinghouse.cli.bench;
 
 import io.countinghouse.cli.TemporaryDirectory;
+import io.countinghouse.cli.run.StopSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -51,10 +52,11 @@ final class IngestBenchCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
+    var stop = StopSignal.install();
     try (var dir = TemporaryDirectory.create("countinghouse-bench-")) {
       say(err, "starting PostgreSQL, Kafka and ingest");
       try (var system = new BenchSystem(dir.path())) {
-        var bench = new IngestBench(system);
+        var bench = new IngestBench(system, stop);
         say(err, "warming up");
         bench.warmUp(duration(Math.max(each / 2, 1)));
         bench.measure(ROUNDS, duration(each), line -> say(err, line));

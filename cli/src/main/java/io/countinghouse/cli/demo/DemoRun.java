@@ -47,6 +47,7 @@ final class DemoRun {
     openAccounts();
     long before = watch.progress().posted();
     screen.say("posting %,d transactions".formatted(scenario.requests().size()));
+    screen.begin();
     long begin = System.nanoTime();
     try (var posting = new Posting(system.connection(), perSecond)) {
       posting.post(scenario.requests());

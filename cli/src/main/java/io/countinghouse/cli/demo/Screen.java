@@ -16,7 +16,7 @@ final class Screen {
   private final PrintWriter err;
   private final boolean terminal;
   private final long expected;
-  private final long beginNanos = System.nanoTime();
+  private long beginNanos = System.nanoTime();
   private long saidNanos = beginNanos - PLAIN_PAUSE.toNanos();
   private boolean drawn;
 
@@ -24,6 +24,11 @@ final class Screen {
     this.err = err;
     this.terminal = terminal;
     this.expected = expected;
+  }
+
+  /** From now on the seconds are counted. */
+  void begin() {
+    beginNanos = System.nanoTime();
   }
 
   /** Shows how far it is, if the time for it has come. */

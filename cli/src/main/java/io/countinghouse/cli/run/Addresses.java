@@ -11,12 +11,13 @@ public final class Addresses {
   /** Prints where everything listens and in which files the credentials and logs are. */
   public static void print(PrintWriter out, LocalSystem system) {
     var c = system.connection();
+    var dir = system.dir();
     out.printf("ingest      %s  (Authorization: Bearer INGEST_API_KEY)%n", c.ingestUrl());
     out.printf("PostgreSQL  %s  (user %s)%n", c.postgresUrl(), c.postgresUser());
     out.printf("Kafka       %s%n", c.kafkaBootstrap());
     out.printf("ClickHouse  %s  (user %s)%n", c.clickHouseUrl(), c.clickHouseUser());
-    out.printf("keys and passwords: %s%n", system.dir().resolve(Connection.FILE));
-    out.printf("logs: %s%n", system.dir().resolve("logs"));
+    out.printf("keys and passwords: %s%n", dir.resolve(Connection.FILE));
+    out.printf("logs: %s, %s%n", dir.resolve("logs"), dir.resolve("stack/logs"));
     out.flush();
   }
 }
