@@ -46,7 +46,7 @@ public final class KafkaMain {
     var nodeId = properties.getProperty("node.id");
     var controller = properties.getProperty("controller.quorum.bootstrap.servers");
     new Formatter()
-        .setPrintStream(System.out)
+        .setPrintStream(System.err)
         .setNodeId(Integer.parseInt(nodeId))
         .setClusterId(Uuid.randomUuid().toString())
         .setDirectories(List.of(directory))

@@ -1,11 +1,12 @@
 package io.countinghouse.stack;
 
+import io.countinghouse.worker.Pause;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Bounded waiting for something outside this process, which can only be polled. */
 final class Waiting {
-  private static final long STEP_MS = 10;
+  private static final Duration STEP = Duration.ofMillis(10);
 
   private Waiting() {}
 
@@ -17,7 +18,7 @@ final class Waiting {
         return false;
       }
       try {
-        Thread.sleep(STEP_MS);
+        Pause.of(STEP);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return condition.getAsBoolean();

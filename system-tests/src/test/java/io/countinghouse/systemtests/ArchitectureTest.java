@@ -145,14 +145,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodySleepsToWait() {
+  void onlyThePauseOfTheWorkerSleeps() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "worker.Pause")
         .should()
         .callMethodWhere(
             call(
                 "Thread.sleep",
                 c -> c.getOwner().isEquivalentTo(Thread.class) && c.getName().equals("sleep")))
-        .because("a wait has a condition and a bound")
+        .because("a wait has a condition and a bound, and is easy to find")
         .check(MAIN);
   }
 
@@ -161,7 +163,9 @@ class ArchitectureTest {
     return THREAD_MAKERS.contains(owner.getName())
         || (owner.isEquivalentTo(Thread.class) && THREAD_METHODS.contains(target.getName()))
         || (owner.isEquivalentTo(java.util.concurrent.CompletableFuture.class)
-            && target.getName().endsWith("Async"));
+            && target.getName().endsWith("Async")
+            && target.getRawParameterTypes().stream()
+                .noneMatch(type -> type.isAssignableTo(java.util.concurrent.Executor.class)));
   }
 
   private static DescribedPredicate<JavaCall<?>> call(

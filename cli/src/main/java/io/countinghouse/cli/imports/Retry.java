@@ -1,5 +1,6 @@
 package io.countinghouse.cli.imports;
 
+import io.countinghouse.worker.Pause;
 import java.time.Duration;
 
 /** Waits between attempts, twice as long each time; some 25 s in all. */
@@ -16,7 +17,7 @@ final class Retry {
     if (attempts == ATTEMPTS_MAX) {
       return false;
     }
-    Thread.sleep(FIRST.multipliedBy(1L << (attempts - 1)));
+    Pause.of(FIRST.multipliedBy(1L << (attempts - 1)));
     attempts++;
     return true;
   }

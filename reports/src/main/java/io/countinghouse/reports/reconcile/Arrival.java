@@ -1,5 +1,6 @@
 package io.countinghouse.reports.reconcile;
 
+import io.countinghouse.worker.Pause;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -29,7 +30,7 @@ final class Arrival {
         return Duration.ofNanos(now - begin);
       }
       long pause = Math.max(PAUSE_MIN.toNanos(), now - look);
-      Thread.sleep(Duration.ofNanos(Math.min(left, pause)));
+      Pause.of(Duration.ofNanos(Math.min(left, pause)));
     }
   }
 
