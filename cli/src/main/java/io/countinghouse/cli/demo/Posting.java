@@ -24,6 +24,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Posting implements AutoCloseable {
 
   private static final int CALLERS = 8;
+
+  /** Accounts are opened one a request: only many callers at once make batches of them. */
+  private static final int OPENERS = 64;
+
   private static final int BATCH_MAX = 500;
 
   private final Connection connection;
@@ -41,9 +45,9 @@ final class Posting implements AutoCloseable {
 
   /** Begins to open the accounts. */
   void open(List<AccountOpening> accounts) {
-    for (int caller = 0; caller < CALLERS; caller++) {
+    for (int opener = 0; opener < OPENERS; opener++) {
       var own = new ArrayList<AccountOpening>();
-      for (int i = caller; i < accounts.size(); i += CALLERS) {
+      for (int i = opener; i < accounts.size(); i += OPENERS) {
         own.add(accounts.get(i));
       }
       call(client -> openEach(client, own));

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +136,7 @@ public final class ImportCommand implements Callable<Integer> {
   private int run(ExecutorService tasks, Api api, Source source, RowReader rows, Rejects rejects)
       throws IOException, InterruptedException {
     var tally = new Tally();
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal(); // since JDK 22
+    boolean terminal = Boolean.getBoolean("countinghouse.terminal"); // told by the script
     var progress = new Progress(spec.commandLine().getErr(), terminal, source, tally);
     var poster = new BatchPoster(api, tally, rejects);
     try {
