@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BenchSystem implements AutoCloseable {
 
   private static final String API_KEY = "bench-on-loopback-only";
-  private static final int OPENERS = 16;
+  private static final int OPENERS = 64;
 
   private final Deque<Runnable> opened = new ArrayDeque<>();
   private final PostgresServer postgres;

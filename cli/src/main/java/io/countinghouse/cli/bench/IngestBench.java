@@ -17,6 +17,8 @@ final class IngestBench {
   private static final List<Integer> SINGLE_CALLERS = List.of(1, 16, 256);
   private static final int BARE_CONNECTIONS = 2;
   private static final int BATCH_CALLERS = 8;
+  private static final Duration WARM_UP = Duration.ofMillis(500);
+  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(6);
 
   private final Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
   private final List<Contender> naive = new ArrayList<>();
@@ -49,11 +51,14 @@ final class IngestBench {
     samples.put(batch, new ArrayList<>());
   }
 
-  /** Lets the JVMs compile what is hot, ours longest, as it is the only JVM among the servers. */
-  void warmUp(Duration each) throws Exception {
+  /**
+   * Lets the JVMs compile what is hot. Ours takes longest: it is the only JVM on the way to the
+   * database, and half compiled it is several times slower.
+   */
+  void warmUp() throws Exception {
     for (var contender : samples.keySet()) {
       boolean busiest = contender.equals(single.getLast()) || contender.equals(batch);
-      run(contender, busiest ? each.multipliedBy(4) : each);
+      run(contender, busiest ? WARM_UP_BUSIEST : WARM_UP);
     }
   }
 

@@ -30,14 +30,14 @@ final class IngestBenchCommand implements Callable<Integer> {
 
   private static final int ROUNDS = 3;
   private static final double SECONDS = 5;
-  private static final double SECONDS_QUICK = 1;
+  private static final double SECONDS_QUICK = 0.8;
   private static final double SECONDS_MAX = 600;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Option(names = "--quick", description = "One second for each turn instead of five.")
+  @Option(names = "--quick", description = "Less than a second for each turn instead of five.")
   private boolean quick;
 
   @Option(names = "--seconds", paramLabel = "S", description = "How long each turn takes.")
@@ -58,7 +58,7 @@ final class IngestBenchCommand implements Callable<Integer> {
       try (var system = new BenchSystem(dir.path())) {
         var bench = new IngestBench(system, stop);
         say(err, "warming up");
-        bench.warmUp(duration(Math.max(each / 2, 1)));
+        bench.warmUp();
         bench.measure(ROUNDS, duration(each), line -> say(err, line));
         var result = bench.result();
         result.print(out);
