@@ -13,6 +13,11 @@ final class Screen {
   private static final Duration PLAIN_PAUSE = Duration.ofSeconds(3);
   private static final int BAR = 20;
 
+  /** To the line's beginning, erase it, and cut what a narrow terminal has no room for. */
+  private static final String REDRAW = "\r\033[2K\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
+
   private final PrintWriter err;
   private final boolean terminal;
   private final long expected;
@@ -35,7 +40,7 @@ final class Screen {
   void show(Progress progress) {
     long now = System.nanoTime();
     if (terminal) {
-      err.print("\r\033[2K" + bar(progress) + line(progress));
+      err.print(REDRAW + bar(progress) + line(progress) + WRAP);
       err.flush();
       drawn = true;
     } else if (now - saidNanos >= PLAIN_PAUSE.toNanos()) {
