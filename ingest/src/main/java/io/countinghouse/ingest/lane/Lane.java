@@ -16,7 +16,10 @@ public final class Lane {
   /** Half a second of work at full speed; whoever comes later is better told to come again. */
   private static final int QUEUE_MAX = 10_000;
 
-  /** Past this a batch gains no speed and costs its callers time (docs/design.md measures it). */
+  /**
+   * Past this a batch gains little and costs its callers time: 1,000 rows a batch gave 33 thousand
+   * rows/s at 29 ms, 5,000 gave 36 at 129 ms (2 shared cores, fsync on).
+   */
   private static final int BATCH_MAX = 2_000;
 
   /** About 64 MB at the most; what overflows is read from the ledger. */
