@@ -39,19 +39,20 @@ CREATE TABLE IF NOT EXISTS postings (
   source_partition UInt16,
   source_offset    UInt64                 CODEC(Delta, ZSTD(1)),
 
-  -- Written with the part that holds the rows, so it can't drift from them.
+  -- Written with the part that holds the rows, so it can't drift from them. The sums are wider than what they sum:
+  -- an Int64 sum that goes beyond its range wraps around silently.
   PROJECTION daily_account (
     SELECT account, booking_date, currency,
            count(),
-           sumIf(amount_minor, side = 'credit'),
-           sumIf(amount_minor, side = 'debit')
+           sumIf(toInt128(amount_minor), side = 'credit'),
+           sumIf(toInt128(amount_minor), side = 'debit')
     GROUP BY account, booking_date, currency
   ),
   PROJECTION daily_account_by_value_date (
     SELECT account, value_date, currency,
            count(),
-           sumIf(amount_minor, side = 'credit'),
-           sumIf(amount_minor, side = 'debit')
+           sumIf(toInt128(amount_minor), side = 'credit'),
+           sumIf(toInt128(amount_minor), side = 'debit')
     GROUP BY account, value_date, currency
   ),
   PROJECTION by_batch (
@@ -175,16 +176,16 @@ SETTINGS non_replicated_deduplication_window = 100000, fsync_after_insert = 1, f
 -- Both read their projection, not the rows.
 CREATE VIEW IF NOT EXISTS daily_account_summary AS
 SELECT account, booking_date, currency,
-       count()                              AS transactions,
-       sumIf(amount_minor, side = 'credit') AS total_credits_minor,
-       sumIf(amount_minor, side = 'debit')  AS total_debits_minor
+       count()                                        AS transactions,
+       sumIf(toInt128(amount_minor), side = 'credit') AS total_credits_minor,
+       sumIf(toInt128(amount_minor), side = 'debit')  AS total_debits_minor
 FROM postings
 GROUP BY account, booking_date, currency;
 
 CREATE VIEW IF NOT EXISTS daily_account_summary_by_value_date AS
 SELECT account, value_date, currency,
-       count()                              AS transactions,
-       sumIf(amount_minor, side = 'credit') AS total_credits_minor,
-       sumIf(amount_minor, side = 'debit')  AS total_debits_minor
+       count()                                        AS transactions,
+       sumIf(toInt128(amount_minor), side = 'credit') AS total_credits_minor,
+       sumIf(toInt128(amount_minor), side = 'debit')  AS total_debits_minor
 FROM postings
 GROUP BY account, value_date, currency;

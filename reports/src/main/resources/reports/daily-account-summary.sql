@@ -7,9 +7,9 @@
 SELECT account,
        if({date:String} = 'value', value_date, booking_date) AS date,
        currency,
-       count()                              AS transactions,
-       sumIf(amount_minor, side = 'credit') AS total_credits_minor,
-       sumIf(amount_minor, side = 'debit')  AS total_debits_minor,
+       count()                                        AS transactions,
+       sumIf(toInt128(amount_minor), side = 'credit') AS total_credits_minor,
+       sumIf(toInt128(amount_minor), side = 'debit')  AS total_debits_minor,
        total_credits_minor - total_debits_minor AS net_minor
 FROM postings
 WHERE date BETWEEN {from:Date32} AND {to:Date32}

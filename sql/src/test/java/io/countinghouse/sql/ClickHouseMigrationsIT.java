@@ -129,6 +129,19 @@ class ClickHouseMigrationsIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"daily_account_summary", "daily_account_summary_by_value_date"})
+  void sumsGoBeyond64Bits(String view) {
+    ClickHouseMigrations.apply(access);
+    query(
+        "INSERT INTO postings (lane, lane_seq, account, side, amount_minor, currency, posted_at,"
+            + " booking_date, value_date, batch_id) SELECT 0, number, 'a', 'debit',"
+            + " 9223372036854775807, 'EUR', '2026-11-01 00:00:00', '2026-11-01', '2026-11-01', 'b'"
+            + " FROM numbers(3)");
+    var sum = query("SELECT toString(total_debits_minor) FROM " + view);
+    assertTrue(sum.contains("27670116110564327421"), sum);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "postings, posted_at",
     "account_entries, posted_at",

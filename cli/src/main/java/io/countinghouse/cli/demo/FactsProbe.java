@@ -1,9 +1,10 @@
 package io.countinghouse.cli.demo;
 
 import io.countinghouse.cli.Connection;
-import io.countinghouse.events.Money;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.ReportValue;
 import io.countinghouse.sql.ClickHouseAccess;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -97,8 +98,8 @@ final class FactsProbe implements AutoCloseable {
               row.getString(2),
               currency,
               row.getLong(4),
-              Money.ofMinor(row.getLong(5), currency).decimal(),
-              Money.ofMinor(row.getLong(6), currency).decimal());
+              new ReportValue.Amount(new BigInteger(row.getString(5)), currency).text(),
+              new ReportValue.Amount(new BigInteger(row.getString(6)), currency).text());
         });
   }
 
