@@ -20,20 +20,33 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Creates the topics that are missing. What is there already is left as it is. */
 public final class TopicAdmin {
 
+  /** Whoever waits for Kafka to come back asks again; a thread must not hang here meanwhile. */
+  private static final int ANSWER_MS_MAX = 15_000;
+
+  private static final int REQUEST_MS_MAX = 5_000;
+
   private TopicAdmin() {}
 
   /**
    * Creates the pipeline's topics and, for each of those that {@code service} reads, its
    * dead-letter topic.
    *
-   * @throws KafkaException if Kafka can't be reached or refuses
+   * @throws KafkaException if Kafka refuses, or can't be reached within 15 s
    */
   public static void create(String bootstrap, String service, Collection<Topic<?>> read) {
     var wanted = new ArrayList<NewTopic>();
     Topics.ALL.forEach(topic -> wanted.add(newTopic(topic)));
     read.forEach(topic -> wanted.add(deadLetters(topic, service)));
-    try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+    var admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS_MAX,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX));
+    try {
       create(admin, wanted);
+    } finally {
+      admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
     }
   }
 
