@@ -30,6 +30,9 @@ public final class LedgerReads {
   }
 
   Optional<AccountView> account(String name) {
+    if (name.indexOf('\0') >= 0) {
+      return Optional.empty(); // PostgreSQL takes no such text, and no account has such a name
+    }
     return reading(() ->
         sql.selectFrom(ACCOUNT)
             .where(ACCOUNT.ACCOUNT_.eq(name))

@@ -16,20 +16,24 @@ final class Waiting {
 
   /** The answer, or that it did not come in time; then nobody waits for it any more. */
   static <T> T answer(CompletableFuture<T> answer, Class<T> type) {
-    return type.cast(await(answer));
-  }
-
-  private static <T> Object await(CompletableFuture<T> answer) {
     try {
       return answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      return new Outcome.Unavailable(
+      return giveUp(
+          answer,
+          type,
           "the ledger did not answer in time; whether this was done will show when it is sent again");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a lane's answer is an outcome, never a failure", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Unavailable("the service is stopping");
+      return giveUp(answer, type, "the service is stopping");
     }
+  }
+
+  /** Tells the lane too, which then does not begin what nobody waits for. */
+  private static <T> T giveUp(CompletableFuture<T> answer, Class<T> type, String why) {
+    var unavailable = type.cast(new Outcome.Unavailable(why));
+    return answer.complete(unavailable) ? unavailable : answer.join(); // it came at this moment
   }
 }

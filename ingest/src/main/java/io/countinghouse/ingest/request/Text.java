@@ -93,18 +93,25 @@ final class Text {
     return value;
   }
 
-  /** A moment; finer parts than microseconds are cut off. */
+  /**
+   * A moment since 1970; finer parts than microseconds are cut off. PostgreSQL has no year 0, where
+   * one line would fail its whole batch, and ClickHouse nothing before 1900, where the posting would
+   * be missing for ever.
+   */
   static Instant moment(String value) {
+    if (!RFC_3339.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be an RFC 3339 date-time with offset such as 2026-03-01T12:30:00Z");
+    }
     try {
-      if (RFC_3339.matcher(value).matches()) {
-        return io.countinghouse.events.Micros.truncate(
-            OffsetDateTime.parse(value.toUpperCase(Locale.ROOT)).toInstant());
+      var moment = OffsetDateTime.parse(value.toUpperCase(Locale.ROOT)).toInstant();
+      if (moment.isBefore(Instant.EPOCH)) {
+        throw new IllegalArgumentException("must not be before 1970");
       }
+      return io.countinghouse.events.Micros.truncate(moment);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("must be a date and time that exist", e);
     }
-    throw new IllegalArgumentException(
-        "must be an RFC 3339 date-time with offset such as 2026-03-01T12:30:00Z");
   }
 
   /** Foreign text, safe to repeat in an answer. */

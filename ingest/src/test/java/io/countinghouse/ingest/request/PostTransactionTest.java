@@ -50,6 +50,8 @@ final class PostTransactionTest {
         "{GOOD,'occurred_at':'2026-03-01'}|occurred_at|RFC 3339",
         "{GOOD,'occurred_at':'2026-03-01T10:00Z'}|occurred_at|RFC 3339",
         "{GOOD,'occurred_at':'2026-02-30T10:00:00Z'}|occurred_at|exist",
+        "{GOOD,'occurred_at':'0000-01-01T00:00:00Z'}|occurred_at|before 1970",
+        "{GOOD,'occurred_at':'1970-01-01T00:00:00+00:01'}|occurred_at|before 1970",
         "{GOOD,'country':'XX'}|country|ISO 3166",
         "{GOOD,'type':'with space'}|type|letters",
       })
