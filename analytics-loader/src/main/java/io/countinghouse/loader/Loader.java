@@ -187,12 +187,18 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   private List<TopicPartition> paused() {
     boolean away = outage.waiting();
     return flows.values().stream()
-        .filter(flow -> away || !flow.settled() || flow.open().isPresent())
+        .filter(flow -> away || !flow.settled() || flow.open().isPresent() || flow.backedUp())
         .map(PartitionFlow::source)
         .toList();
   }
 
   private Duration pollTime() {
+    if (outage.waiting()) {
+      return POLL_MAX; // what is due can't be loaded yet; polling for it at once would only spin
+    }
+    if (flows.values().stream().anyMatch(flow -> flow.settled() && flow.backedUp())) {
+      return Duration.ZERO;
+    }
     var wait = POLL_MAX;
     for (var flow : flows.values()) {
       var due = flow.untilDue();

@@ -108,6 +108,11 @@ final class PartitionFlow {
     return Optional.ofNullable(full.peek());
   }
 
+  /** Whether a full batch waits; none may be read behind it, or an outage would fill the heap. */
+  boolean backedUp() {
+    return !full.isEmpty();
+  }
+
   /** How long until the batch being filled is due; nothing to wait for: empty. */
   Optional<Duration> untilDue() {
     return Optional.ofNullable(filling).map(batch -> limits.ageMax().minus(batch.age()));

@@ -88,7 +88,7 @@ public final class Source implements Commits, AutoCloseable {
   }
 
   public long position(TopicPartition partition) {
-    return consumer.position(partition, ANSWER_MAX);
+    return asked(() -> consumer.position(partition, ANSWER_MAX));
   }
 
   /** Pauses these and no others. */
