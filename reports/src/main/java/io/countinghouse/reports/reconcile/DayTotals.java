@@ -7,22 +7,35 @@ import java.math.BigInteger;
  *
  * @param debits number of debit legs
  * @param credits number of credit legs
+ * @param debitsByAccount each amount times 32 bits of its account's hash: the same total on other
+ *     accounts gives another number
+ * @param creditsByAccount likewise
  */
-record DayTotals(long debits, long credits, BigInteger debitsMinor, BigInteger creditsMinor) {
+record DayTotals(
+    long debits,
+    long credits,
+    BigInteger debitsMinor,
+    BigInteger creditsMinor,
+    BigInteger debitsByAccount,
+    BigInteger creditsByAccount) {
 
-  static final DayTotals NONE = new DayTotals(0, 0, BigInteger.ZERO, BigInteger.ZERO);
+  private static final BigInteger ZERO = BigInteger.ZERO;
+
+  static final DayTotals NONE = new DayTotals(0, 0, ZERO, ZERO, ZERO, ZERO);
 
   DayTotals plus(DayTotals other) {
     return new DayTotals(
         debits + other.debits,
         credits + other.credits,
         debitsMinor.add(other.debitsMinor),
-        creditsMinor.add(other.creditsMinor));
+        creditsMinor.add(other.creditsMinor),
+        debitsByAccount.add(other.debitsByAccount),
+        creditsByAccount.add(other.creditsByAccount));
   }
 
   @Override
   public String toString() {
-    return "debits %d: %s, credits %d: %s (minor units)"
-        .formatted(debits, debitsMinor, credits, creditsMinor);
+    return "debits %d: %s, credits %d: %s (minor units), weighted by account %s, %s"
+        .formatted(debits, debitsMinor, credits, creditsMinor, debitsByAccount, creditsByAccount);
   }
 }

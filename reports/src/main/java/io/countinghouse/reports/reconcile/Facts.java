@@ -146,7 +146,9 @@ final class Facts {
                     row.getLong("debits"),
                     row.getLong("credits"),
                     new BigInteger(row.getString("total_debits_minor")),
-                    new BigInteger(row.getString("total_credits_minor")))));
+                    new BigInteger(row.getString("total_credits_minor")),
+                    new BigInteger(row.getString("debits_by_account")),
+                    new BigInteger(row.getString("credits_by_account")))));
     return totals;
   }
 

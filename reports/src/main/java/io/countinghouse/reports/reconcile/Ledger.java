@@ -1,6 +1,7 @@
 package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -101,12 +102,22 @@ final class Ledger implements AutoCloseable {
         Sql.TOTALS,
         row -> {
           long count = row.getLong("transactions");
-          var sum = row.getBigDecimal("amount_minor").toBigIntegerExact();
+          var sum = whole(row, "amount_minor");
           totals.put(
               new DayCurrency(row.getString("booking_date"), row.getString("currency")),
-              new DayTotals(count, count, sum, sum));
+              new DayTotals(
+                  count,
+                  count,
+                  sum,
+                  sum,
+                  whole(row, "debits_by_account"),
+                  whole(row, "credits_by_account")));
         });
     return totals;
+  }
+
+  private static BigInteger whole(ResultSet row, String column) throws SQLException {
+    return row.getBigDecimal(column).toBigIntegerExact();
   }
 
   private void balances(List<Difference> differences) throws SQLException {

@@ -33,11 +33,26 @@ final class Sql {
       ORDER BY lane
       """;
 
-  /** Every transaction is a debit and a credit leg of one amount. */
+  /**
+   * Every transaction is a debit and a credit leg of one amount. An account's weight is the first 32
+   * bits of the MD5 of its name, which both databases have: the same money on other accounts shows.
+   */
   static final String TOTALS =
       """
-      SELECT booking_date::text, currency, count(*) AS transactions, sum(amount_minor) AS amount_minor
-      FROM ledger.transaction GROUP BY booking_date, currency
+      WITH turnover AS (
+        SELECT booking_date, currency, side, account_id, count(*) AS legs, sum(amount_minor) AS minor
+        FROM ledger.posting GROUP BY booking_date, currency, side, account_id
+      ), weighted AS (
+        SELECT booking_date, t.currency, side, legs, minor,
+               minor * ('x' || substr(md5(account), 1, 8))::bit(32)::bigint AS by_account
+        FROM turnover t JOIN ledger.account USING (account_id)
+      )
+      SELECT booking_date::text, currency,
+             coalesce(sum(legs) FILTER (WHERE side = 'debit'), 0)::bigint AS transactions,
+             coalesce(sum(minor) FILTER (WHERE side = 'debit'), 0) AS amount_minor,
+             coalesce(sum(by_account) FILTER (WHERE side = 'debit'), 0) AS debits_by_account,
+             coalesce(sum(by_account) FILTER (WHERE side = 'credit'), 0) AS credits_by_account
+      FROM weighted GROUP BY booking_date, currency
       """;
 
   /** Balances that are not the sum of their postings; %d: at most so many. */

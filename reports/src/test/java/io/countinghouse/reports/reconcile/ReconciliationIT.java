@@ -156,6 +156,17 @@ class ReconciliationIT {
   }
 
   @Test
+  void theSameMoneyOnAnotherAccountIsFound() throws Exception {
+    var ofEntry = " lane = 0 AND lane_seq = 60";
+    databases.facts(
+        "INSERT INTO postings SELECT * REPLACE (account || 'x' AS account, 'changed' AS batch_id)"
+            + " FROM postings WHERE"
+            + ofEntry);
+    databases.deleteFacts("postings", "batch_id != 'changed' AND" + ofEntry);
+    assertEquals(Set.of(Kind.TOTALS), kinds(outcome()));
+  }
+
+  @Test
   void missingAndDoubledScoresAndFlagsAreFound() throws Exception {
     databases.deleteFacts("scores", "lane = 0 AND lane_seq IN (20, 22)");
     databases.facts("INSERT INTO scores SELECT * FROM scores WHERE lane = 1 AND lane_seq = 30");
