@@ -2,6 +2,7 @@ package io.countinghouse.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,20 @@ public record Flag(
       double limit,
       String unit,
       @Nullable String window,
-      double weight) {}
+      double weight) {
 
-  public Flag {
+    public Reason {
+      Objects.requireNonNull(rule, "rule");
+      Objects.requireNonNull(unit, "unit");
+    }
+  }
+
+  public Flag { // JSON may lack any field; one that does is no flag
+    Objects.requireNonNull(transactionId, "transactionId");
+    Objects.requireNonNull(amount, "amount");
+    Objects.requireNonNull(currency, "currency");
+    Objects.requireNonNull(counterparty, "counterparty");
+    Objects.requireNonNull(ruleSetVersion, "ruleSetVersion");
     Checks.laneSeq(lane, laneSeq);
     Checks.text("subjectAccount", subjectAccount);
     Checks.micros("occurredAt", occurredAt);

@@ -1,5 +1,6 @@
 package io.countinghouse.events;
 
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -36,7 +37,7 @@ final class FlagCodec implements Codec<Flag> {
       throw new UndecodableException("schema is " + schema + ", known is " + SCHEMA, null);
     }
     try {
-      return JSON.readValue(bytes, Flag.class);
+      return Objects.requireNonNull(JSON.readValue(bytes, Flag.class), "null");
     } catch (JacksonException | NullPointerException e) {
       throw new UndecodableException("not a " + SCHEMA + ": " + e.getMessage(), e);
     }

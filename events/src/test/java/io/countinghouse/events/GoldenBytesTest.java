@@ -1,6 +1,7 @@
 package io.countinghouse.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The bytes on the wire stay as they are. Each file under {@code golden} holds the bytes of one
@@ -60,6 +62,25 @@ class GoldenBytesTest {
     var torn = java.util.Arrays.copyOf(bytes, bytes.length / 2);
     assertThrows(
         UndecodableException.class, () -> topic.codec().decode(topic.codec().schema(), torn));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"transaction_id", "amount", "currency", "counterparty", "rule_set_version", "unit"})
+  void aFlagWithoutARequiredFieldIsRefused(String field) {
+    var without = golden("flag-1.json").replaceAll("\"" + field + "\":\"[^\"]*\",?", "");
+    assertNotEquals(golden("flag-1.json"), without);
+    assertThrows(UndecodableException.class, () -> flag(without));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "[]"})
+  void jsonThatIsNoFlagIsRefused(String json) {
+    assertThrows(UndecodableException.class, () -> flag(json));
+  }
+
+  private static Flag flag(String json) {
+    return Topics.FLAGS.codec().decode("flag/1", json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String golden(String file) {
