@@ -29,7 +29,7 @@ public final class ScorerMain {
     var topology = new ScoringTopology(rules, config.flagThreshold(), metrics).get();
     LOG.atInfo().addKeyValue("ruleSet", rules.name()).log("{}", topology.describe());
 
-    // Waits up to a minute for Kafka; without it the start fails and says so.
+    // Waits up to 30 s for Kafka; without it the start fails and says so.
     TopicAdmin.create(
         config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, List.of(Topics.TRANSACTIONS));
 

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicAdmin {
 
   /** Whoever waits for Kafka to come back asks again; a thread must not hang here meanwhile. */
-  private static final int ANSWER_MS_MAX = 15_000;
+  private static final int ANSWER_MS_MAX = 30_000;
 
   private static final int REQUEST_MS_MAX = 5_000;
 
@@ -31,7 +31,7 @@ public final class TopicAdmin {
    * Creates the pipeline's topics and, for each of those that {@code service} reads, its
    * dead-letter topic.
    *
-   * @throws KafkaException if Kafka refuses, or can't be reached within 15 s
+   * @throws KafkaException if Kafka refuses, or can't be reached within 30 s
    */
   public static void create(String bootstrap, String service, Collection<Topic<?>> read) {
     var wanted = new ArrayList<NewTopic>();
