@@ -66,7 +66,14 @@ class GoldenBytesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"transaction_id", "amount", "currency", "counterparty", "rule_set_version", "unit"})
+      strings = {
+        "transaction_id",
+        "amount",
+        "currency",
+        "counterparty",
+        "rule_set_version",
+        "unit"
+      })
   void aFlagWithoutARequiredFieldIsRefused(String field) {
     var without = golden("flag-1.json").replaceAll("\"" + field + "\":\"[^\"]*\",?", "");
     assertNotEquals(golden("flag-1.json"), without);

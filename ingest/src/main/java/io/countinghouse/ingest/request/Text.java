@@ -95,8 +95,8 @@ final class Text {
 
   /**
    * A moment since 1970; finer parts than microseconds are cut off. PostgreSQL has no year 0, where
-   * one line would fail its whole batch, and ClickHouse nothing before 1900, where the posting would
-   * be missing for ever.
+   * one line would fail its whole batch, and ClickHouse nothing before 1900, where the posting
+   * would be missing for ever.
    */
   static Instant moment(String value) {
     if (!RFC_3339.matcher(value).matches()) {

@@ -34,8 +34,9 @@ final class Sql {
       """;
 
   /**
-   * Every transaction is a debit and a credit leg of one amount. An account's weight is the first 32
-   * bits of the MD5 of its name, which both databases have: the same money on other accounts shows.
+   * Every transaction is a debit and a credit leg of one amount. An account's weight is the first
+   * 32 bits of the MD5 of its name, which both databases have: the same money on other accounts
+   * shows.
    */
   static final String TOTALS =
       """
