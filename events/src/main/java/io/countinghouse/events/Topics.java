@@ -21,6 +21,18 @@ public final class Topics {
    */
   private static final Duration RETENTION = Duration.ofDays(90);
 
+  /**
+   * Superseded watermarks stay at least this long, so that a loader that was stopped in the middle
+   * of a batch finds the very same records when it comes back.
+   */
+  public static final Duration COMPACTION_LAG = Duration.ofDays(7);
+
+  /**
+   * A dead letter is a record as read, at most Kafka's default of 1 MiB (message.max.bytes), and
+   * the headers that say where from and why.
+   */
+  public static final int DEAD_LETTER_BYTES_MAX = 2 * 1024 * 1024;
+
   /** Dead letters wait for a person. */
   public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(365);
 

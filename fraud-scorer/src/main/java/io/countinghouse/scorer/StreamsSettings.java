@@ -1,5 +1,6 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.events.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -61,6 +62,7 @@ final class StreamsSettings {
     producer(p, ProducerConfig.LINGER_MS_CONFIG, 5);
     producer(p, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
     producer(p, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"); // the names in scores repeat
+    producer(p, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.DEAD_LETTER_BYTES_MAX);
     // What a killed instance left open hides its scores from readers no longer than this.
     producer(p, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
   }

@@ -70,6 +70,7 @@ public final class TopicAdmin {
     var retention = topic.retention();
     if (retention == null) {
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(Topics.COMPACTION_LAG));
     } else {
       configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(retention));
     }
@@ -80,7 +81,9 @@ public final class TopicAdmin {
     return withBrokerReplication(
         topic.deadLetters(service),
         1,
-        Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(Topics.DEAD_LETTER_RETENTION)));
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG, millis(Topics.DEAD_LETTER_RETENTION),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.DEAD_LETTER_BYTES_MAX)));
   }
 
   /** The replication is the cluster's own setting: one machine has one copy, a bank has three. */

@@ -1,5 +1,6 @@
 package io.countinghouse.loader.source;
 
+import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.insert.AwayException;
@@ -44,6 +45,8 @@ public final class DeadLetters implements AutoCloseable {
                 SERVICE + "-dlq",
                 ProducerConfig.ACKS_CONFIG,
                 "all",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.DEAD_LETTER_BYTES_MAX,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 DELIVERY_MAX.toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
