@@ -17,8 +17,8 @@ final class IngestBench {
   private static final List<Integer> SINGLE_CALLERS = List.of(1, 16, 256);
   private static final int BARE_CONNECTIONS = 2;
   private static final int BATCH_CALLERS = 8;
-  private static final Duration WARM_UP = Duration.ofMillis(500);
-  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(6);
+  private static final Duration WARM_UP = Duration.ofMillis(200);
+  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(9);
 
   private final Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
   private final List<Contender> naive = new ArrayList<>();
