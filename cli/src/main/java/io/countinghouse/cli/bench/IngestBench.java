@@ -18,7 +18,7 @@ final class IngestBench {
   private static final int BARE_CONNECTIONS = 2;
   private static final int BATCH_CALLERS = 8;
   private static final Duration WARM_UP = Duration.ofMillis(200);
-  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(9);
+  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(8);
 
   private final Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
   private final List<Contender> naive = new ArrayList<>();

@@ -30,7 +30,7 @@ final class IngestBenchCommand implements Callable<Integer> {
 
   private static final int ROUNDS = 3;
   private static final double SECONDS = 5;
-  private static final double SECONDS_QUICK = 0.7;
+  private static final double SECONDS_QUICK = 0.6;
   private static final double SECONDS_MAX = 600;
 
   @Spec
