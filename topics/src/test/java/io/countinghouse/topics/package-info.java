@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.topics;
+
+import org.jspecify.annotations.NullMarked;
