@@ -91,6 +91,23 @@ public final class ChainHash {
     text(out, t.channel());
     text(out, t.country());
     text(out, t.description());
+    if (t.kind() != Transaction.Kind.POST || t.attributes() != null) {
+      more(out, t);
+    }
+  }
+
+  /**
+   * What came later. A plain posting ends before it, so its hash is what it always was; no other
+   * entry has the same bytes, because this part is never empty.
+   */
+  private static void more(DataOutputStream out, Transaction t) throws IOException {
+    text(out, t.kind().name());
+    var related = t.relatedId();
+    text(out, related == null ? null : related.toString());
+    var expires = t.expiresAt();
+    text(out, expires == null ? null : Long.toString(Micros.of(expires)));
+    out.writeLong(t.heldMinor());
+    text(out, t.attributes());
   }
 
   private static void write(DataOutputStream out, Account a) throws IOException {

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One amount of one currency, moved from a debit account to a credit account. Posted once, never
- * changed.
+ * One amount of one currency, from a debit account to a credit account; its {@link Kind} says
+ * whether the money moves or is only held. Posted once, never changed.
  *
  * @param id UUIDv7 whose time is {@code postedAt}, to the millisecond
  * @param type the client's word for it, such as {@code card} or {@code cash_deposit}
@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param valueDate the business date of {@code occurredAt}
  * @param client the API client that posted it; {@code idempotencyKey} is unique for it
  * @param country ISO 3166-1 alpha-2 code of where it happened
+ * @param relatedId the authorisation that this settles, or the transaction that it reverses
+ * @param expiresAt of an authorisation: from then on it can't be captured, in whole microseconds
+ * @param heldMinor by how much it changes what is held on the debit account, in minor units: an
+ *     authorisation adds its amount, whatever settles it takes the whole of it away
+ * @param attributes the client's own, as {@link Attributes} writes them
  */
 public record Transaction(
     UUID id,
@@ -40,8 +45,103 @@ public record Transaction(
     @Nullable String category,
     @Nullable String channel,
     @Nullable String country,
-    @Nullable String description)
+    @Nullable String description,
+    Kind kind,
+    @Nullable UUID relatedId,
+    @Nullable Instant expiresAt,
+    long heldMinor,
+    @Nullable String attributes)
     implements Entry {
+
+  /** What a transaction does. The names are stored, and part of the contract. */
+  public enum Kind {
+    /** Moves money at once. */
+    POST,
+    /** Holds money on the debit account, until it is captured, voided or expired. */
+    AUTHORISE,
+    /** Moves what was held or a part of it; the rest is released. */
+    CAPTURE,
+    /** Releases a hold because a client asked for it. */
+    VOID,
+    /** Releases a hold because its time is over; the lane posts it by itself. */
+    EXPIRE,
+    /** Moves the whole amount of a POST or CAPTURE back. */
+    REVERSE;
+
+    /** Whether balances change by the amount: POST, CAPTURE and REVERSE. */
+    public boolean moves() {
+      return switch (this) {
+        case POST, CAPTURE, REVERSE -> true;
+        case AUTHORISE, VOID, EXPIRE -> false;
+      };
+    }
+
+    /**
+     * Whether the fraud scorer judges it: POST and AUTHORISE, where the customer's decision at the
+     * till is made. What follows from an authorisation or undoes a posting is no new decision.
+     */
+    public boolean scored() {
+      return this == POST || this == AUTHORISE;
+    }
+
+    /** Whether it ends a hold: CAPTURE, VOID and EXPIRE. */
+    public boolean settles() {
+      return switch (this) {
+        case CAPTURE, VOID, EXPIRE -> true;
+        case POST, AUTHORISE, REVERSE -> false;
+      };
+    }
+  }
+
+  /** A plain posting without attributes. */
+  public Transaction(
+      UUID id,
+      int lane,
+      long laneSeq,
+      String type,
+      String debitAccount,
+      String creditAccount,
+      String subjectAccount,
+      long amountMinor,
+      String currency,
+      Instant occurredAt,
+      Instant postedAt,
+      LocalDate bookingDate,
+      LocalDate valueDate,
+      String client,
+      String idempotencyKey,
+      @Nullable String merchantId,
+      @Nullable String category,
+      @Nullable String channel,
+      @Nullable String country,
+      @Nullable String description) {
+    this(
+        id,
+        lane,
+        laneSeq,
+        type,
+        debitAccount,
+        creditAccount,
+        subjectAccount,
+        amountMinor,
+        currency,
+        occurredAt,
+        postedAt,
+        bookingDate,
+        valueDate,
+        client,
+        idempotencyKey,
+        merchantId,
+        category,
+        channel,
+        country,
+        description,
+        Kind.POST,
+        null,
+        null,
+        0,
+        null);
+  }
 
   public Transaction {
     Checks.laneSeq(lane, laneSeq);
@@ -59,6 +159,35 @@ public record Transaction(
         "must be one of the two accounts");
     Checks.micros("occurredAt", occurredAt);
     Checks.postedAt(postedAt);
+    checkKind(kind, relatedId, expiresAt, amountMinor, heldMinor);
+    Checks.that(
+        attributes == null || attributes.startsWith("{"), "attributes", "must be a JSON object");
+  }
+
+  private static void checkKind(
+      Kind kind, @Nullable UUID relatedId, @Nullable Instant expiresAt, long amount, long held) {
+    boolean related = kind.settles() || kind == Kind.REVERSE;
+    Checks.that(related == (relatedId != null), "relatedId", "must be given if the kind has one");
+    Checks.that(
+        (kind == Kind.AUTHORISE) == (expiresAt != null),
+        "expiresAt",
+        "must be given for AUTHORISE only");
+    if (expiresAt != null) {
+      Checks.micros("expiresAt", expiresAt);
+    }
+    boolean right =
+        switch (kind) {
+          case POST, REVERSE -> held == 0;
+          case AUTHORISE -> held == amount;
+          case CAPTURE -> held <= -amount;
+          case VOID, EXPIRE -> held == -amount;
+        };
+    Checks.that(right, "heldMinor", "must be what the kind does with the amount");
+  }
+
+  /** What the balances change by, in minor units; 0 if nothing moves. */
+  public long movedMinor() {
+    return kind.moves() ? amountMinor : 0;
   }
 
   /** The account on the other side of the subject. */

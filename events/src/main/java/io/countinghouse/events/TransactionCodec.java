@@ -1,5 +1,6 @@
 package io.countinghouse.events;
 
+import io.countinghouse.events.wire.TransactionKind;
 import java.time.LocalDate;
 
 /** {@code transaction/1}. */
@@ -28,7 +29,9 @@ final class TransactionCodec
             .setBookingDay(Math.toIntExact(t.bookingDate().toEpochDay()))
             .setValueDay(Math.toIntExact(t.valueDate().toEpochDay()))
             .setClient(t.client())
-            .setIdempotencyKey(t.idempotencyKey());
+            .setIdempotencyKey(t.idempotencyKey())
+            .setKind(wire(t.kind()))
+            .setHeldMinor(t.heldMinor());
     optional(wire, t);
     return wire.build();
   }
@@ -49,6 +52,15 @@ final class TransactionCodec
     }
     if (t.description() != null) {
       wire.setDescription(t.description());
+    }
+    if (t.relatedId() != null) {
+      wire.setRelatedId(bytes(t.relatedId()));
+    }
+    if (t.expiresAt() != null) {
+      wire.setExpiresAtUs(Micros.of(t.expiresAt()));
+    }
+    if (t.attributes() != null) {
+      wire.setAttributes(t.attributes());
     }
   }
 
@@ -74,6 +86,34 @@ final class TransactionCodec
         present(m.hasCategory(), m.getCategory()),
         present(m.hasChannel(), m.getChannel()),
         present(m.hasCountry(), m.getCountry()),
-        present(m.hasDescription(), m.getDescription()));
+        present(m.hasDescription(), m.getDescription()),
+        kind(m.getKind()),
+        m.hasRelatedId() ? uuid(m.getRelatedId()) : null,
+        m.hasExpiresAtUs() ? Micros.toInstant(m.getExpiresAtUs()) : null,
+        m.getHeldMinor(),
+        present(m.hasAttributes(), m.getAttributes()));
+  }
+
+  private static TransactionKind wire(Transaction.Kind kind) {
+    return switch (kind) {
+      case POST -> TransactionKind.TRANSACTION_KIND_POST;
+      case AUTHORISE -> TransactionKind.TRANSACTION_KIND_AUTHORISE;
+      case CAPTURE -> TransactionKind.TRANSACTION_KIND_CAPTURE;
+      case VOID -> TransactionKind.TRANSACTION_KIND_VOID;
+      case EXPIRE -> TransactionKind.TRANSACTION_KIND_EXPIRE;
+      case REVERSE -> TransactionKind.TRANSACTION_KIND_REVERSE;
+    };
+  }
+
+  private static Transaction.Kind kind(TransactionKind kind) {
+    return switch (kind) {
+      case TRANSACTION_KIND_POST -> Transaction.Kind.POST;
+      case TRANSACTION_KIND_AUTHORISE -> Transaction.Kind.AUTHORISE;
+      case TRANSACTION_KIND_CAPTURE -> Transaction.Kind.CAPTURE;
+      case TRANSACTION_KIND_VOID -> Transaction.Kind.VOID;
+      case TRANSACTION_KIND_EXPIRE -> Transaction.Kind.EXPIRE;
+      case TRANSACTION_KIND_REVERSE -> Transaction.Kind.REVERSE;
+      case UNRECOGNIZED -> throw new IllegalArgumentException("kind is not known");
+    };
   }
 }

@@ -2,7 +2,11 @@ package io.countinghouse.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Transaction.Kind;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChainHashTest {
@@ -15,6 +19,26 @@ class ChainHashTest {
   void theChainOfTheExamplesIsAsItEverWas() {
     var chain = ChainHash.GENESIS.next(Examples.TRANSACTION).next(Examples.ACCOUNT);
     assertEquals(GOLDEN, chain.toString());
+  }
+
+  @Test
+  void everyFieldOfAKindIsInTheChain() {
+    var hashes = new HashSet<ChainHash>();
+    for (var t :
+        List.of(
+            Examples.TRANSACTION,
+            Examples.POST_WITH_ATTRIBUTES,
+            Examples.AUTHORISE,
+            Examples.kind(Kind.AUTHORISE, null, Examples.POSTED, 12_50, null),
+            Examples.kind(Kind.AUTHORISE, null, Examples.OCCURRED, 12_50, null),
+            Examples.CAPTURE,
+            Examples.kind(Kind.CAPTURE, Examples.RELATED, null, -20_01, null),
+            Examples.kind(Kind.CAPTURE, Examples.ID, null, -20_00, null),
+            Examples.VOID,
+            Examples.EXPIRE,
+            Examples.REVERSE)) {
+      assertTrue(hashes.add(ChainHash.GENESIS.next(t)), t::toString);
+    }
   }
 
   @Test

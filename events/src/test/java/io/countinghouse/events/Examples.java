@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One fixed value of every message. The golden bytes are theirs: never change one, add another. */
 final class Examples {
@@ -57,6 +58,58 @@ final class Examples {
           null,
           null,
           null);
+
+  static final UUID RELATED = UUID.fromString("019ca8e0-0000-7002-8000-000000000002");
+
+  static final Transaction AUTHORISE =
+      kind(
+          Transaction.Kind.AUTHORISE,
+          null,
+          POSTED.plusSeconds(604_800),
+          12_50,
+          "{\"order\":\"é-1\",\"tries\":2}");
+
+  static final Transaction CAPTURE = kind(Transaction.Kind.CAPTURE, RELATED, null, -20_00, null);
+  static final Transaction VOID = kind(Transaction.Kind.VOID, RELATED, null, -12_50, null);
+  static final Transaction EXPIRE = kind(Transaction.Kind.EXPIRE, RELATED, null, -12_50, null);
+  static final Transaction REVERSE = kind(Transaction.Kind.REVERSE, RELATED, null, 0, "{}");
+  static final Transaction POST_WITH_ATTRIBUTES =
+      kind(Transaction.Kind.POST, null, null, 0, "{\"a\":[1,null,true]}");
+
+  static Transaction kind(
+      Transaction.Kind kind,
+      @Nullable UUID relatedId,
+      @Nullable Instant expiresAt,
+      long heldMinor,
+      @Nullable String attributes) {
+    var t = TRANSACTION;
+    return new Transaction(
+        t.id(),
+        t.lane(),
+        t.laneSeq(),
+        t.type(),
+        t.debitAccount(),
+        t.creditAccount(),
+        t.subjectAccount(),
+        t.amountMinor(),
+        t.currency(),
+        t.occurredAt(),
+        t.postedAt(),
+        t.bookingDate(),
+        t.valueDate(),
+        t.client(),
+        t.idempotencyKey(),
+        t.merchantId(),
+        t.category(),
+        t.channel(),
+        t.country(),
+        t.description(),
+        kind,
+        relatedId,
+        expiresAt,
+        heldMinor,
+        attributes);
+  }
 
   static final Account ACCOUNT =
       new Account(

@@ -25,6 +25,13 @@ class GoldenBytesTest {
     return Stream.of(
         Arguments.of("transaction-1.hex", Topics.TRANSACTIONS, Examples.TRANSACTION),
         Arguments.of("transaction-1-bare.hex", Topics.TRANSACTIONS, Examples.BARE_TRANSACTION),
+        Arguments.of("transaction-1-authorise.hex", Topics.TRANSACTIONS, Examples.AUTHORISE),
+        Arguments.of("transaction-1-capture.hex", Topics.TRANSACTIONS, Examples.CAPTURE),
+        Arguments.of("transaction-1-void.hex", Topics.TRANSACTIONS, Examples.VOID),
+        Arguments.of("transaction-1-expire.hex", Topics.TRANSACTIONS, Examples.EXPIRE),
+        Arguments.of("transaction-1-reverse.hex", Topics.TRANSACTIONS, Examples.REVERSE),
+        Arguments.of(
+            "transaction-1-attributes.hex", Topics.TRANSACTIONS, Examples.POST_WITH_ATTRIBUTES),
         Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countinghouse.events.Account.Kind;
 import io.countinghouse.events.Money;
 import io.countinghouse.ingest.request.OpenAccount;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,34 @@ record AccountView(
     String overdraft,
     @Nullable List<Balance> balances) {
 
-  /** Decimal text in the currency's scale. */
-  record Balance(String currency, String balance) {
+  /**
+   * Decimal text in the currency's scale.
+   *
+   * @param held of it for open authorisations
+   * @param available to spend: the balance, less what is held, above the account's floor; absent:
+   *     there is no floor
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Balance(String currency, String balance, String held, @Nullable String available) {
 
-    static Balance of(String currency, long minor) {
-      return new Balance(currency, Money.ofMinor(minor, currency).decimal());
+    static Balance of(String currency, long minor, long heldMinor, @Nullable Long floorMinor) {
+      return new Balance(
+          currency,
+          decimal(BigInteger.valueOf(minor), currency),
+          decimal(BigInteger.valueOf(heldMinor), currency),
+          floorMinor == null ? null : decimal(available(minor, heldMinor, floorMinor), currency));
+    }
+
+    /** Three numbers of 64 bits each may need more than that. */
+    private static BigInteger available(long minor, long heldMinor, long floorMinor) {
+      return BigInteger.valueOf(minor)
+          .subtract(BigInteger.valueOf(heldMinor))
+          .subtract(BigInteger.valueOf(floorMinor));
+    }
+
+    private static String decimal(BigInteger minor, String currency) {
+      int scale = Money.currency(currency).getDefaultFractionDigits();
+      return new BigDecimal(minor, scale).toPlainString();
     }
   }
 

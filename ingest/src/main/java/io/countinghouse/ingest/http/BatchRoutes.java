@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.Receipt;
+import io.countinghouse.ingest.request.BatchLine;
 import io.countinghouse.ingest.request.InvalidRequest;
-import io.countinghouse.ingest.request.PostTransaction;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -95,8 +95,7 @@ final class BatchRoutes {
 
   private InFlight line(String client, int number, LineReader lines) {
     try {
-      return new InFlight(
-          number, lanes.post(PostTransaction.parseLine(client, lines.line())), null);
+      return new InFlight(number, lanes.post(BatchLine.parse(client, lines.line())), null);
     } catch (InvalidRequest e) {
       return done(number, e);
     }

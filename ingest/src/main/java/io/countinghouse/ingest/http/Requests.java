@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What the routes read from a request. */
@@ -12,6 +13,9 @@ final class Requests {
 
   /** Every field at its own limit fits three times; a body that is larger is a mistake. */
   static final int BODY_BYTES_MAX = 64 * 1024;
+
+  private static final String JSON = "application/json";
+  private static final String NOTHING = "{}";
 
   private Requests() {}
 
@@ -34,9 +38,24 @@ final class Requests {
     }
   }
 
+  /** The body where all of it is optional; nothing at all is an empty object. */
+  static byte[] optionalJson(ServerRequest request) {
+    if (header(request, HeaderNames.CONTENT_TYPE) != null) {
+      return json(request);
+    }
+    if (body(request).length > 0) {
+      throw new Refused(Problem.mediaType(JSON));
+    }
+    return NOTHING.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The body, which must be JSON within the limit. */
   static byte[] json(ServerRequest request) {
-    mediaType(request, "application/json");
+    mediaType(request, JSON);
+    return body(request);
+  }
+
+  private static byte[] body(ServerRequest request) {
     try (var in = request.content().inputStream()) {
       var body = in.readNBytes(BODY_BYTES_MAX + 1);
       if (body.length > BODY_BYTES_MAX) {

@@ -44,7 +44,9 @@ public final class Routes {
     var metrics = new ApiMetrics(registry);
     new HealthRoutes(lanes, figures).route(routing);
     new BatchRoutes(keys, lanes, metrics).route(routing); // before /v1/transactions/{id}
-    new TransactionRoutes(keys, lanes, reads, metrics).route(routing);
+    var submission = new Submission(lanes, metrics);
+    new TransactionRoutes(keys, submission, reads).route(routing);
+    new SettlementRoutes(keys, submission).route(routing);
     new AccountRoutes(keys, lanes, reads).route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
     routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e.problem()));

@@ -1,10 +1,6 @@
 package io.countinghouse.ingest.http;
 
-import io.countinghouse.ingest.lane.Lanes;
-import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.request.PostTransaction;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -12,19 +8,14 @@ import io.helidon.webserver.http.ServerResponse;
 /** {@code /v1/transactions}: one at a time. */
 final class TransactionRoutes {
 
-  private static final HeaderName KEY = HeaderNames.create(PostTransaction.KEY_HEADER);
-  private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
-
   private final ApiKeys keys;
-  private final Lanes lanes;
+  private final Submission submission;
   private final LedgerReads reads;
-  private final ApiMetrics metrics;
 
-  TransactionRoutes(ApiKeys keys, Lanes lanes, LedgerReads reads, ApiMetrics metrics) {
+  TransactionRoutes(ApiKeys keys, Submission submission, LedgerReads reads) {
     this.keys = keys;
-    this.lanes = lanes;
+    this.submission = submission;
     this.reads = reads;
-    this.metrics = metrics;
   }
 
   void route(HttpRules rules) {
@@ -37,27 +28,8 @@ final class TransactionRoutes {
   private void post(ServerRequest request, ServerResponse response) {
     var client = Requests.client(request, keys);
     var body = Requests.json(request);
-    var parsed = PostTransaction.parse(client, Requests.header(request, KEY), body);
-    var outcome = Waiting.answer(lanes.post(parsed), Outcome.class);
-    metrics.count(outcome);
-    switch (outcome) {
-      case Outcome.Posted posted -> {
-        replayed(response, posted.replayed());
-        Respond.json(response, 201, Posted.of(posted.receipt()));
-      }
-      case Outcome.Refused refused -> {
-        replayed(response, refused.replayed());
-        Respond.problem(response, Problem.refused(refused.refusal()));
-      }
-      case Outcome.KeyReused reused -> Respond.problem(response, Problem.keyReused());
-      case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
-    }
-  }
-
-  private static void replayed(ServerResponse response, boolean replayed) {
-    if (replayed) {
-      response.header(REPLAYED, "true");
-    }
+    var key = Requests.header(request, Submission.KEY);
+    submission.answer(PostTransaction.parse(client, key, body), response);
   }
 
   private void get(ServerRequest request, ServerResponse response) {

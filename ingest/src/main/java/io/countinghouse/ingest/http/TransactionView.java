@@ -1,9 +1,15 @@
 package io.countinghouse.ingest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction as the API shows it; amounts, dates and times as text. */
+/**
+ * A transaction as the API shows it; amounts, dates and times as text.
+ *
+ * @param hold of an authorisation: {@code open}, {@code captured}, {@code voided}, {@code expired}
+ * @param attributes a JSON object
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TransactionView(
     String transactionId,
@@ -25,4 +31,11 @@ record TransactionView(
     @Nullable String category,
     @Nullable String channel,
     @Nullable String country,
-    @Nullable String description) {}
+    @Nullable String description,
+    String kind,
+    @Nullable String relatedId,
+    @Nullable String expiresAt,
+    @Nullable String hold,
+    @Nullable String settledBy,
+    @Nullable String reversedBy,
+    @JsonRawValue @Nullable String attributes) {}

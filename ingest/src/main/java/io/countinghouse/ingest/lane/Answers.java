@@ -1,6 +1,5 @@
 package io.countinghouse.ingest.lane;
 
-import io.countinghouse.events.Transaction;
 import io.countinghouse.ingest.request.ContentDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class Answers {
   }
 
   private static Settled posted(KeyClaims.Claim claim, TransactionRows.Row row) {
-    var receipt = receipt(row.transaction());
+    var receipt = Receipt.of(row.transaction());
     return new Settled(
         claim.job(),
         claim.job().digest(),
@@ -94,9 +93,5 @@ final class Answers {
       throw new IllegalStateException("transaction " + key.transactionId() + " has no row");
     }
     return new Outcome.Posted(receipt, true);
-  }
-
-  private static Receipt receipt(Transaction t) {
-    return new Receipt(t.id(), t.lane(), t.laneSeq(), t.postedAt(), t.bookingDate(), t.valueDate());
   }
 }

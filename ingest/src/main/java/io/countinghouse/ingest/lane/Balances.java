@@ -15,22 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The balances that a batch touches, locked, as its decisions change them one after another. */
 final class Balances {
 
-  private static final class Held {
-    final Status status;
-    final @Nullable Long floor;
-    long minor;
-    boolean touched;
-
-    Held(long minor, Status status, @Nullable Long floor) {
-      this.minor = minor;
-      this.status = status;
-      this.floor = floor;
-    }
-  }
-
   private static final ArrayRows KEYS = new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY);
   private static final ArrayRows ROWS =
       new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR);
+  private static final ArrayRows HELD_ROWS =
+      new ArrayRows(
+          BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR);
 
   private static final String LOCK =
       ArrayRows.render(
@@ -38,6 +28,7 @@ final class Balances {
                   BALANCE.ACCOUNT_ID,
                   BALANCE.CURRENCY,
                   BALANCE.BALANCE_MINOR,
+                  BALANCE.HELD_MINOR,
                   ACCOUNT.STATUS,
                   ACCOUNT.FLOOR_MINOR)
               .from(KEYS.table())
@@ -60,8 +51,18 @@ final class Balances {
                   BALANCE.ACCOUNT_ID.eq(ROWS.get(BALANCE.ACCOUNT_ID)),
                   BALANCE.CURRENCY.eq(ROWS.get(BALANCE.CURRENCY))));
 
+  private static final String STORE_HELD =
+      ArrayRows.render(
+          DSL.update(BALANCE)
+              .set(BALANCE.BALANCE_MINOR, HELD_ROWS.get(BALANCE.BALANCE_MINOR))
+              .set(BALANCE.HELD_MINOR, HELD_ROWS.get(BALANCE.HELD_MINOR))
+              .from(HELD_ROWS.table())
+              .where(
+                  BALANCE.ACCOUNT_ID.eq(HELD_ROWS.get(BALANCE.ACCOUNT_ID)),
+                  BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY))));
+
   private final LedgerSession session;
-  private final Map<BalanceKey, Held> held = new TreeMap<>();
+  private final Map<BalanceKey, LockedBalance> locked = new TreeMap<>();
 
   private Balances(LedgerSession session) {
     this.session = session;
@@ -83,69 +84,117 @@ final class Balances {
       ArrayRows.bind(lock, 2, "text", rows, BalanceKey::currency);
       try (var found = lock.executeQuery()) {
         while (found.next()) {
-          held.put(
+          locked.put(
               new BalanceKey(found.getLong(1), found.getString(2)),
-              new Held(
+              new LockedBalance(
                   found.getLong(3),
-                  Status.valueOf(found.getString(4)),
-                  found.getObject(5, Long.class)));
+                  found.getLong(4),
+                  Status.valueOf(found.getString(5)),
+                  found.getObject(6, Long.class)));
         }
       }
     }
-    if (held.size() != keys.size()) {
+    if (locked.size() != keys.size()) {
       throw new IllegalStateException("balance rows that were there before are gone");
     }
   }
 
   /** Moves the amount, or says why not and changes nothing. */
   @Nullable Refusal move(BalanceKey debit, BalanceKey credit, long minor) {
-    var from = held(debit);
-    var to = held(credit);
-    if (from.status != Status.OPEN) {
+    var from = of(debit);
+    var to = of(credit);
+    var refusal = refused(from, to, minor);
+    if (refusal == null && !from.covers(minor)) {
+      refusal = Refusal.insufficientFunds();
+    }
+    if (refusal == null) {
+      from.add(-minor);
+      to.add(minor);
+    }
+    return refusal;
+  }
+
+  /** Holds the amount on the debit account, or says why not and changes nothing. */
+  @Nullable Refusal hold(BalanceKey debit, BalanceKey credit, long minor) {
+    var from = of(debit);
+    var refusal = refused(from, of(credit), minor);
+    if (refusal == null && !from.covers(minor)) {
+      refusal = Refusal.insufficientFunds();
+    }
+    if (refusal == null && !from.canHold(minor)) {
+      refusal = Refusal.beyondRange("debit_account");
+    }
+    if (refusal == null) {
+      from.hold(minor);
+    }
+    return refusal;
+  }
+
+  /**
+   * Moves the amount out of what was held and releases the rest, or says why not and changes
+   * nothing. Funds are not asked for: they were set aside when they were there.
+   */
+  @Nullable Refusal capture(BalanceKey debit, BalanceKey credit, long heldMinor, long minor) {
+    var from = of(debit);
+    var to = of(credit);
+    var refusal = refused(from, to, minor);
+    if (refusal == null) {
+      from.hold(-heldMinor);
+      from.add(-minor);
+      to.add(minor);
+    }
+    return refusal;
+  }
+
+  /** Gives back what was held. */
+  void release(BalanceKey debit, long heldMinor) {
+    of(debit).hold(-heldMinor);
+  }
+
+  private static @Nullable Refusal refused(LockedBalance from, LockedBalance to, long minor) {
+    if (!from.open()) {
       return Refusal.accountNotOpen("debit_account");
     }
-    if (to.status != Status.OPEN) {
+    if (!to.open()) {
       return Refusal.accountNotOpen("credit_account");
     }
-    if (from.minor < Long.MIN_VALUE + minor) {
+    if (!from.canAdd(-minor)) {
       return Refusal.beyondRange("debit_account");
     }
-    if (to.minor > Long.MAX_VALUE - minor) {
+    if (!to.canAdd(minor)) {
       return Refusal.beyondRange("credit_account");
     }
-    if (from.floor != null && from.minor - minor < from.floor) {
-      return Refusal.insufficientFunds();
-    }
-    from.minor -= minor;
-    from.touched = true;
-    to.minor += minor;
-    to.touched = true;
     return null;
   }
 
-  private Held held(BalanceKey key) {
-    var balance = held.get(key);
+  private LockedBalance of(BalanceKey key) {
+    var balance = locked.get(key);
     if (balance == null) {
       throw new IllegalStateException("a balance was not locked before it was used");
     }
     return balance;
   }
 
-  /** Writes each touched balance once. */
+  /** Writes each touched balance once; what is held only where that was touched. */
   void store() throws SQLException {
-    var rows = new ArrayList<Map.Entry<BalanceKey, Held>>();
-    for (var entry : held.entrySet()) {
-      if (entry.getValue().touched) {
+    var rows = new ArrayList<Map.Entry<BalanceKey, LockedBalance>>();
+    boolean held = false;
+    for (var entry : locked.entrySet()) {
+      if (entry.getValue().touched()) {
         rows.add(entry);
+        held |= entry.getValue().heldTouched();
       }
     }
     if (rows.isEmpty()) {
       return;
     }
-    try (var store = session.connection().prepareStatement(STORE)) {
+    try (var store = session.connection().prepareStatement(held ? STORE_HELD : STORE)) {
       ArrayRows.bind(store, 1, "int8", rows, r -> r.getKey().accountId());
       ArrayRows.bind(store, 2, "text", rows, r -> r.getKey().currency());
-      ArrayRows.bind(store, 3, "int8", rows, r -> r.getValue().minor);
+      ArrayRows.bind(store, 3, "int8", rows, r -> r.getValue().minor());
+      if (held) {
+        ArrayRows.bind(store, 4, "int8", rows, r -> r.getValue().heldMinor());
+      }
       if (store.executeUpdate() != rows.size()) {
         throw new IllegalStateException("a locked balance was not updated");
       }

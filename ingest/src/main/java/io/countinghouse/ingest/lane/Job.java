@@ -1,8 +1,8 @@
 package io.countinghouse.ingest.lane;
 
 import io.countinghouse.ingest.request.ContentDigest;
+import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.OpenAccount;
-import io.countinghouse.ingest.request.PostTransaction;
 import java.util.concurrent.CompletableFuture;
 
 /** A request that waits at a lane, and whoever waits for its answer. */
@@ -15,10 +15,10 @@ sealed interface Job {
   boolean abandoned();
 
   /** A request to post, with the digest of its content. */
-  record Post(PostTransaction request, ContentDigest digest, CompletableFuture<Outcome> answer)
+  record Post(Instruction request, ContentDigest digest, CompletableFuture<Outcome> answer)
       implements Job {
 
-    Post(PostTransaction request) {
+    Post(Instruction request) {
       this(request, request.digest(), new CompletableFuture<>());
     }
 

@@ -1,7 +1,7 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.OpenAccount;
-import io.countinghouse.ingest.request.PostTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class Lane {
   }
 
   /** Hands a request to the poster; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(PostTransaction request) {
+  public CompletableFuture<Outcome> post(Instruction request) {
     var job = new Job.Post(request);
     admit(job);
     return job.answer();

@@ -1,7 +1,9 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.countinghouse.ingest.request.PostTransaction;
+import io.countinghouse.ingest.request.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,10 @@ import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This instance's lanes; a request goes to the one that its subject account hashes to. */
+/**
+ * This instance's lanes; a request goes to the one that its subject account, or the transaction
+ * that it settles or reverses, hashes to.
+ */
 public final class Lanes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -48,13 +53,13 @@ public final class Lanes {
     }
   }
 
-  /** Posts a transaction; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(PostTransaction request) {
+  /** Posts a transaction of any kind; the answer comes after the commit. */
+  public CompletableFuture<Outcome> post(Instruction request) {
     if (lanes.stream().noneMatch(lane -> lane.state().posting())) {
       return AWAY; // at once: the pool would only find out after its time-out
     }
     try {
-      return of(subject(request)).post(request);
+      return of(route(request)).post(request);
     } catch (DataAccessException e) {
       return AWAY;
     }
@@ -63,6 +68,14 @@ public final class Lanes {
   /** Opens an account; the answer comes after the commit. */
   public CompletableFuture<AccountOutcome> open(OpenAccount request) {
     return of(request.account()).open(request);
+  }
+
+  /** Whatever follows from one transaction goes to one lane, so it is decided in its order. */
+  private String route(Instruction request) {
+    return switch (request) {
+      case PostTransaction post -> subject(post);
+      case Settlement settlement -> settlement.relatedId().toString();
+    };
   }
 
   private String subject(PostTransaction request) {

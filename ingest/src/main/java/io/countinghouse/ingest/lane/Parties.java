@@ -27,6 +27,11 @@ record Parties(KnownAccount debit, KnownAccount credit, KnownAccount subject) {
         known.containsKey(request.debitAccount()) ? "credit_account" : "debit_account");
   }
 
+  Sides sides() {
+    return new Sides(
+        debit.id(), debit.account(), credit.id(), credit.account(), subject.id() == debit.id());
+  }
+
   boolean keep(String currency) {
     return debit.keeps(currency) && credit.keeps(currency);
   }

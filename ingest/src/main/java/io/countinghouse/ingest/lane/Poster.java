@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The poster of a lane: one thread, one connection. Takes whatever waits, posts it as one
- * transaction, answers after the commit. Idle, it moves the lane's time on about once a second.
+ * transaction, answers after the commit. About once a second it lets the lane's holds expire whose
+ * time has come, and so moves the lane's time on, also when it is idle.
  */
 public final class Poster implements Worker {
 
@@ -21,6 +22,8 @@ public final class Poster implements Worker {
   private final LaneTransactions transactions;
   private final Backoff backoff = new Backoff();
   private final TransactionIds ids = new TransactionIds();
+  private final Expiring expiring = new Expiring(this::posting);
+  private long lookedAt = System.nanoTime();
 
   public Poster(
       Lane lane, Accounts accounts, BookingCalendar calendar, LaneTransactions transactions) {
@@ -42,13 +45,18 @@ public final class Poster implements Worker {
       return;
     }
     backoff.reset();
-    var jobs = lane.take(HEARTBEAT);
-    if (jobs.isEmpty()) {
-      transactions.run(new Heartbeat());
-    } else if (lane.state().posting()) {
-      post(jobs);
-    } else {
+    var jobs = lane.take(expiring.more() ? Duration.ZERO : HEARTBEAT);
+    if (!lane.state().posting()) {
       refuse(jobs);
+      transactions.run(new Heartbeat());
+      return;
+    }
+    if (!jobs.isEmpty()) {
+      post(jobs);
+    }
+    if (jobs.isEmpty() || System.nanoTime() - lookedAt >= HEARTBEAT.toNanos()) {
+      lookedAt = System.nanoTime();
+      transactions.run(expiring);
     }
   }
 
@@ -76,8 +84,12 @@ public final class Poster implements Worker {
       transactions.run(new Opening(openings));
     }
     if (!posts.isEmpty()) {
-      transactions.run(new Posting(posts, accounts, calendar, ids));
+      transactions.run(posting(posts));
     }
+  }
+
+  private Posting posting(List<Job.Post> posts) {
+    return new Posting(posts, accounts, calendar, ids);
   }
 
   private static void refuse(List<Job> jobs) {

@@ -1,25 +1,27 @@
 package io.countinghouse.ingest.lane;
 
-import io.countinghouse.events.Micros;
-import io.countinghouse.events.Transaction;
 import io.countinghouse.ingest.request.PostTransaction;
+import io.countinghouse.ingest.request.Settlement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
-/** Posts a batch of transactions: keys, balances, decisions, rows. */
+/**
+ * Posts a batch of instructions: keys, balances, decisions, rows.
+ *
+ * <p><b>The order of locks</b>, the same for every lane, so that none can wait for one that waits
+ * for it: the idempotency keys, sorted by client and key; then the balances, sorted by account and
+ * currency; then the lane's own row. Nothing else is ever waited for: the rows of holds and
+ * reversals are read and written only by who holds the lock of a balance that they are about (the
+ * debit account's, which each of their transactions touches), and all other rows are new.
+ */
 final class Posting implements Work {
-
-  /** Clocks of payment systems differ, but not by more than this (docs/design.md). */
-  static final Duration OCCURRED_AHEAD_MAX = Duration.ofMinutes(5);
 
   private final List<Job.Post> jobs;
   private final Accounts accounts;
@@ -36,32 +38,32 @@ final class Posting implements Work {
   @Override
   public Addition in(LedgerSession session, LaneRow row, Instant postedAt) throws SQLException {
     var known = resolve(session);
-    accounts.openBalances(session, wanted(jobs, known));
+    var named = RelatedTransactions.named(jobs.stream().map(Job.Post::request).toList());
+    var related = RelatedTransactions.read(session.sql(), named, postedAt);
+    accounts.openBalances(session, wanted(jobs, known, related));
     session.commit(); // what was read so far never changes; the posting itself begins here
 
     var claims = KeyClaims.of(session, jobs, postedAt, () -> ids.at(postedAt));
     var fresh = claims.fresh();
-    var balances =
-        Balances.lock(session, wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known));
+    var wanted = wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known, related);
+    var balances = Balances.lock(session, wanted);
+    var aftermath = Aftermath.read(session, related.keySet());
+    var decider = new Decider(row.lane(), postedAt, known, related, balances, aftermath);
     var accepted = new LinkedHashMap<KeyClaims.Claim, TransactionRows.Row>();
     var refused = new LinkedHashMap<KeyClaims.Claim, Refusal>();
     for (var claim : fresh) {
-      var request = claim.job().request();
-      var parties = Parties.of(request, known);
-      var refusal =
-          parties == null
-              ? Parties.missing(request, known)
-              : decide(request, parties, balances, postedAt);
-      if (parties == null || refusal != null) {
-        refused.put(claim, Objects.requireNonNull(refusal));
-      } else {
-        accepted.put(
-            claim, row(claim, parties, row.lane(), row.lastSeq() + accepted.size() + 1, postedAt));
+      switch (decider.decide(claim)) {
+        case Decision.Accepted a -> {
+          long seq = row.lastSeq() + accepted.size() + 1;
+          accepted.put(claim, a.draft().at(row.lane(), seq, postedAt, calendar));
+        }
+        case Decision.Refused r -> refused.put(claim, r.refusal());
       }
     }
     TransactionRows.insert(session, List.copyOf(accepted.values()));
     claims.storeRefusals(refused);
     balances.store();
+    aftermath.store();
     var answers = Answers.of(session, jobs, claims, accepted, refused);
     return new Addition(
         accepted.values().stream().map(TransactionRows.Row::transaction).toList(), answers);
@@ -75,71 +77,40 @@ final class Posting implements Work {
   private Map<String, KnownAccount> resolve(LedgerSession session) {
     var names = new HashSet<String>();
     for (var job : jobs) {
-      names.add(job.request().debitAccount());
-      names.add(job.request().creditAccount());
+      if (job.request() instanceof PostTransaction post) {
+        names.add(post.debitAccount());
+        names.add(post.creditAccount());
+      }
     }
     return accounts.resolve(session.sql(), names);
   }
 
   private static SortedSet<BalanceKey> wanted(
-      List<Job.Post> jobs, Map<String, KnownAccount> known) {
+      List<Job.Post> jobs,
+      Map<String, KnownAccount> known,
+      Map<UUID, TransactionRows.Row> related) {
     var wanted = new TreeSet<BalanceKey>();
     for (var job : jobs) {
-      var parties = Parties.of(job.request(), known);
-      if (parties != null && parties.keep(job.request().currency())) {
-        wanted.add(new BalanceKey(parties.debit().id(), job.request().currency()));
-        wanted.add(new BalanceKey(parties.credit().id(), job.request().currency()));
+      switch (job.request()) {
+        case PostTransaction post -> {
+          var parties = Parties.of(post, known);
+          if (parties != null && parties.keep(post.currency())) {
+            wanted.add(parties.sides().debitKey(post.currency()));
+            wanted.add(parties.sides().creditKey(post.currency()));
+          }
+        }
+        case Settlement settlement -> {
+          var row = related.get(settlement.relatedId());
+          if (row != null) {
+            var currency = row.transaction().currency();
+            wanted.add(Sides.of(row).debitKey(currency));
+            if (SettlementDecider.touchesCredit(settlement.kind())) {
+              wanted.add(Sides.of(row).creditKey(currency));
+            }
+          }
+        }
       }
     }
     return wanted;
-  }
-
-  private static @Nullable Refusal decide(
-      PostTransaction request, Parties parties, Balances balances, Instant postedAt) {
-    var currency = request.currency();
-    if (!parties.debit().keeps(currency)) {
-      return Refusal.currencyNotKept("debit_account", currency);
-    }
-    if (!parties.credit().keeps(currency)) {
-      return Refusal.currencyNotKept("credit_account", currency);
-    }
-    var occurredAt = request.occurredAt();
-    if (occurredAt != null && occurredAt.isAfter(postedAt.plus(OCCURRED_AHEAD_MAX))) {
-      return Refusal.occurredAhead();
-    }
-    return balances.move(
-        new BalanceKey(parties.debit().id(), currency),
-        new BalanceKey(parties.credit().id(), currency),
-        request.amountMinor());
-  }
-
-  private TransactionRows.Row row(
-      KeyClaims.Claim claim, Parties parties, int lane, long seq, Instant postedAt) {
-    var request = claim.job().request();
-    var occurredAt = request.occurredAt() == null ? postedAt : request.occurredAt();
-    var transaction =
-        new Transaction(
-            claim.id(),
-            lane,
-            seq,
-            request.type(),
-            request.debitAccount(),
-            request.creditAccount(),
-            parties.subject().account(),
-            request.amountMinor(),
-            request.currency(),
-            Micros.truncate(occurredAt),
-            postedAt,
-            calendar.dateOf(postedAt),
-            calendar.dateOf(occurredAt),
-            request.client(),
-            request.idempotencyKey(),
-            request.merchantId(),
-            request.category(),
-            request.channel(),
-            request.country(),
-            request.description());
-    return new TransactionRows.Row(
-        transaction, parties.debit().id(), parties.credit().id(), parties.subject().id());
   }
 }

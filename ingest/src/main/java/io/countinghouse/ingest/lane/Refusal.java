@@ -1,5 +1,9 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.events.Transaction.Kind;
+import io.countinghouse.ingest.request.Settlement;
+import java.util.Locale;
+
 /**
  * Why a valid request was not posted. It is stored under the request's key.
  *
@@ -30,7 +34,7 @@ public record Refusal(String name, String title, String field, String rule) {
         "insufficient-funds",
         "Insufficient funds",
         "amount",
-        "must not take the debit account below its floor");
+        "must not take the debit account, less what is held on it, below its floor");
   }
 
   static Refusal beyondRange(String field) {
@@ -39,6 +43,83 @@ public record Refusal(String name, String title, String field, String rule) {
         "Balance beyond range",
         field,
         "must keep its balance within 64 bits of minor units");
+  }
+
+  static Refusal unknownTransaction() {
+    return new Refusal(
+        "unknown-transaction",
+        "Unknown transaction",
+        Settlement.RELATED_FIELD,
+        "must be a transaction of this ledger");
+  }
+
+  static Refusal notReversible(Kind kind) {
+    return new Refusal(
+        "not-reversible",
+        "Not reversible",
+        Settlement.RELATED_FIELD,
+        "must be a post or a capture; it is of kind " + lower(kind));
+  }
+
+  static Refusal alreadyReversed() {
+    return new Refusal(
+        "already-reversed",
+        "Already reversed",
+        Settlement.RELATED_FIELD,
+        "must be a transaction that was not reversed before");
+  }
+
+  static Refusal notAnAuthorisation() {
+    return new Refusal(
+        "not-an-authorisation",
+        "Not an authorisation",
+        Settlement.RELATED_FIELD,
+        "must be an authorisation");
+  }
+
+  static Refusal holdNotOpen(Aftermath.State state) {
+    return new Refusal(
+        "hold-not-open",
+        "Hold not open",
+        Settlement.RELATED_FIELD,
+        "must be an open authorisation; it is " + lower(state));
+  }
+
+  static Refusal holdExpired() {
+    return new Refusal(
+        "hold-expired",
+        "Hold expired",
+        Settlement.RELATED_FIELD,
+        "must be an authorisation whose time is not over");
+  }
+
+  static Refusal captureAboveHold() {
+    return new Refusal(
+        "capture-above-hold",
+        "Capture above hold",
+        "amount",
+        "must not be more than was authorised");
+  }
+
+  static Refusal amountNotInCurrency(String rule) {
+    return new Refusal("amount-not-in-currency", "Amount not in currency", "amount", rule);
+  }
+
+  static Refusal expiryOutOfRange() {
+    return new Refusal(
+        "expiry-out-of-range",
+        "Expiry out of range",
+        "expires_at",
+        "must be after the posting time, and at most 31 days after it");
+  }
+
+  private static String lower(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The same, where the request has no field for the account or amount that it is about. */
+  Refusal about(String otherField) {
+    return new Refusal(name, title, otherField, rule);
   }
 
   static Refusal occurredAhead() {

@@ -3,7 +3,9 @@ package io.countinghouse.ingest.lane;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.Transaction;
+import io.countinghouse.events.Transaction.Kind;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,20 @@ final class TransactionRows {
           new Column(TRANSACTION.COUNTRY, "text", r -> r.transaction.country()),
           new Column(TRANSACTION.DESCRIPTION, "text", r -> r.transaction.description()));
 
-  private static final String INSERT = insertSql();
+  /** With what only some have; a batch of plain postings leaves them to their defaults. */
+  private static final List<Column> ALL_COLUMNS =
+      Stream.concat(
+              COLUMNS.stream(),
+              Stream.of(
+                  new Column(TRANSACTION.KIND, "text", r -> r.transaction.kind().name()),
+                  new Column(TRANSACTION.RELATED_ID, "uuid", r -> text(r.transaction.relatedId())),
+                  new Column(TRANSACTION.EXPIRES_AT, "timestamptz", r -> r.transaction.expiresAt()),
+                  new Column(TRANSACTION.HELD_MINOR, "int8", r -> r.transaction.heldMinor()),
+                  new Column(TRANSACTION.ATTRIBUTES, "jsonb", r -> r.transaction.attributes())))
+          .toList();
+
+  private static final String INSERT = insertSql(COLUMNS);
+  private static final String INSERT_ALL = insertSql(ALL_COLUMNS);
 
   private static final ArrayRows IDS =
       new ArrayRows(TRANSACTION.TRANSACTION_ID, TRANSACTION.POSTED_AT);
@@ -61,7 +77,10 @@ final class TransactionRows {
                   TRANSACTION.LANE_SEQ,
                   TRANSACTION.POSTED_AT,
                   TRANSACTION.BOOKING_DATE,
-                  TRANSACTION.VALUE_DATE)
+                  TRANSACTION.VALUE_DATE,
+                  TRANSACTION.KIND,
+                  TRANSACTION.RELATED_ID,
+                  TRANSACTION.EXPIRES_AT)
               .from(IDS.table())
               .join(TRANSACTION)
               .on(
@@ -73,10 +92,14 @@ final class TransactionRows {
 
   private TransactionRows() {}
 
-  private static String insertSql() {
-    var fields = COLUMNS.stream().<Field<?>>map(Column::field).toArray(Field<?>[]::new);
+  private static @Nullable String text(@Nullable UUID id) {
+    return id == null ? null : id.toString();
+  }
+
+  private static String insertSql(List<Column> columns) {
+    var fields = columns.stream().<Field<?>>map(Column::field).toArray(Field<?>[]::new);
     var rows = new ArrayRows(fields);
-    var selected = COLUMNS.stream().<Field<?>>map(c -> rows.get(c.field())).toList();
+    var selected = columns.stream().<Field<?>>map(c -> rows.get(c.field())).toList();
     return ArrayRows.render(
         DSL.insertInto(TRANSACTION, fields).select(DSL.select(selected).from(rows.table())));
   }
@@ -85,13 +108,18 @@ final class TransactionRows {
     if (rows.isEmpty()) {
       return;
     }
-    try (var insert = session.connection().prepareStatement(INSERT)) {
+    boolean plain = rows.stream().allMatch(TransactionRows::plain);
+    try (var insert = session.connection().prepareStatement(plain ? INSERT : INSERT_ALL)) {
       int index = 1;
-      for (var column : COLUMNS) {
+      for (var column : plain ? COLUMNS : ALL_COLUMNS) {
         ArrayRows.bind(insert, index++, column.type(), rows, column.value());
       }
       insert.executeUpdate();
     }
+  }
+
+  private static boolean plain(Row row) {
+    return row.transaction.kind() == Kind.POST && row.transaction.attributes() == null;
   }
 
   /** The receipts of these transactions. */
@@ -116,10 +144,17 @@ final class TransactionRows {
                   found.getLong(3),
                   found.getObject(4, OffsetDateTime.class).toInstant(),
                   found.getObject(5, LocalDate.class),
-                  found.getObject(6, LocalDate.class)));
+                  found.getObject(6, LocalDate.class),
+                  Kind.valueOf(found.getString(7)),
+                  found.getObject(8, UUID.class),
+                  moment(found.getObject(9, OffsetDateTime.class))));
         }
       }
     }
     return receipts;
+  }
+
+  private static @Nullable Instant moment(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 }

@@ -1,24 +1,19 @@
 package io.countinghouse.ingest.publish;
 
-import static io.countinghouse.sql.ledger.Tables.ACCOUNT;
 import static io.countinghouse.sql.ledger.Tables.ACCOUNT_ENTRY;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.Account;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.ingest.lane.StoredTransactions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** The ledger read as a lane's log: the same entries that the poster handed over. */
 public final class LedgerLog {
-
-  private static final io.countinghouse.sql.ledger.tables.Account DEBIT = ACCOUNT.as("debit");
-  private static final io.countinghouse.sql.ledger.tables.Account CREDIT = ACCOUNT.as("credit");
-  private static final io.countinghouse.sql.ledger.tables.Account SUBJECT = ACCOUNT.as("subject");
 
   private LedgerLog() {}
 
@@ -44,43 +39,12 @@ public final class LedgerLog {
   }
 
   private static List<Transaction> transactions(DSLContext sql, int lane, long after, long until) {
-    return sql.select(TRANSACTION.asterisk(), DEBIT.ACCOUNT_, CREDIT.ACCOUNT_, SUBJECT.ACCOUNT_)
-        .from(TRANSACTION)
-        .join(DEBIT)
-        .on(DEBIT.ACCOUNT_ID.eq(TRANSACTION.DEBIT_ACCOUNT_ID))
-        .join(CREDIT)
-        .on(CREDIT.ACCOUNT_ID.eq(TRANSACTION.CREDIT_ACCOUNT_ID))
-        .join(SUBJECT)
-        .on(SUBJECT.ACCOUNT_ID.eq(TRANSACTION.SUBJECT_ACCOUNT_ID))
-        .where(
+    return StoredTransactions.read(
+            sql,
             TRANSACTION.LANE.eq(lane),
             TRANSACTION.LANE_SEQ.gt(after),
             TRANSACTION.LANE_SEQ.le(until))
-        .fetch(LedgerLog::transaction);
-  }
-
-  private static Transaction transaction(Record r) {
-    return new Transaction(
-        r.get(TRANSACTION.TRANSACTION_ID),
-        r.get(TRANSACTION.LANE),
-        r.get(TRANSACTION.LANE_SEQ),
-        r.get(TRANSACTION.TYPE),
-        r.get(DEBIT.ACCOUNT_),
-        r.get(CREDIT.ACCOUNT_),
-        r.get(SUBJECT.ACCOUNT_),
-        r.get(TRANSACTION.AMOUNT_MINOR),
-        r.get(TRANSACTION.CURRENCY),
-        r.get(TRANSACTION.OCCURRED_AT),
-        r.get(TRANSACTION.POSTED_AT),
-        r.get(TRANSACTION.BOOKING_DATE),
-        r.get(TRANSACTION.VALUE_DATE),
-        r.get(TRANSACTION.CLIENT),
-        r.get(TRANSACTION.IDEMPOTENCY_KEY),
-        r.get(TRANSACTION.MERCHANT_ID),
-        r.get(TRANSACTION.CATEGORY),
-        r.get(TRANSACTION.CHANNEL),
-        r.get(TRANSACTION.COUNTRY),
-        r.get(TRANSACTION.DESCRIPTION));
+        .map(StoredTransactions::of);
   }
 
   private static List<Account> accounts(DSLContext sql, int lane, long after, long until) {

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.request;
 
+import io.countinghouse.events.Attributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +13,14 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields of one flat JSON object. Every field of the API is text, amounts too, because a JSON
- * number is a {@code double} to many readers. {@code null} counts as absent.
+ * The fields of one JSON object. Every field of the API is text, amounts too, because a JSON number
+ * is a {@code double} to many readers; only {@code attributes} is an object, the client's own.
+ * {@code null} counts as absent.
  */
 public final class Fields {
+
+  /** The one field that is an object. */
+  static final String ATTRIBUTES = "attributes";
 
   private static final String BODY = "body";
   private static final JsonFactory JSON = new JsonFactory();
@@ -55,16 +60,49 @@ public final class Fields {
       if (!seen.add(name)) {
         throw new InvalidRequest(name, "must be given once");
       }
-      switch (parser.nextToken()) {
-        case VALUE_STRING -> values.put(name, parser.getString());
-        case VALUE_NULL -> {} // absent
-        default -> throw new InvalidRequest(name, "must be a JSON string");
+      var token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        continue; // absent
       }
+      values.put(name, name.equals(ATTRIBUTES) ? attributes(parser) : string(name, parser, token));
     }
     if (parser.nextToken() != null) {
       throw new InvalidRequest(BODY, "must end after the JSON object");
     }
     return values;
+  }
+
+  private static String string(String name, JsonParser parser, @Nullable JsonToken token) {
+    if (token != JsonToken.VALUE_STRING) {
+      throw new InvalidRequest(name, "must be a JSON string");
+    }
+    return parser.getString();
+  }
+
+  private static String attributes(JsonParser parser) {
+    try {
+      return Attributes.canonical(parser);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest(ATTRIBUTES, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** In the canonical form, or null if they are absent. */
+  @Nullable String attributes() {
+    return values.get(ATTRIBUTES);
+  }
+
+  /**
+   * Refuses fields that other requests have.
+   *
+   * @throws InvalidRequest naming the first that is not among the allowed
+   */
+  void only(Set<String> allowed) {
+    for (var name : values.keySet()) {
+      if (!allowed.contains(name)) {
+        throw new InvalidRequest(name, "is not a field of this kind");
+      }
+    }
   }
 
   /** The checked value, or null if the field is absent. */

@@ -1,18 +1,20 @@
 package io.countinghouse.ingest.request;
 
 import io.countinghouse.events.Money;
+import io.countinghouse.events.Transaction.Kind;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid request to move one amount of one currency.
+ * A valid request to move one amount of one currency at once (POST), or to hold it (AUTHORISE).
  *
  * @param client who asks; {@code idempotencyKey} is unique for it
  * @param subjectAccount one of the two accounts; null: the debit account, or the credit account
  *     where the debit side is a house account
- * @param occurredAt the client's time; null: when it is posted
+ * @param expiry of an authorisation; null: it is a plain posting
  */
 public record PostTransaction(
     String client,
@@ -28,13 +30,10 @@ public record PostTransaction(
     @Nullable String category,
     @Nullable String channel,
     @Nullable String country,
-    @Nullable String description) {
-
-  /** The name of the key in a line of a batch. */
-  public static final String KEY_FIELD = "idempotency_key";
-
-  /** The name of the key in a request of its own. */
-  public static final String KEY_HEADER = "Idempotency-Key";
+    @Nullable String description,
+    @Nullable Expiry expiry,
+    @Nullable String attributes)
+    implements Instruction {
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -49,48 +48,51 @@ public record PostTransaction(
           "category",
           "channel",
           "country",
-          "description");
+          "description",
+          Fields.ATTRIBUTES);
 
-  private static final Set<String> LINE_FIELDS = withKey();
+  private static final Set<String> AUTHORISE_FIELDS = withExpiry();
 
-  private static Set<String> withKey() {
+  private static Set<String> withExpiry() {
     var fields = new HashSet<>(FIELDS);
-    fields.add(KEY_FIELD);
+    fields.add(Expiry.AT_FIELD);
+    fields.add(Expiry.IN_FIELD);
     return Set.copyOf(fields);
   }
 
+  /** The fields that a request of this kind may have. */
+  static Set<String> fields(Kind kind) {
+    return kind == Kind.AUTHORISE ? AUTHORISE_FIELDS : FIELDS;
+  }
+
   /**
-   * Of a request of its own.
+   * Of a request of its own for a plain posting.
    *
    * @param key the header's value; null: absent
    * @throws InvalidRequest naming the first field that breaks a rule
    */
   public static PostTransaction parse(String client, @Nullable String key, byte[] body) {
-    return of(client, checkedKey(key), Fields.parse(body, body.length, FIELDS));
+    return parse(client, key, Kind.POST, body);
   }
 
   /**
-   * Of a line of a batch.
+   * Of a request of its own for an authorisation.
    *
+   * @param key the header's value; null: absent
    * @throws InvalidRequest naming the first field that breaks a rule
    */
-  public static PostTransaction parseLine(String client, byte[] line) {
-    var fields = Fields.parse(line, line.length, LINE_FIELDS);
-    return of(client, fields.required(KEY_FIELD, Text::key), fields);
+  public static PostTransaction parseAuthorisation(
+      String client, @Nullable String key, byte[] body) {
+    return parse(client, key, Kind.AUTHORISE, body);
   }
 
-  private static String checkedKey(@Nullable String key) {
-    try {
-      if (key == null) {
-        throw new IllegalArgumentException("must be given");
-      }
-      return Text.key(key);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(KEY_HEADER, String.valueOf(e.getMessage()));
-    }
+  private static PostTransaction parse(
+      String client, @Nullable String key, Kind kind, byte[] body) {
+    var checked = Instruction.checkedKey(key);
+    return of(client, checked, kind, Fields.parse(body, body.length, fields(kind)));
   }
 
-  private static PostTransaction of(String client, String key, Fields fields) {
+  static PostTransaction of(String client, String key, Kind kind, Fields fields) {
     var debit = fields.required("debit_account", Text::account);
     var credit = fields.required("credit_account", Text::account);
     if (debit.equals(credit)) {
@@ -118,7 +120,9 @@ public record PostTransaction(
         fields.optional("category", Text.printable(Text.CODE_BYTES_MAX)),
         fields.optional("channel", Text.printable(Text.CODE_BYTES_MAX)),
         fields.optional("country", Text::country),
-        fields.optional("description", Text.printable(Text.DESCRIPTION_BYTES_MAX)));
+        fields.optional("description", Text.printable(Text.DESCRIPTION_BYTES_MAX)),
+        kind == Kind.AUTHORISE ? Expiry.of(fields) : null,
+        fields.attributes());
   }
 
   /** Minor units, as text because a rule gives text. */
@@ -130,20 +134,41 @@ public record PostTransaction(
     return Long.toString(minor);
   }
 
-  /** Equal for requests that ask for the same, whatever their JSON looks like. */
+  @Override
+  public Kind kind() {
+    return expiry == null ? Kind.POST : Kind.AUTHORISE;
+  }
+
+  /** A plain posting's is what it was before there was more, because it is stored with its key. */
+  @Override
   public ContentDigest digest() {
-    return ContentDigest.over(
-        type,
-        debitAccount,
-        creditAccount,
-        subjectAccount,
-        Long.toString(amountMinor),
-        currency,
-        occurredAt == null ? null : occurredAt.toString(),
-        merchantId,
-        category,
-        channel,
-        country,
-        description);
+    return expiry == null && attributes == null
+        ? ContentDigest.over(plain())
+        : ContentDigest.over(more());
+  }
+
+  private @Nullable String[] plain() {
+    return new @Nullable String[] {
+      type,
+      debitAccount,
+      creditAccount,
+      subjectAccount,
+      Long.toString(amountMinor),
+      currency,
+      occurredAt == null ? null : occurredAt.toString(),
+      merchantId,
+      category,
+      channel,
+      country,
+      description
+    };
+  }
+
+  private @Nullable String[] more() {
+    var plain = plain();
+    var more = Arrays.copyOf(plain, plain.length + 2);
+    more[plain.length] = expiry == null ? null : expiry.content();
+    more[plain.length + 1] = attributes;
+    return more;
   }
 }

@@ -29,6 +29,8 @@ final class Text {
 
   private static final int SHOWN_CHARS_MAX = 50;
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,49}");
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   /** RFC 3339 asks for seconds and an offset; the JDK's own parser would let both forms slip. */
@@ -74,6 +76,15 @@ final class Text {
     if (value.isEmpty() || value.length() > KEY_CHARS_MAX || !ascii) {
       throw new IllegalArgumentException(
           "must be 1 to %d printable ASCII characters without spaces".formatted(KEY_CHARS_MAX));
+    }
+    return value;
+  }
+
+  /** The JDK's own parser would let shorter forms slip. */
+  static String uuid(String value) {
+    if (!UUID_FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "must be a transaction's id such as 019ca8e1-a800-7001-8000-000000000001");
     }
     return value;
   }

@@ -1,0 +1,48 @@
+package io.countinghouse.ingest.http;
+
+import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.request.Instruction;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+
+/** Hands one instruction to its lane and answers with what became of it. */
+final class Submission {
+
+  /** The header with the idempotency key of a request of its own. */
+  static final HeaderName KEY = HeaderNames.create(Instruction.KEY_HEADER);
+
+  private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
+
+  private final Lanes lanes;
+  private final ApiMetrics metrics;
+
+  Submission(Lanes lanes, ApiMetrics metrics) {
+    this.lanes = lanes;
+    this.metrics = metrics;
+  }
+
+  void answer(Instruction instruction, ServerResponse response) {
+    var outcome = Waiting.answer(lanes.post(instruction), Outcome.class);
+    metrics.count(outcome);
+    switch (outcome) {
+      case Outcome.Posted posted -> {
+        replayed(response, posted.replayed());
+        Respond.json(response, 201, Posted.of(posted.receipt()));
+      }
+      case Outcome.Refused refused -> {
+        replayed(response, refused.replayed());
+        Respond.problem(response, Problem.refused(refused.refusal()));
+      }
+      case Outcome.KeyReused reused -> Respond.problem(response, Problem.keyReused());
+      case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
+    }
+  }
+
+  private static void replayed(ServerResponse response, boolean replayed) {
+    if (replayed) {
+      response.header(REPLAYED, "true");
+    }
+  }
+}
