@@ -19,10 +19,15 @@ import org.apache.kafka.streams.kstream.Produced;
 /**
  * The way of a transaction through the scorer: read, scored against its account's history, written
  * as a score, and as a flag too if the score reaches the threshold.
+ *
+ * <p>Only postings and authorisations are scored, and only they enter the history: what a customer
+ * tried is what the rules look at. A capture is the same payment again; a void, an expiry or a
+ * reversal does not undo that it was tried.
  */
 public final class ScoringTopology implements Supplier<Topology> {
 
   private static final String READ = "read-transactions";
+  private static final String KEEP_SCORED = "keep-scored-kinds";
   private static final String SCORE = "score-against-history";
   private static final String TAKE_SCORE = "take-score";
   private static final String WRITE_SCORES = "write-scores";
@@ -59,6 +64,7 @@ public final class ScoringTopology implements Supplier<Topology> {
                 Consumed.with(accounts, transactions)
                     .withTimestampExtractor(ScoringTopology::postedAtMs)
                     .withName(READ))
+            .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
             .processValues(Scoring.supplier(rules, flagThreshold, metrics), Named.as(SCORE));
 
     scored

@@ -62,6 +62,39 @@ public final class Payments {
     return transaction(after, amount, "cash-" + currency, account);
   }
 
+  /** Of this kind, 10.00 that leave the account. */
+  public Transaction kind(Transaction.Kind kind, Duration after) {
+    var t = out(after, "10.00");
+    boolean related = kind.settles() || kind == Transaction.Kind.REVERSE;
+    boolean authorises = kind == Transaction.Kind.AUTHORISE;
+    return new Transaction(
+        t.id(),
+        t.lane(),
+        t.laneSeq(),
+        t.type(),
+        t.debitAccount(),
+        t.creditAccount(),
+        t.subjectAccount(),
+        t.amountMinor(),
+        t.currency(),
+        t.occurredAt(),
+        t.postedAt(),
+        t.bookingDate(),
+        t.valueDate(),
+        t.client(),
+        t.idempotencyKey(),
+        t.merchantId(),
+        t.category(),
+        t.channel(),
+        t.country(),
+        t.description(),
+        kind,
+        related ? new UUID(0x7000L, 1) : null,
+        authorises ? t.postedAt().plusSeconds(60) : null,
+        authorises ? t.amountMinor() : kind.settles() ? -t.amountMinor() : 0,
+        null);
+  }
+
   private Transaction transaction(Duration after, String amount, String debit, String credit) {
     seq++;
     var occurred = START.plus(after);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Score;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.scorer.history.History;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.topics.DeadLetter;
@@ -37,6 +39,23 @@ final class ScoringTopologyTest {
         assertFalse(scores.get(i).flagged());
       }
       assertTrue(scorer.flags().isEmpty());
+    }
+  }
+
+  @Test
+  void onlyPostingsAndAuthorisationsAreScoredAndRemembered() {
+    try (var scorer = new TestScorer()) {
+      scorer.read(alice.kind(Kind.AUTHORISE, Duration.ofMinutes(0)));
+      scorer.read(alice.kind(Kind.CAPTURE, Duration.ofMinutes(1)));
+      scorer.read(alice.kind(Kind.AUTHORISE, Duration.ofMinutes(2)));
+      scorer.read(alice.kind(Kind.VOID, Duration.ofMinutes(3)));
+      scorer.read(alice.kind(Kind.EXPIRE, Duration.ofMinutes(4)));
+      scorer.read(alice.kind(Kind.REVERSE, Duration.ofMinutes(5)));
+      scorer.read(alice.out(Duration.ofMinutes(6), "10.00"));
+      assertEquals(List.of(1L, 3L, 7L), scorer.scores().stream().map(Score::laneSeq).toList());
+      assertEquals(List.of(1.0, 2.0, 3.0), scorer.observed("count_10m"));
+      assertEquals(3, scorer.stored());
+      assertTrue(scorer.deadLetters().isEmpty());
     }
   }
 

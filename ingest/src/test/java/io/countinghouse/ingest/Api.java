@@ -80,6 +80,45 @@ final class Api {
             .build());
   }
 
+  /** A request with a key, to any path; the fields may be none. */
+  Answer submit(String path, String key, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(fields)))
+            .build());
+  }
+
+  Answer authorise(String key, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    return submit("/v1/authorisations", key, fields);
+  }
+
+  Answer capture(String key, String id, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    return submit("/v1/authorisations/" + id + "/capture", key, fields);
+  }
+
+  Answer release(String key, String id) throws IOException, InterruptedException {
+    return submit("/v1/authorisations/" + id + "/void", key, Map.of());
+  }
+
+  Answer reverse(String key, String id) throws IOException, InterruptedException {
+    return submit("/v1/transactions/" + id + "/reverse", key, Map.of());
+  }
+
+  /** Balance, held and available of an account in its first currency. */
+  String money(String account) throws IOException, InterruptedException {
+    var balance = account(account).body().path("balances").path(0);
+    return "%s held %s available %s"
+        .formatted(
+            balance.path("balance").asString(),
+            balance.path("held").asString(),
+            balance.path("available").asString("any"));
+  }
+
   Answer open(Map<String, String> fields) throws IOException, InterruptedException {
     return send(
         request("/v1/accounts")

@@ -4,6 +4,7 @@ import io.countinghouse.events.Account;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.testkit.Seeds;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Generated entries of one lane, in order, with their chain. */
 public final class Books {
@@ -38,6 +40,54 @@ public final class Books {
       books.entries.add(books.transaction(accounts));
     }
     return books;
+  }
+
+  /**
+   * Adds one of each kind: 70 of an authorisation of 100 captured, one of 50 voided, one of 30
+   * still open, and a capture reversed.
+   */
+  public Books withEveryKind() {
+    var captured = add(Kind.AUTHORISE, 100, null, 100);
+    var capture = add(Kind.CAPTURE, 70, captured, -100);
+    var voided = add(Kind.AUTHORISE, 50, null, 50);
+    add(Kind.VOID, 50, voided, -50);
+    add(Kind.AUTHORISE, 30, null, 30);
+    add(Kind.REVERSE, 70, capture, 0);
+    return this;
+  }
+
+  private UUID add(Kind kind, long amount, @Nullable UUID related, long held) {
+    var id = new UUID(random.nextLong(), random.nextLong());
+    var posted = time();
+    boolean back = kind == Kind.REVERSE;
+    entries.add(
+        new Transaction(
+            id,
+            lane,
+            seq(),
+            "payment",
+            name(back ? 1 : 0),
+            name(back ? 0 : 1),
+            name(0),
+            amount,
+            "EUR",
+            posted,
+            posted,
+            day(posted),
+            day(posted),
+            "client",
+            "key-" + lane + "-" + seq(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            kind,
+            related,
+            kind == Kind.AUTHORISE ? posted.plusSeconds(60) : null,
+            held,
+            "{\"n\":1.5}"));
+    return id;
   }
 
   public int lane() {

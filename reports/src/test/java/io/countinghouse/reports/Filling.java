@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 
 /** Puts books into both databases, as the pipeline would have. */
 public final class Filling {
@@ -42,10 +43,17 @@ public final class Filling {
     }
     databases.ledger(
         """
-        INSERT INTO ledger.balance (account_id, currency, balance_minor)
-        SELECT account_id, currency, sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END)
-        FROM ledger.posting WHERE lane = ? GROUP BY account_id, currency
+        INSERT INTO ledger.balance (account_id, currency, balance_minor, held_minor)
+        SELECT account_id, currency, coalesce(moved, 0), coalesce(held, 0)
+        FROM (SELECT account_id, currency,
+                     sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS moved
+              FROM ledger.posting WHERE lane = ? GROUP BY account_id, currency) m
+             FULL JOIN
+             (SELECT debit_account_id AS account_id, currency, sum(held_minor) AS held
+              FROM ledger.transaction WHERE lane = ? GROUP BY debit_account_id, currency) h
+             USING (account_id, currency)
         """,
+        books.lane(),
         books.lane());
   }
 
@@ -79,8 +87,10 @@ public final class Filling {
         ("INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id,"
                 + " credit_account_id, subject_account_id, amount_minor, currency, occurred_at,"
                 + " posted_at, booking_date, value_date, client, idempotency_key, merchant_id,"
-                + " category, channel, country, description) VALUES (?, ?, ?, ?, %s, %s, %s, ?, ?,"
-                + " ?::timestamptz, ?::timestamptz, ?::date, ?::date, ?, ?, ?, ?, ?, ?, ?)")
+                + " category, channel, country, description, kind, related_id, expires_at,"
+                + " held_minor, attributes) VALUES (?, ?, ?, ?, %s, %s, %s, ?, ?,"
+                + " ?::timestamptz, ?::timestamptz, ?::date, ?::date, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?::timestamptz, ?, ?::jsonb)")
             .formatted(id, id, id),
         t.id(),
         t.lane(),
@@ -101,16 +111,40 @@ public final class Filling {
         t.category(),
         t.channel(),
         t.country(),
-        t.description());
+        t.description(),
+        t.kind().name(),
+        t.relatedId(),
+        t.expiresAt() == null ? null : t.expiresAt().toString(),
+        t.heldMinor(),
+        t.attributes());
+    if (t.expiresAt() != null) {
+      databases.ledger(
+          ("INSERT INTO ledger.hold (authorisation_id, lane, account_id, currency, amount_minor,"
+                  + " expires_at) VALUES (?, ?, %s, ?, ?, ?::timestamptz)")
+              .formatted(id),
+          t.id(),
+          t.lane(),
+          t.debitAccount(),
+          t.currency(),
+          t.amountMinor(),
+          t.expiresAt().toString());
+    }
+    if (t.kind().settles()) {
+      databases.ledger(
+          "UPDATE ledger.hold SET state = 'CAPTURED', settled_by = ? WHERE authorisation_id = ?",
+          t.id(),
+          t.relatedId());
+    }
   }
 
   private void load(Books books) throws SQLException {
     var transactions = books.entries().stream().filter(Transaction.class::isInstance).toList();
+    var scored = transactions.stream().filter(t -> ((Transaction) t).kind().scored()).toList();
     var accounts = books.entries().stream().filter(Account.class::isInstance).toList();
     batch(
-        "INSERT INTO postings (side, account, counterparty, type, amount_minor, currency,"
-            + " occurred_at, booking_date, value_date, lane, lane_seq, posted_at, transaction_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO postings (side, account, counterparty, type, kind, amount_minor,"
+            + " held_minor, currency, occurred_at, booking_date, value_date, lane, lane_seq, posted_at, transaction_id)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         transactions,
         Filling::legs);
     batch(
@@ -130,7 +164,7 @@ public final class Filling {
         });
     batch(
         "INSERT INTO scores (lane, lane_seq, posted_at, score, flagged) VALUES (?, ?, ?, ?, ?)",
-        transactions,
+        scored,
         (statement, entry) ->
             Databases.add(
                 statement,
@@ -141,7 +175,7 @@ public final class Filling {
                 flagged(entry)));
     batch(
         "INSERT INTO flags (lane, lane_seq, posted_at) VALUES (?, ?, ?)",
-        transactions.stream().filter(Filling::flagged).toList(),
+        scored.stream().filter(Filling::flagged).toList(),
         (statement, entry) -> Databases.add(statement, entry.lane(), entry.laneSeq(), utc(entry)));
   }
 
@@ -178,7 +212,9 @@ public final class Filling {
         account,
         counterparty,
         t.type(),
-        t.amountMinor(),
+        t.kind().name().toLowerCase(Locale.ROOT),
+        t.movedMinor(),
+        side.equals("debit") ? t.heldMinor() : 0L,
         t.currency(),
         LocalDateTime.ofInstant(t.occurredAt(), ZoneOffset.UTC),
         t.bookingDate(),

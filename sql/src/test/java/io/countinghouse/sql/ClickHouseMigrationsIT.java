@@ -1,5 +1,6 @@
 package io.countinghouse.sql;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -108,8 +109,8 @@ class ClickHouseMigrationsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "daily_account_summary, booking_date, daily_account",
-    "daily_account_summary_by_value_date, value_date, daily_account_by_value_date"
+    "daily_account_summary, booking_date, daily_turnover",
+    "daily_account_summary_by_value_date, value_date, daily_turnover_by_value_date"
   })
   void theViewsReadTheirProjections(String view, String date, String projection) {
     ClickHouseMigrations.apply(access);
@@ -161,6 +162,46 @@ class ClickHouseMigrationsIT {
                 .formatted(table, time));
     assertTrue(plan.contains("ReadFromMergeTree (by_batch)"), plan);
   }
+
+  @Test
+  void factsOfBeforeTheKindsAreCountedAsTheyWere() throws IOException {
+    var shipped = Path.of("clickhouse");
+    Files.copy(shipped.resolve("V1__facts.sql"), folder.resolve("V1__facts.sql"));
+    ClickHouseMigrations.apply(access, folder);
+    query(
+        "INSERT INTO postings (lane, lane_seq, account, side, amount_minor, currency, posted_at,"
+            + " booking_date, value_date, batch_id) SELECT 0, number, toString(number % 10), 'debit',"
+            + " number + 1, 'EUR', '2026-11-01 00:00:00', '2026-11-01', '2026-11-01', 'b'"
+            + " FROM numbers(1000)");
+    var summary =
+        "SELECT toString(groupArray((account, transactions, total_credits_minor,"
+            + " total_debits_minor))) FROM (SELECT * FROM daily_account_summary ORDER BY account)";
+    var before = query(summary);
+    Files.copy(shipped.resolve("V2__kinds.sql"), folder.resolve("V2__kinds.sql"));
+    assertTrue(ClickHouseMigrations.apply(access, folder) > 0);
+    assertEquals(before, query(summary));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> query(UNFINISHED).equals("0") && query(PROJECTIONS).equals(NEW_PROJECTIONS));
+    assertEquals(before, query(summary));
+    query(
+        "INSERT INTO postings (lane, lane_seq, account, side, kind, amount_minor, held_minor,"
+            + " currency, posted_at, booking_date, value_date, batch_id) SELECT 0, 1000 + number,"
+            + " if(number = 0, '1', 'new'), 'debit', 'authorise', 0, 5, 'EUR', '2026-11-01 00:00:00',"
+            + " '2026-11-01', '2026-11-01', 'b' FROM numbers(2)");
+    assertEquals(before, query(summary), "what only holds is no turnover");
+    assertEquals("10", query("SELECT toString(sum(held_minor)) FROM postings"));
+    assertEquals("1000", query("SELECT toString(count()) FROM postings WHERE kind = 'post'"));
+  }
+
+  private static final String UNFINISHED =
+      "SELECT toString(count()) FROM system.mutations WHERE database = currentDatabase() AND NOT"
+          + " is_done";
+  private static final String PROJECTIONS =
+      "SELECT toString(arraySort(groupUniqArray(name))) FROM system.projection_parts WHERE database"
+          + " = currentDatabase() AND table = 'postings' AND active";
+  private static final String NEW_PROJECTIONS =
+      "['by_batch','daily_turnover','daily_turnover_by_value_date']";
 
   private void write(String file, String sql) throws IOException {
     Files.writeString(folder.resolve(file), sql);

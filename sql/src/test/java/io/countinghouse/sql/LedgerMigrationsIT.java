@@ -8,8 +8,10 @@ import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Servers;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,57 @@ final class LedgerMigrationsIT {
     LedgerMigrations.apply(postgres);
     execute("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
     assertThrows(FlywayException.class, () -> LedgerMigrations.apply(postgres));
+  }
+
+  @Test
+  void transactionsOfBeforeTheKindsArePlainPostings() throws Exception {
+    Flyway.configure()
+        .dataSource(postgres)
+        .locations("classpath:sql/postgres")
+        .target("1")
+        .load()
+        .migrate();
+    execute(
+        "INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id,"
+            + " credit_account_id, subject_account_id, amount_minor, currency, occurred_at,"
+            + " posted_at, booking_date, value_date, client, idempotency_key) SELECT"
+            + " gen_random_uuid(), 0, n, 'payment', 1, 2, 1, n, 'EUR', now(), now(), 'today',"
+            + " 'today', 'c', 'k' FROM generate_series(1, 100) AS n");
+    LedgerMigrations.apply(postgres);
+    assertEquals(
+        100,
+        count("SELECT count(*) FROM ledger.transaction WHERE kind = 'POST' AND held_minor = 0"));
+    assertEquals(200, count("SELECT count(*) FROM ledger.posting"));
+  }
+
+  @Test
+  void whatDoesNotFitItsKindIsRefusedByTheLedgerItself() throws Exception {
+    LedgerMigrations.apply(postgres);
+    execute(row("AUTHORISE", "NULL", "now() + interval '1 day'", 5));
+    execute(row("CAPTURE", "gen_random_uuid()", "NULL", -7));
+    for (var wrong :
+        List.of(
+            row("POST", "gen_random_uuid()", "NULL", 0),
+            row("POST", "NULL", "NULL", 5),
+            row("AUTHORISE", "NULL", "NULL", 5),
+            row("AUTHORISE", "NULL", "now() + interval '1 day'", 4),
+            row("CAPTURE", "gen_random_uuid()", "NULL", -4),
+            row("VOID", "NULL", "NULL", -5),
+            row("EXPIRE", "gen_random_uuid()", "NULL", -6),
+            row("REVERSE", "gen_random_uuid()", "NULL", -5),
+            row("OTHER", "NULL", "NULL", 0))) {
+      assertThrows(SQLException.class, () -> execute(wrong), wrong);
+    }
+  }
+
+  private static String row(String kind, String related, String expires, int held) {
+    return ("INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type,"
+            + " debit_account_id, credit_account_id, subject_account_id, amount_minor, currency,"
+            + " occurred_at, posted_at, booking_date, value_date, client, idempotency_key, kind,"
+            + " related_id, expires_at, held_minor) VALUES (gen_random_uuid(), 0, 1, 'payment', 1,"
+            + " 2, 1, 5, 'EUR', now(), clock_timestamp(), 'today', 'today', 'c', 'k', '%s', %s, %s,"
+            + " %d)")
+        .formatted(kind, related, expires, held);
   }
 
   private int count(String sql) throws SQLException {

@@ -15,7 +15,7 @@ public final class FactTables {
    * The version of how messages become rows. It stands in a batch's committed bounds, so that a
    * person can see which one began a batch that does not add up.
    */
-  public static final int DECODER = 1;
+  public static final int DECODER = 2;
 
   private static final int DEBIT = 1;
   private static final int CREDIT = 2;
@@ -36,8 +36,10 @@ public final class FactTables {
               "account",
               "counterparty",
               "is_subject",
+              "kind",
               "type",
               "amount_minor",
+              "held_minor",
               "currency",
               "occurred_at",
               "posted_at",
@@ -49,10 +51,12 @@ public final class FactTables {
               "category",
               "channel",
               "country",
-              "description"),
+              "description",
+              "related_id",
+              "attributes"),
           (t, origin, out) -> {
-            leg(t, DEBIT, t.debitAccount(), t.creditAccount(), origin, out);
-            leg(t, CREDIT, t.creditAccount(), t.debitAccount(), origin, out);
+            leg(t, DEBIT, t.heldMinor(), origin, out);
+            leg(t, CREDIT, 0, origin, out);
           });
 
   static final FactTable<Account> ACCOUNT_ENTRIES =
@@ -125,8 +129,10 @@ public final class FactTables {
     throw new IllegalArgumentException("no table keeps topic " + topic);
   }
 
-  private static void leg(
-      Transaction t, int side, String account, String other, Origin origin, RowBinary out) {
+  /** What moves nothing has amount 0 on both legs; what is held is held on the debit account. */
+  private static void leg(Transaction t, int side, long held, Origin origin, RowBinary out) {
+    var account = side == DEBIT ? t.debitAccount() : t.creditAccount();
+    var other = side == DEBIT ? t.creditAccount() : t.debitAccount();
     out.uint16(t.lane())
         .int64(t.laneSeq())
         .uuid(t.id())
@@ -134,8 +140,10 @@ public final class FactTables {
         .text(account)
         .text(other)
         .bool(account.equals(t.subjectAccount()))
+        .text(t.kind().name().toLowerCase(Locale.ROOT))
         .text(t.type())
-        .int64(t.amountMinor())
+        .int64(t.movedMinor())
+        .int64(held)
         .text(t.currency())
         .micros(t.occurredAt())
         .micros(t.postedAt())
@@ -147,7 +155,9 @@ public final class FactTables {
         .nullable(t.category())
         .nullable(t.channel())
         .nullable(t.country())
-        .nullable(t.description());
+        .nullable(t.description())
+        .nullable(t.relatedId())
+        .nullable(t.attributes());
     origin.write(out);
   }
 

@@ -108,6 +108,11 @@ public final class RowBinary {
     return value == null ? int8(1) : int8(0).int64(value);
   }
 
+  /** Nullable(UUID). */
+  public RowBinary nullable(@Nullable UUID value) {
+    return value == null ? int8(1) : int8(0).uuid(value);
+  }
+
   /** FixedString of as many bytes as the ASCII text has. */
   public RowBinary fixed(String ascii) {
     return raw(ascii.getBytes(StandardCharsets.US_ASCII));

@@ -53,7 +53,7 @@ final class Arrival {
   private static boolean arrived(LedgerLane lane, Facts.Progress progress) {
     return progress.entries() >= lane.lastSeq()
         && progress.credits() >= lane.transactions()
-        && progress.scores() >= lane.transactions()
+        && progress.scores() >= lane.scored()
         && progress.flags() >= progress.flagged();
   }
 }

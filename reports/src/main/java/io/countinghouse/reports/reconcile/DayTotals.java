@@ -5,11 +5,13 @@ import java.math.BigInteger;
 /**
  * What a day turned over in a currency, in minor units.
  *
- * @param debits number of debit legs
- * @param credits number of credit legs
+ * @param debits number of debit legs that moved money
+ * @param credits number of credit legs that moved money
  * @param debitsByAccount each amount times 32 bits of its account's hash: the same total on other
  *     accounts gives another number
  * @param creditsByAccount likewise
+ * @param heldMinor by how much what is held on accounts changed
+ * @param heldByAccount likewise
  */
 record DayTotals(
     long debits,
@@ -17,11 +19,13 @@ record DayTotals(
     BigInteger debitsMinor,
     BigInteger creditsMinor,
     BigInteger debitsByAccount,
-    BigInteger creditsByAccount) {
+    BigInteger creditsByAccount,
+    BigInteger heldMinor,
+    BigInteger heldByAccount) {
 
   private static final BigInteger ZERO = BigInteger.ZERO;
 
-  static final DayTotals NONE = new DayTotals(0, 0, ZERO, ZERO, ZERO, ZERO);
+  static final DayTotals NONE = new DayTotals(0, 0, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO);
 
   DayTotals plus(DayTotals other) {
     return new DayTotals(
@@ -30,12 +34,22 @@ record DayTotals(
         debitsMinor.add(other.debitsMinor),
         creditsMinor.add(other.creditsMinor),
         debitsByAccount.add(other.debitsByAccount),
-        creditsByAccount.add(other.creditsByAccount));
+        creditsByAccount.add(other.creditsByAccount),
+        heldMinor.add(other.heldMinor),
+        heldByAccount.add(other.heldByAccount));
   }
 
   @Override
   public String toString() {
-    return "debits %d: %s, credits %d: %s (minor units), weighted by account %s, %s"
-        .formatted(debits, debitsMinor, credits, creditsMinor, debitsByAccount, creditsByAccount);
+    return "debits %d: %s, credits %d: %s, held %s (minor units), weighted by account %s, %s, %s"
+        .formatted(
+            debits,
+            debitsMinor,
+            credits,
+            creditsMinor,
+            heldMinor,
+            debitsByAccount,
+            creditsByAccount,
+            heldByAccount);
   }
 }

@@ -36,9 +36,9 @@ public record Difference(
     /** Credit legs without a debit leg. */
     CREDITS_STRAY(Effect.INCOMPLETE),
     CREDITS_DOUBLED(Effect.INCOMPLETE),
-    /** Transactions without a score. */
+    /** Transactions of a scored kind without a score. */
     SCORES_MISSING(Effect.INCOMPLETE),
-    /** Scores of what is no transaction. */
+    /** Scores of what is no transaction of a scored kind. */
     SCORES_STRAY(Effect.INCOMPLETE),
     SCORES_DOUBLED(Effect.INCOMPLETE),
     /** Scores that flag, without the flag. */
@@ -54,6 +54,8 @@ public record Difference(
     TOTALS(Effect.INCOMPLETE),
     /** A stored balance is not the sum of its postings. */
     BALANCE(Effect.UNBALANCED),
+    /** What is held on an account is not the sum of its open holds. */
+    HELD(Effect.UNBALANCED),
     /** Debits are not credits. */
     UNBALANCED(Effect.UNBALANCED);
 

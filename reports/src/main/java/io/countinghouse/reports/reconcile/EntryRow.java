@@ -1,6 +1,7 @@
 package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.Account;
+import io.countinghouse.events.Attributes;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Transaction;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@link Sql#ENTRIES} as the event that was published. */
 final class EntryRow {
@@ -40,7 +42,16 @@ final class EntryRow {
         row.getString("category"),
         row.getString("channel"),
         row.getString("country"),
-        row.getString("description"));
+        row.getString("description"),
+        Transaction.Kind.valueOf(row.getString("kind")),
+        row.getObject("related_id", UUID.class),
+        row.getObject("expires_at") == null ? null : time(row, "expires_at"),
+        row.getLong("held_minor"),
+        attributes(row.getString("attributes")));
+  }
+
+  private static @Nullable String attributes(@Nullable String json) {
+    return json == null ? null : Attributes.canonical(json);
   }
 
   private static Account account(ResultSet row) throws SQLException {

@@ -38,8 +38,10 @@ final class Facts {
   enum Fact {
     /** Every sequence that the lane must have. */
     ALL("[0]"),
-    ENTRY("[1,3]"),
-    DEBIT("[1]"),
+    ENTRY("[1,3,7]"),
+    DEBIT("[1,7]"),
+    /** Debit legs of the kinds that are scored. */
+    SCORED("[7]"),
     CREDIT("[2]"),
     SCORE("[4]"),
     FLAGGED("[5]"),
@@ -148,7 +150,9 @@ final class Facts {
                     new BigInteger(row.getString("total_debits_minor")),
                     new BigInteger(row.getString("total_credits_minor")),
                     new BigInteger(row.getString("debits_by_account")),
-                    new BigInteger(row.getString("credits_by_account")))));
+                    new BigInteger(row.getString("credits_by_account")),
+                    new BigInteger(row.getString("total_held_minor")),
+                    new BigInteger(row.getString("held_by_account")))));
     return totals;
   }
 

@@ -37,8 +37,8 @@ final class LaneProof {
     stray(lane, Kind.CREDITS_STRAY, found.credits().stray(), Fact.CREDIT, Fact.DEBIT);
     doubled(lane, Kind.CREDITS_DOUBLED, found.credits().doubled(), Fact.CREDIT);
 
-    unequal(lane, Kind.SCORES_MISSING, found.scores().missing(), Fact.DEBIT, Fact.SCORE);
-    stray(lane, Kind.SCORES_STRAY, found.scores().stray(), Fact.SCORE, Fact.DEBIT);
+    unequal(lane, Kind.SCORES_MISSING, found.scores().missing(), Fact.SCORED, Fact.SCORE);
+    stray(lane, Kind.SCORES_STRAY, found.scores().stray(), Fact.SCORE, Fact.SCORED);
     doubled(lane, Kind.SCORES_DOUBLED, found.scores().doubled(), Fact.SCORE);
 
     unequal(lane, Kind.FLAGS_MISSING, found.flags().missing(), Fact.FLAGGED, Fact.FLAG);

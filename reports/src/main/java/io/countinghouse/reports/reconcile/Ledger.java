@@ -74,6 +74,7 @@ final class Ledger implements AutoCloseable {
                   time(row, "as_of"),
                   ChainHash.of(row.getBytes("chain")),
                   row.getLong("transactions"),
+                  row.getLong("scored"),
                   row.getLong("entries"),
                   row.getLong("distinct_entries"),
                   row.getLong("first"),
@@ -111,7 +112,9 @@ final class Ledger implements AutoCloseable {
                   sum,
                   sum,
                   whole(row, "debits_by_account"),
-                  whole(row, "credits_by_account")));
+                  whole(row, "credits_by_account"),
+                  whole(row, "held_minor"),
+                  whole(row, "held_by_account")));
         });
     return totals;
   }
@@ -130,6 +133,16 @@ final class Ledger implements AutoCloseable {
                     row.getString("currency"),
                     "balance of " + row.getString("account") + " is " + row.getString("balance"),
                     "its postings sum to " + row.getString("posted"))));
+    query(
+        Sql.HELD.formatted(BALANCES_NAMED_MAX),
+        row ->
+            differences.add(
+                Difference.ofBooks(
+                    Difference.Kind.HELD,
+                    row.getString("currency"),
+                    "held on " + row.getString("account") + " is " + row.getString("held"),
+                    "its transactions sum to %s, its open holds to %s"
+                        .formatted(row.getString("posted"), row.getString("open")))));
     query(
         Sql.BOOKS,
         row ->

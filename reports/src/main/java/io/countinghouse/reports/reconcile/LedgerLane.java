@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param lastSeq it must have the entries 1..lastSeq
  * @param chain after {@code lastSeq}
  * @param transactions how many of the entries are transactions
+ * @param scored how many of the transactions are of a kind that is scored
  * @param entries rows with a sequence of this lane
  * @param distinct different sequences among them
  * @param first lowest of them; 0: there is none
@@ -20,6 +21,7 @@ record LedgerLane(
     Instant asOf,
     ChainHash chain,
     long transactions,
+    long scored,
     long entries,
     long distinct,
     long first,

@@ -86,6 +86,55 @@ class ReconciliationIT {
   }
 
   @Test
+  void everyKindIsReconciled(Servers servers) throws Exception {
+    try (var all = withEveryKind(servers)) {
+      var outcome = outcome(all);
+      assertTrue(outcome.reconciled(), outcome::toString);
+      assertEquals(TRANSACTIONS + 6, outcome.transactions());
+      assertEquals(TRANSACTIONS + 3, outcome.scored());
+    }
+  }
+
+  @Test
+  void aCaptureThatWasScoredIsAStray(Servers servers) throws Exception {
+    try (var all = withEveryKind(servers)) {
+      all.facts(
+          "INSERT INTO scores (lane, lane_seq, posted_at, score, flagged) SELECT lane, lane_seq,"
+              + " posted_at, 0.1, false FROM postings WHERE kind = 'capture' AND side = 'debit'");
+      assertEquals(Set.of(Kind.SCORES_STRAY), kinds(outcome(all)));
+    }
+  }
+
+  @Test
+  void whatIsHeldDifferentlyIsFound(Servers servers) throws Exception {
+    try (var all = withEveryKind(servers)) {
+      all.facts(
+          "ALTER TABLE postings UPDATE held_minor = 31 WHERE kind = 'authorise' AND held_minor = 30"
+              + " SETTINGS mutations_sync = 1");
+      assertEquals(Set.of(Kind.TOTALS), kinds(outcome(all)));
+      all.ledger("UPDATE ledger.balance SET held_minor = 31 WHERE held_minor = 30");
+      assertEquals(Set.of(Kind.TOTALS, Kind.HELD), kinds(outcome(all)));
+    }
+  }
+
+  @Test
+  void theChainGoesOnOverEveryKind(Servers servers) throws Exception {
+    try (var all = withEveryKind(servers)) {
+      all.deleteFacts("lane_watermarks", "lane = 0");
+      var books = Books.generate(0, ACCOUNTS, TRANSACTIONS, 7).withEveryKind();
+      new Filling(all).watermark(books, N); // before the kinds: the rest is read from the ledger
+      new Filling(all).watermark(0, N + 7, NO_CHAIN); // the lane counts as published
+      assertEquals(Set.of(Kind.BEYOND_LEDGER), kinds(outcome(all)));
+    }
+  }
+
+  private static Databases withEveryKind(Servers servers) throws Exception {
+    var all = Databases.create(servers);
+    new Filling(all).fill(Books.generate(0, ACCOUNTS, TRANSACTIONS, 7).withEveryKind());
+    return all;
+  }
+
+  @Test
   void emptySystemsAreReconciled(Servers servers) throws Exception {
     try (var empty = Databases.create(servers)) {
       var outcome = outcome(empty);
