@@ -38,7 +38,7 @@ final class Balances {
                   BALANCE.ACCOUNT_ID,
                   BALANCE.CURRENCY,
                   BALANCE.BALANCE_MINOR,
-                  ACCOUNT.STATUS,
+                  BALANCE.STATUS,
                   ACCOUNT.FLOOR_MINOR)
               .from(KEYS.table())
               .join(BALANCE)
@@ -101,11 +101,14 @@ final class Balances {
   @Nullable Refusal move(BalanceKey debit, BalanceKey credit, long minor) {
     var from = held(debit);
     var to = held(credit);
-    if (from.status != Status.OPEN) {
-      return Refusal.accountNotOpen("debit_account");
+    if (from.status == Status.CLOSED) {
+      return Refusal.accountClosed("debit_account");
     }
-    if (to.status != Status.OPEN) {
-      return Refusal.accountNotOpen("credit_account");
+    if (from.status == Status.FROZEN) {
+      return Refusal.accountFrozen("debit_account");
+    }
+    if (to.status == Status.CLOSED) { // a frozen account takes what arrives
+      return Refusal.accountClosed("credit_account");
     }
     if (from.minor < Long.MIN_VALUE + minor) {
       return Refusal.beyondRange("debit_account");

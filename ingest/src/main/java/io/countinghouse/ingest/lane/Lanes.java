@@ -65,6 +65,11 @@ public final class Lanes {
     return of(request.account()).open(request);
   }
 
+  /** Freezes, unfreezes or closes an account; the answer comes after the commit. */
+  public CompletableFuture<StatusOutcome> change(String account, StatusChange change) {
+    return of(account).change(account, change);
+  }
+
   private String subject(PostTransaction request) {
     var named = request.subjectAccount();
     if (named != null) {
