@@ -44,7 +44,11 @@ public record Account(
 
   /** Whether it takes postings. */
   public enum Status {
-    OPEN
+    OPEN,
+    /** Nothing leaves it and nothing is held on it; what arrives is kept. */
+    FROZEN,
+    /** For ever: nothing leaves it and nothing arrives. */
+    CLOSED
   }
 
   public Account {

@@ -75,12 +75,16 @@ final class AccountCodec extends ProtobufCodec<Account, io.countinghouse.events.
   private static AccountStatus toWire(Account.Status status) {
     return switch (status) {
       case OPEN -> AccountStatus.ACCOUNT_STATUS_OPEN;
+      case FROZEN -> AccountStatus.ACCOUNT_STATUS_FROZEN;
+      case CLOSED -> AccountStatus.ACCOUNT_STATUS_CLOSED;
     };
   }
 
   private static Account.Status fromWire(AccountStatus status) {
     return switch (status) {
       case ACCOUNT_STATUS_OPEN -> Account.Status.OPEN;
+      case ACCOUNT_STATUS_FROZEN -> Account.Status.FROZEN;
+      case ACCOUNT_STATUS_CLOSED -> Account.Status.CLOSED;
       case ACCOUNT_STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("status is unknown");
     };

@@ -67,6 +67,13 @@ final class Api {
     return get("/v1/accounts/" + encoded);
   }
 
+  /** Asks for a change of an account's status: freeze, unfreeze or close. */
+  Answer change(String name, String verb) throws IOException, InterruptedException {
+    var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return send(
+        request("/v1/accounts/" + encoded + "/" + verb).POST(BodyPublishers.noBody()).build());
+  }
+
   Answer post(String key, Map<String, String> fields) throws IOException, InterruptedException {
     return post(key, JSON.writeValueAsString(fields));
   }

@@ -34,6 +34,7 @@ public final class ServiceProcess implements AutoCloseable {
     this.command = command;
     this.dir = dir.toAbsolutePath().normalize();
     var whole = new HashMap<>(environment);
+    whole.putIfAbsent("LOG_FORMAT", "text"); // a person reads the log of what runs here
     whole.put("STOP_WITH_PARENT", "true");
     whole.put("READY_FILE", readyFile().toString());
     this.environment = Map.copyOf(whole);

@@ -88,9 +88,18 @@ public final class Service {
     stop.complete(1);
   }
 
+  /** Read by logback.xml itself, which would be silent about a form that it does not have. */
+  private static void logFormat(Env env) {
+    var format = env.text("LOG_FORMAT", "json");
+    if (!format.equals("json") && !format.equals("text")) {
+      throw new IllegalArgumentException("LOG_FORMAT must be json or text");
+    }
+  }
+
   private int run(Env env, Wiring wiring) {
     int status = 1;
     try {
+      logFormat(env);
       var life = owns(ProcessLife.of(env));
       wiring.wire(this);
       life.metricsPort().ifPresent(this::serveMetrics);

@@ -3,6 +3,8 @@ package io.countinghouse.ingest.http;
 import io.countinghouse.ingest.lane.AccountOutcome;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.lane.StatusChange;
+import io.countinghouse.ingest.lane.StatusOutcome;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.helidon.webserver.http.HttpRules;
@@ -10,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** {@code /v1/accounts}. */
 final class AccountRoutes {
@@ -18,6 +21,8 @@ final class AccountRoutes {
 
   /** With "+": a name may hold an encoded slash, which the router has decoded by then. */
   private static final String ONE = ALL + "{+account}";
+
+  private static final Problem NO_ACCOUNT = Problem.notFound("no account has this name");
 
   private final ApiKeys keys;
   private final Lanes lanes;
@@ -32,6 +37,11 @@ final class AccountRoutes {
   void route(HttpRules rules) {
     rules.post("/v1/accounts", this::open);
     rules.any("/v1/accounts", (req, res) -> Routes.onlyTakes(res, "POST"));
+    for (var change : StatusChange.values()) {
+      var verb = "/" + change.name().toLowerCase(Locale.ROOT);
+      rules.post(ONE + verb, (req, res) -> change(req, res, change, verb));
+      rules.any(ONE + verb, (req, res) -> Routes.onlyTakes(res, "POST"));
+    }
     rules.get(ONE, this::get);
     rules.any(ONE, (req, res) -> Routes.onlyTakes(res, "GET"));
   }
@@ -48,19 +58,34 @@ final class AccountRoutes {
     }
   }
 
+  private void change(
+      ServerRequest request, ServerResponse response, StatusChange change, String verb) {
+    Requests.client(request, keys);
+    var outcome = lanes.change(name(request, verb), change);
+    switch (Waiting.answer(outcome, StatusOutcome.class)) {
+      case StatusOutcome.Settled settled ->
+          Respond.json(response, 200, AccountView.of(settled.account()));
+      case StatusOutcome.NoSuchAccount none -> Respond.problem(response, NO_ACCOUNT);
+      case StatusOutcome.NotAllowed not ->
+          Respond.problem(response, Problem.accountState(not.why()));
+      case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
+    }
+  }
+
   private void get(ServerRequest request, ServerResponse response) {
     Requests.client(request, keys);
-    var found = reads.account(name(request));
+    var found = reads.account(name(request, ""));
     if (found.isEmpty()) {
-      Respond.problem(response, Problem.notFound("no account has this name"));
+      Respond.problem(response, NO_ACCOUNT);
     } else {
       Respond.json(response, 200, found.get());
     }
   }
 
-  private static String name(ServerRequest request) {
+  private static String name(ServerRequest request, String verb) {
     var raw = request.prologue().uriPath().rawPath();
-    var encoded = raw.substring(Math.min(ALL.length(), raw.length()));
+    var end = raw.endsWith(verb) ? raw.length() - verb.length() : raw.length();
+    var encoded = raw.substring(Math.min(ALL.length(), end), end);
     try {
       return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.events.Account;
 import io.countinghouse.events.Account.Kind;
 import io.countinghouse.events.Money;
 import io.countinghouse.ingest.request.OpenAccount;
@@ -63,6 +64,19 @@ record AccountView(
         a.account(),
         a.kind(),
         "OPEN",
+        a.currency(),
+        a.country(),
+        a.customerId(),
+        a.floorMinor(),
+        null);
+  }
+
+  /** As an entry shows it: without balances. */
+  static AccountView of(Account a) {
+    return of(
+        a.account(),
+        a.kind(),
+        a.status().name(),
         a.currency(),
         a.country(),
         a.customerId(),

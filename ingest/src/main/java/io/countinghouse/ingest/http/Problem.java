@@ -56,6 +56,11 @@ record Problem(
         "must be a new name, because another account has it");
   }
 
+  /** An account's own state forbids the change. */
+  static Problem accountState(Refusal r) {
+    return of(r.name(), r.title(), 409, r.field(), r.rule());
+  }
+
   static Problem unavailable(Outcome.Unavailable u) {
     return of("unavailable", "Temporarily unavailable", 503, u.why());
   }

@@ -31,10 +31,15 @@ public final class Accounts {
 
   private static final String OPEN_BALANCES =
       ArrayRows.render(
-          DSL.insertInto(BALANCE, BALANCE.ACCOUNT_ID, BALANCE.CURRENCY)
+          DSL.insertInto(BALANCE, BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.STATUS)
               .select(
-                  DSL.select(KEYS.get(BALANCE.ACCOUNT_ID), KEYS.get(BALANCE.CURRENCY))
-                      .from(KEYS.table()))
+                  DSL.select(ACCOUNT.ACCOUNT_ID, KEYS.get(BALANCE.CURRENCY), ACCOUNT.STATUS)
+                      .from(KEYS.table())
+                      .join(ACCOUNT)
+                      .on(ACCOUNT.ACCOUNT_ID.eq(KEYS.get(BALANCE.ACCOUNT_ID)))
+                      .orderBy(ACCOUNT.ACCOUNT_ID, KEYS.get(BALANCE.CURRENCY))
+                      .forShare() // a close that is under way is waited for
+                      .of(ACCOUNT))
               .onConflictDoNothing());
 
   private final Map<String, KnownAccount> byName = new ConcurrentHashMap<>();

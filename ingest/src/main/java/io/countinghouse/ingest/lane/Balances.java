@@ -29,7 +29,7 @@ final class Balances {
                   BALANCE.CURRENCY,
                   BALANCE.BALANCE_MINOR,
                   BALANCE.HELD_MINOR,
-                  ACCOUNT.STATUS,
+                  BALANCE.STATUS,
                   ACCOUNT.FLOOR_MINOR)
               .from(KEYS.table())
               .join(BALANCE)
@@ -152,11 +152,14 @@ final class Balances {
   }
 
   private static @Nullable Refusal refused(LockedBalance from, LockedBalance to, long minor) {
-    if (!from.open()) {
-      return Refusal.accountNotOpen("debit_account");
+    if (from.status() == Status.CLOSED) {
+      return Refusal.accountClosed("debit_account");
     }
-    if (!to.open()) {
-      return Refusal.accountNotOpen("credit_account");
+    if (from.status() == Status.FROZEN) {
+      return Refusal.accountFrozen("debit_account");
+    }
+    if (to.status() == Status.CLOSED) { // a frozen account takes what arrives
+      return Refusal.accountClosed("credit_account");
     }
     if (!from.canAdd(-minor)) {
       return Refusal.beyondRange("debit_account");

@@ -33,6 +33,25 @@ sealed interface Job {
     }
   }
 
+  /** A request to change an account's status. */
+  record Change(String account, StatusChange change, CompletableFuture<StatusOutcome> answer)
+      implements Job {
+
+    Change(String account, StatusChange change) {
+      this(account, change, new CompletableFuture<>());
+    }
+
+    @Override
+    public void unavailable(String why) {
+      answer.complete(new Outcome.Unavailable(why));
+    }
+
+    @Override
+    public boolean abandoned() {
+      return answer.isDone();
+    }
+  }
+
   /** A request to open an account. */
   record Open(OpenAccount request, CompletableFuture<AccountOutcome> answer) implements Job {
 

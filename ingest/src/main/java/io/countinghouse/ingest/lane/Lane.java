@@ -66,6 +66,13 @@ public final class Lane {
     return job.answer();
   }
 
+  /** Hands a change of an account's status to the poster; the answer comes after the commit. */
+  public CompletableFuture<StatusOutcome> change(String account, StatusChange change) {
+    var job = new Job.Change(account, change);
+    admit(job);
+    return job.answer();
+  }
+
   private void admit(Job job) {
     if (!state.posting()) {
       job.unavailable("the ledger can't be reached at the moment");

@@ -70,6 +70,11 @@ public final class Lanes {
     return of(request.account()).open(request);
   }
 
+  /** Freezes, unfreezes or closes an account; the answer comes after the commit. */
+  public CompletableFuture<StatusOutcome> change(String account, StatusChange change) {
+    return of(account).change(account, change);
+  }
+
   /** Whatever follows from one transaction goes to one lane, so it is decided in its order. */
   private String route(Instruction request) {
     return switch (request) {

@@ -20,8 +20,8 @@ final class LockedBalance {
     this.floor = floor;
   }
 
-  boolean open() {
-    return status == Status.OPEN;
+  Status status() {
+    return status;
   }
 
   /** Whether so much is available: what is there, less what is held, above the floor. */

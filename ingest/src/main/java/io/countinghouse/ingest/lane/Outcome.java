@@ -17,5 +17,5 @@ public sealed interface Outcome {
    *
    * @param why for the client to read
    */
-  record Unavailable(String why) implements Outcome, AccountOutcome {}
+  record Unavailable(String why) implements Outcome, AccountOutcome, StatusOutcome {}
 }

@@ -70,18 +70,26 @@ public final class Poster implements Worker {
     }
   }
 
-  /** Openings first: who posts to an account that is just being opened may as well succeed. */
+  /**
+   * Openings first: who posts to an account that is just being opened may as well succeed. Then
+   * changes: who posts to an account that is just being frozen may as well be refused.
+   */
   private void post(List<Job> jobs) {
     var openings = new ArrayList<Job.Open>();
+    var changes = new ArrayList<Job.Change>();
     var posts = new ArrayList<Job.Post>(jobs.size());
     for (var job : jobs) {
       switch (job) {
         case Job.Open open -> openings.add(open);
+        case Job.Change change -> changes.add(change);
         case Job.Post post -> posts.add(post);
       }
     }
     if (!openings.isEmpty()) {
       transactions.run(new Opening(openings));
+    }
+    if (!changes.isEmpty()) {
+      transactions.run(new StatusChanges(changes));
     }
     if (!posts.isEmpty()) {
       transactions.run(posting(posts));

@@ -17,8 +17,21 @@ public record Refusal(String name, String title, String field, String rule) {
     return new Refusal("unknown-account", "Unknown account", field, "must be an open account");
   }
 
-  static Refusal accountNotOpen(String field) {
-    return new Refusal("account-not-open", "Account not open", field, "must be an open account");
+  static Refusal accountFrozen(String field) {
+    return new Refusal("account-frozen", "Account frozen", field, "must not be a frozen account");
+  }
+
+  static Refusal accountClosed(String field) {
+    return new Refusal("account-closed", "Account closed", field, "must not be a closed account");
+  }
+
+  static Refusal accountNotEmpty(String currency) {
+    return new Refusal(
+        "account-not-empty",
+        "Account not empty",
+        "account",
+        "must have neither a balance nor a hold before it is closed; it has one in "
+            + currency);
   }
 
   static Refusal currencyNotKept(String field, String currency) {

@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -40,6 +41,9 @@ public final class Fields {
   public static Fields parse(byte[] utf8, int length, Set<String> known) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
       return new Fields(object(parser, known));
+    } catch (StreamConstraintsException e) { // of the parser's own limits; it tells no place
+      throw new InvalidRequest(
+          BODY, "must have no number of over 1,000 digits and be nested at most 500 deep");
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new InvalidRequest(
