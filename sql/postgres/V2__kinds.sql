@@ -28,7 +28,7 @@ ALTER TABLE ledger.transaction
   ADD CONSTRAINT transaction_kind CHECK (
     CASE kind
       WHEN 'POST'      THEN related_id IS NULL AND expires_at IS NULL AND held_minor = 0
-      WHEN 'AUTHORISE' THEN related_id IS NULL AND expires_at > posted_at AND held_minor = amount_minor
+      WHEN 'AUTHORISE' THEN related_id IS NULL AND expires_at IS NOT NULL AND expires_at > posted_at AND held_minor = amount_minor
       WHEN 'CAPTURE'   THEN related_id IS NOT NULL AND expires_at IS NULL AND held_minor <= -amount_minor
       WHEN 'VOID'      THEN related_id IS NOT NULL AND expires_at IS NULL AND held_minor = -amount_minor
       WHEN 'EXPIRE'    THEN related_id IS NOT NULL AND expires_at IS NULL AND held_minor = -amount_minor

@@ -169,7 +169,8 @@ final class KindsIT {
       var statuses = answers.stream().map(Api.Answer::status).sorted().toList();
       assertEquals(List.of(201, 422), statuses);
       refused(
-          "already-reversed", answers.stream().filter(a -> a.status() == 422).findAny().orElseThrow());
+          "already-reversed",
+          answers.stream().filter(a -> a.status() == 422).findAny().orElseThrow());
     }
     assertEquals("100.00 held 0.00 available 100.00", api.money("undone"));
   }
@@ -179,8 +180,7 @@ final class KindsIT {
     customer("raced", "20.00");
     for (int i = 0; i < 20; i++) {
       int n = i;
-      var id =
-          api.authorise("race-" + i, payment("raced", "shop", "1.00")).text("transaction_id");
+      var id = api.authorise("race-" + i, payment("raced", "shop", "1.00")).text("transaction_id");
       var answers =
           together(
               List.of(
@@ -254,7 +254,8 @@ final class KindsIT {
     var body =
         """
         {"debit_account":"attributes","credit_account":"shop","amount":"1.00","currency":"EUR",
-         "attributes":{"z":[1.50,{"b":null,"a":-0}],"aa":"é"}}""";
+         "attributes":{"z":[1.50,{"b":null,"a":-0}],"aa":"é"}}\
+        """;
     var posted = api.post("attributes-1", body);
     var read = api.get("/v1/transactions/" + posted.text("transaction_id"));
     assertEquals(

@@ -10,7 +10,17 @@ final class RandomJson {
   private static final List<String> NUMBERS =
       List.of("-0", "0", "1e2", "1.0", "-1.50", "1E-7", "0e9", "-0.0", "9007199254740993", "1e37");
   private static final List<String> TEXTS =
-      List.of("", "a", "é", "\\u00e9", "\\ud83d\\ude00", "\\n\\t\\u001f", "\\\"\\\\", "\\/", "1", "\u2028");
+      List.of(
+          "",
+          "a",
+          "é",
+          "\\u00e9",
+          "\\ud83d\\ude00",
+          "\\n\\t\\u001f",
+          "\\\"\\\\",
+          "\\/",
+          "1",
+          "\u2028");
 
   private final RandomGenerator random;
 
@@ -37,7 +47,8 @@ final class RandomJson {
     int kinds = depth == DEPTH_MAX ? 4 : 6;
     return switch (random.nextInt(kinds)) {
       case 0 -> NUMBERS.get(random.nextInt(NUMBERS.size()));
-      case 1 -> "%d.%dE%d".formatted(random.nextLong(), random.nextInt(1_000), random.nextInt(-9, 9));
+      case 1 ->
+          "%d.%dE%d".formatted(random.nextLong(), random.nextInt(1_000), random.nextInt(-9, 9));
       case 2 -> "\"" + text() + "\"";
       case 3 -> List.of("true", "false", "null").get(random.nextInt(3));
       case 4 -> object(depth + 1);
@@ -48,7 +59,8 @@ final class RandomJson {
   private String text() {
     var text = TEXTS.get(random.nextInt(TEXTS.size()));
     int point = 0x20 + random.nextInt(0x10FFFF - 0x20);
-    boolean plain = point != '"' && point != '\\' && Character.getType(point) != Character.SURROGATE;
+    boolean plain =
+        point != '"' && point != '\\' && Character.getType(point) != Character.SURROGATE;
     return plain ? text + Character.toString(point) : text;
   }
 }

@@ -38,6 +38,7 @@ final class BatchLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "'kind':'expire' | kind",
         "'kind':'POST' | kind",
@@ -58,6 +59,7 @@ final class BatchLineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "'expires_in_s':'5' | expires_in_s",
         "'kind':'authorise','expires_in_s':'0' | expires_in_s",
