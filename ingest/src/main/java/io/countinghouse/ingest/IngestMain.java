@@ -1,5 +1,8 @@
 package io.countinghouse.ingest;
 
+import io.countinghouse.ingest.access.AccessWorker;
+import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.LedgerReads;
 import io.countinghouse.ingest.http.Routes;
@@ -34,7 +37,8 @@ public final class IngestMain {
 
   private static void wire(Service service, IngestConfig config) throws Exception {
     var ledger = config.ledger();
-    LedgerMigrations.apply(ledger.url(), ledger.user(), ledger.password());
+    var schemaOwner = config.owner();
+    LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(new LedgerPool(ledger));
     var accounts = new Accounts();
@@ -49,10 +53,16 @@ public final class IngestMain {
       LaneMetrics.register(service.metrics(), lane);
     }
 
+    var keys = new KeyRing(config.keys());
+    var audit = new AuditLog();
+    var access = new AccessWorker(ledger, keys, audit);
+    access.begin(config.tls().isPresent(), config.keys().count());
+    service.runs(access);
+
     var reads = new LedgerReads(pool.sql());
     var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(config.keys(), lanes, reads, figures, figures::scrape);
-    var api = service.owns(ApiServer.start(config.host(), config.port(), routes));
+    var routes = new Routes(keys, audit, lanes, reads, figures, figures::scrape);
+    var api = service.owns(ApiServer.start(config.host(), config.port(), config.tls(), routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
   }

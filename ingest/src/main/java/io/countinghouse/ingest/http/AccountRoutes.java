@@ -19,12 +19,10 @@ final class AccountRoutes {
   /** With "+": a name may hold an encoded slash, which the router has decoded by then. */
   private static final String ONE = ALL + "{+account}";
 
-  private final ApiKeys keys;
   private final Lanes lanes;
   private final LedgerReads reads;
 
-  AccountRoutes(ApiKeys keys, Lanes lanes, LedgerReads reads) {
-    this.keys = keys;
+  AccountRoutes(Lanes lanes, LedgerReads reads) {
     this.lanes = lanes;
     this.reads = reads;
   }
@@ -37,7 +35,6 @@ final class AccountRoutes {
   }
 
   private void open(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var wanted = OpenAccount.parse(Requests.json(request));
     switch (Waiting.answer(lanes.open(wanted), AccountOutcome.class)) {
       case AccountOutcome.Opened opened -> Respond.json(response, 201, AccountView.opened(wanted));
@@ -49,7 +46,6 @@ final class AccountRoutes {
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var found = reads.account(name(request));
     if (found.isEmpty()) {
       Respond.problem(response, Problem.notFound("no account has this name"));

@@ -1,5 +1,7 @@
 package io.countinghouse.ingest.http;
 
+import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
@@ -16,7 +18,8 @@ public final class Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
-  private final ApiKeys keys;
+  private final KeyRing keys;
+  private final AuditLog audit;
   private final Lanes lanes;
   private final LedgerReads reads;
   private final MeterRegistry registry;
@@ -27,12 +30,14 @@ public final class Routes {
    * @param figures all figures as text
    */
   public Routes(
-      ApiKeys keys,
+      KeyRing keys,
+      AuditLog audit,
       Lanes lanes,
       LedgerReads reads,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
+    this.audit = audit;
     this.lanes = lanes;
     this.reads = reads;
     this.registry = registry;
@@ -42,12 +47,15 @@ public final class Routes {
   /** Adds them to a server. */
   public void to(HttpRouting.Builder routing) {
     var metrics = new ApiMetrics(registry);
+    var access = new AccessMetrics(registry);
+    routing.addFilter(new Gate(keys, audit, access));
     new HealthRoutes(lanes, figures).route(routing);
-    new BatchRoutes(keys, lanes, metrics).route(routing); // before /v1/transactions/{id}
-    new TransactionRoutes(keys, lanes, reads, metrics).route(routing);
-    new AccountRoutes(keys, lanes, reads).route(routing);
+    new BatchRoutes(lanes, metrics, access, audit)
+        .route(routing); // before /v1/transactions/{id}
+    new TransactionRoutes(lanes, reads, metrics).route(routing);
+    new AccountRoutes(lanes, reads).route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
-    routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e.problem()));
+    routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e));
     routing.error(
         InvalidRequest.class,
         (req, res, e) -> {

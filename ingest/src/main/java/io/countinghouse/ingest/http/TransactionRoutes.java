@@ -15,13 +15,11 @@ final class TransactionRoutes {
   private static final HeaderName KEY = HeaderNames.create(PostTransaction.KEY_HEADER);
   private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
 
-  private final ApiKeys keys;
   private final Lanes lanes;
   private final LedgerReads reads;
   private final ApiMetrics metrics;
 
-  TransactionRoutes(ApiKeys keys, Lanes lanes, LedgerReads reads, ApiMetrics metrics) {
-    this.keys = keys;
+  TransactionRoutes(Lanes lanes, LedgerReads reads, ApiMetrics metrics) {
     this.lanes = lanes;
     this.reads = reads;
     this.metrics = metrics;
@@ -35,7 +33,7 @@ final class TransactionRoutes {
   }
 
   private void post(ServerRequest request, ServerResponse response) {
-    var client = Requests.client(request, keys);
+    var client = Requests.client(request);
     var body = Requests.json(request);
     var parsed = PostTransaction.parse(client, Requests.header(request, KEY), body);
     var outcome = Waiting.answer(lanes.post(parsed), Outcome.class);
@@ -61,7 +59,6 @@ final class TransactionRoutes {
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var id = request.path().pathParameters().get("id");
     var found = reads.transaction(id);
     if (found.isEmpty()) {

@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -18,7 +19,22 @@ import tools.jackson.core.json.JsonFactory;
 public final class Fields {
 
   private static final String BODY = "body";
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * Bounds of the parser itself, for what it would keep before we have looked at it. A request is
+   * 64 KiB at the most; of nested values only attributes are known, which have bounds of their own.
+   */
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(16)
+          .maxNumberLength(40)
+          .maxNameLength(200)
+          .maxStringLength(64 * 1024)
+          .maxTokenCount(5_000)
+          .build();
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
   private final Map<String, String> values;
 
