@@ -50,7 +50,11 @@ record IngestConfig(
                 "different lane numbers from 0 to %d such as 0,1".formatted(Topics.LANES_MAX - 1),
                 List.of(0, 1),
                 IngestConfig::lanes),
-            env.parsed("INGEST_API_KEYS", ConfiguredKeys.RULE, ConfiguredKeys.parse(""), ConfiguredKeys::parse),
+            env.parsed(
+                "INGEST_API_KEYS",
+                ConfiguredKeys.RULE,
+                ConfiguredKeys.parse(""),
+                ConfiguredKeys::parse),
             tls(env),
             calendar(env),
             new Ledger(

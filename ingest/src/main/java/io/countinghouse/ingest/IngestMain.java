@@ -6,6 +6,7 @@ import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.LedgerReads;
 import io.countinghouse.ingest.http.Routes;
+import io.countinghouse.ingest.http.SlowHeads;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
@@ -62,7 +63,10 @@ public final class IngestMain {
     var reads = new LedgerReads(pool.sql());
     var figures = (PrometheusMeterRegistry) service.metrics();
     var routes = new Routes(keys, audit, lanes, reads, figures, figures::scrape);
-    var api = service.owns(ApiServer.start(config.host(), config.port(), config.tls(), routes));
+    var heads = new SlowHeads();
+    service.runs(heads);
+    var api =
+        service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
   }

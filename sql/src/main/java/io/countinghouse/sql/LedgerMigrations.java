@@ -10,8 +10,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /**
  * Brings the ledger's schema up to date. Each migration is applied once, in order, and its checksum
  * kept: a migration that was changed afterwards stops the start. Several processes may do this at
- * the same time; one works, the others wait for it. Migrations are the owner's work; a login that is
- * only a writer may call this too, and finds a schema that is up to date or fails.
+ * the same time; one works, the others wait for it. Migrations are the owner's work; a login that
+ * is only a writer may call this too, and finds a schema that is up to date or fails.
  */
 public final class LedgerMigrations {
 

@@ -24,8 +24,7 @@ public final class ConfiguredKeys {
   public static final String RULE =
       "client:sha256hex, separated by commas, with names of letters, digits, '_', '.' or '-'";
 
-  private static final Pattern ITEM =
-      Pattern.compile("([A-Za-z0-9_.-]{1,64}):([0-9a-fA-F]{64})");
+  private static final Pattern ITEM = Pattern.compile("([A-Za-z0-9_.-]{1,64}):([0-9a-fA-F]{64})");
 
   private static final class Key {
     final Caller caller;
@@ -33,8 +32,7 @@ public final class ConfiguredKeys {
 
     Key(String client, byte[] sha256) {
       this.caller =
-          new Caller(
-              client, KEY_ID, Set.of(Scope.values()), new RateLimit(RateLimit.UNLIMITED, 0));
+          new Caller(client, KEY_ID, Set.of(Scope.values()), new RateLimit(RateLimit.UNLIMITED, 0));
       this.sha256 = sha256;
     }
   }

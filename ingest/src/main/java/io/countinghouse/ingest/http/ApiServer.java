@@ -38,9 +38,11 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Opens the port; 0: any free one.
    *
+   * @param heads watches over the connections; the caller runs it
    * @param tls empty: plain HTTP; given: nothing else than HTTPS
    */
-  public static ApiServer start(String host, int port, Optional<ServerTls> tls, Routes routes) {
+  public static ApiServer start(
+      String host, int port, Optional<ServerTls> tls, SlowHeads heads, Routes routes) {
     var builder =
         WebServer.builder()
             .host(host)
@@ -54,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
                 Http1Config.builder()
                     .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
                     .maxHeadersSize(HEADERS_BYTES_MAX)
+                    .addReceiveListener(heads)
                     .build())
             .directHandlers(ProtocolErrors.handlers())
             .routing(routes::to);

@@ -53,7 +53,9 @@ final class BatchRoutes {
   /** A body's worth of lines that are all as long as any that makes sense. */
   private static final long BYTES_MAX = 64L * 1024 * 1024;
 
-  /** How long we wait for the client in one batch, all reads together; our own time is not in it. */
+  /**
+   * How long we wait for the client in one batch, all reads together; our own time is not in it.
+   */
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
   /** Each keeps up to 6 MB of answers and a socket's buffers: 64 are under half a gigabyte. */

@@ -70,7 +70,8 @@ record Problem(
   }
 
   static Problem forbidden(String scope) {
-    return of("forbidden", "Forbidden", 403, "scope", "must have " + scope + ", which this key lacks");
+    return of(
+        "forbidden", "Forbidden", 403, "scope", "must have " + scope + ", which this key lacks");
   }
 
   static Problem rateLimited() {

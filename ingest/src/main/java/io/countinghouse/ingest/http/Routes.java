@@ -50,8 +50,7 @@ public final class Routes {
     var access = new AccessMetrics(registry);
     routing.addFilter(new Gate(keys, audit, access));
     new HealthRoutes(lanes, figures).route(routing);
-    new BatchRoutes(lanes, metrics, access, audit)
-        .route(routing); // before /v1/transactions/{id}
+    new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     new TransactionRoutes(lanes, reads, metrics).route(routing);
     new AccountRoutes(lanes, reads).route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
