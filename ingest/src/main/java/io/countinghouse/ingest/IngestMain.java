@@ -60,11 +60,11 @@ public final class IngestMain {
     access.begin(config.tls().isPresent(), config.keys().count());
     service.runs(access);
 
-    var reads = new LedgerReads(pool.sql());
-    var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(keys, audit, lanes, reads, figures, figures::scrape);
     var heads = new SlowHeads();
     service.runs(heads);
+    var reads = new LedgerReads(pool.sql());
+    var figures = (PrometheusMeterRegistry) service.metrics();
+    var routes = new Routes(keys, audit, heads, lanes, reads, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());

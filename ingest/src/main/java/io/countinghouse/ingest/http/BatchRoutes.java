@@ -87,7 +87,7 @@ final class BatchRoutes {
     }
     var answers = new ByteArrayOutputStream();
     try { // not closed after a failure: closing would wait for the rest of it
-      var in = new ClientBody(request.content().inputStream(), WAIT_MAX, BYTES_MAX);
+      var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
       answer(caller, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
     } finally {
       open.release();

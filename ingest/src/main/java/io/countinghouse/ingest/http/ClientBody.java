@@ -9,17 +9,19 @@ import java.time.Duration;
 /**
  * A request's body, with an end to our patience: how long we have waited for the client, all reads
  * together, and how many bytes it may send. Time that we take ourselves between the reads does not
- * count. A single read ends by the socket's own time-out.
+ * count. A single read of which nothing comes ends with the connection.
  */
 final class ClientBody extends FilterInputStream {
 
+  private final SlowHeads slow;
   private final long nanosMax;
   private final long bytesMax;
   private long waitedNanos;
   private long bytes;
 
-  ClientBody(InputStream in, Duration waitMax, long bytesMax) {
+  ClientBody(InputStream in, SlowHeads slow, Duration waitMax, long bytesMax) {
     super(in);
+    this.slow = slow;
     this.nanosMax = waitMax.toNanos();
     this.bytesMax = bytesMax;
   }
@@ -34,10 +36,13 @@ final class ClientBody extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     long before = System.nanoTime();
     int read;
+    slow.reading();
     try {
       read = in.read(buffer, offset, length);
     } catch (IOException | RuntimeException e) { // the server's reader has its own exceptions
       throw new Refused(timedOut(e) ? Problem.tooSlow() : Problem.brokenOff());
+    } finally {
+      slow.hasRead();
     }
     waitedNanos += System.nanoTime() - before;
     bytes += Math.max(0, read);

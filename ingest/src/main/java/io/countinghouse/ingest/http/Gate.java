@@ -24,8 +24,10 @@ final class Gate implements Filter {
   private final KeyRing keys;
   private final AuditLog audit;
   private final AccessMetrics metrics;
+  private final SlowHeads slow;
 
-  Gate(KeyRing keys, AuditLog audit, AccessMetrics metrics) {
+  Gate(KeyRing keys, AuditLog audit, AccessMetrics metrics, SlowHeads slow) {
+    this.slow = slow;
     this.keys = keys;
     this.audit = audit;
     this.metrics = metrics;
@@ -37,6 +39,7 @@ final class Gate implements Filter {
       case Area.Open open -> chain.proceed();
       case Area.Closed closed -> {
         request.context().register(admitted(request, closed));
+        request.context().register(slow);
         chain.proceed();
       }
     }

@@ -31,6 +31,12 @@ final class Requests {
         .orElseThrow(() -> new Refused(Problem.unauthorized()));
   }
 
+  /** The body with an end to our patience. */
+  static ClientBody body(ServerRequest request, Duration waitMax, long bytesMax) {
+    var slow = request.context().get(SlowHeads.class).orElseThrow();
+    return new ClientBody(request.content().inputStream(), slow, waitMax, bytesMax);
+  }
+
   /** The client's name. */
   static String client(ServerRequest request) {
     return caller(request).client();
@@ -52,7 +58,7 @@ final class Requests {
   /** The body, which must be JSON within the limit. */
   static byte[] json(ServerRequest request) {
     mediaType(request, "application/json");
-    var in = new ClientBody(request.content().inputStream(), BODY_WAIT_MAX, BODY_BYTES_MAX);
+    var in = body(request, BODY_WAIT_MAX, BODY_BYTES_MAX);
     try { // not closed after a failure: closing would wait for the rest of it
       return in.readAllBytes();
     } catch (IOException e) {

@@ -20,6 +20,7 @@ public final class Routes {
 
   private final KeyRing keys;
   private final AuditLog audit;
+  private final SlowHeads slow;
   private final Lanes lanes;
   private final LedgerReads reads;
   private final MeterRegistry registry;
@@ -32,12 +33,14 @@ public final class Routes {
   public Routes(
       KeyRing keys,
       AuditLog audit,
+      SlowHeads slow,
       Lanes lanes,
       LedgerReads reads,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
     this.audit = audit;
+    this.slow = slow;
     this.lanes = lanes;
     this.reads = reads;
     this.registry = registry;
@@ -48,13 +51,13 @@ public final class Routes {
   public void to(HttpRouting.Builder routing) {
     var metrics = new ApiMetrics(registry);
     var access = new AccessMetrics(registry);
-    routing.addFilter(new Gate(keys, audit, access));
+    routing.addFilter(new Gate(keys, audit, access, slow));
     new HealthRoutes(lanes, figures).route(routing);
     new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     new TransactionRoutes(lanes, reads, metrics).route(routing);
     new AccountRoutes(lanes, reads).route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
-    routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e));
+    routing.error(Refused.class, (req, res, e) -> refuse(res, e));
     routing.error(
         InvalidRequest.class,
         (req, res, e) -> {
@@ -70,6 +73,13 @@ public final class Routes {
           LOG.atError().addKeyValue("path", req.path().path()).setCause(e).log("request failed");
           Respond.problem(res, Problem.internal());
         });
+  }
+
+  private static void refuse(ServerResponse response, Refused refused) {
+    Respond.problem(response, refused);
+    if (refused.problem().status() == 408) {
+      Thread.currentThread().interrupt(); // or the server would go on waiting for the rest
+    }
   }
 
   static void onlyTakes(ServerResponse response, String method) {

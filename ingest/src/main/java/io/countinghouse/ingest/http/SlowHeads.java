@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cuts connections off whose request has begun and whose headers do not come to an end. The
- * server's own time-outs are for a single read, so a byte now and then would keep a connection for
- * hours, and nobody needs an API key for that. A connection is a virtual thread that reads; one
- * that is interrupted there closes its socket.
+ * Cuts connections off whose request has begun and whose headers do not come to an end, or of whose
+ * body nothing comes. The server's own time-outs are for a single read, so a byte now and then
+ * would keep a connection for hours, and nobody needs an API key for that. A connection is a
+ * virtual thread that reads; one that is interrupted there closes its socket.
  */
 public final class SlowHeads implements Http1ConnectionListener, Worker {
 
-  /** All headers of a request together; they fit a few packets. */
+  /** All headers of a request together, which fit a few packets; or one read of a body. */
   private static final Duration HEAD_MAX = Duration.ofSeconds(10);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,6 +36,16 @@ public final class SlowHeads implements Http1ConnectionListener, Worker {
 
   @Override
   public void headers(ConnectionContext connection, Headers headers) {
+    until.remove(Thread.currentThread());
+  }
+
+  /** The calling connection is about to read a part of a body. */
+  void reading() {
+    until.put(Thread.currentThread(), System.nanoTime() + HEAD_MAX.toNanos());
+  }
+
+  /** It has it. */
+  void hasRead() {
     until.remove(Thread.currentThread());
   }
 
