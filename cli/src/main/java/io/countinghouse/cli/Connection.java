@@ -10,13 +10,17 @@ import java.util.Map;
 /**
  * How to reach a running system: what {@code up} and {@code demo} leave in {@value #FILE} under the
  * data directory, readable by its owner only, and what the other commands find there.
+ *
+ * @param postgresWriter as ingest posts; nothing that only looks uses it
+ * @param postgresOwner for keys and migrations
+ * @param postgresReader for whatever only looks
  */
 public record Connection(
     String ingestUrl,
     String ingestApiKey,
-    String postgresUrl,
-    String postgresUser,
-    String postgresPassword,
+    PostgresAddress postgresWriter,
+    PostgresAddress postgresOwner,
+    PostgresAddress postgresReader,
     String kafkaBootstrap,
     String clickHouseUrl,
     String clickHouseUser,
@@ -52,14 +56,21 @@ public record Connection(
     return new Connection(
         value(settings, "INGEST_URL"),
         value(settings, "INGEST_API_KEY"),
-        value(settings, "POSTGRES_URL"),
-        value(settings, "POSTGRES_USER"),
-        value(settings, "POSTGRES_PASSWORD"),
+        login(settings, "POSTGRES_"),
+        login(settings, "POSTGRES_OWNER_"),
+        login(settings, "POSTGRES_READER_"),
         value(settings, "KAFKA_BOOTSTRAP"),
         value(settings, "CLICKHOUSE_URL"),
         value(settings, "CLICKHOUSE_USER"),
         value(settings, "CLICKHOUSE_PASSWORD"),
         value(settings, "CLICKHOUSE_DATABASE"));
+  }
+
+  private static PostgresAddress login(Map<String, String> settings, String prefix) {
+    return new PostgresAddress(
+        value(settings, "POSTGRES_URL"),
+        value(settings, prefix + "USER"),
+        value(settings, prefix + "PASSWORD"));
   }
 
   private static String value(Map<String, String> settings, String key) {
@@ -68,11 +79,6 @@ public record Connection(
       throw new CommandFailed(FILE + " lacks " + key);
     }
     return value;
-  }
-
-  /** The ledger's address, as the reconciliation takes it. */
-  public PostgresAddress postgres() {
-    return new PostgresAddress(postgresUrl, postgresUser, postgresPassword);
   }
 
   /** ClickHouse's address, as its readers take it. */
@@ -86,15 +92,21 @@ public record Connection(
     var settings = new LinkedHashMap<String, String>();
     settings.put("INGEST_URL", ingestUrl);
     settings.put("INGEST_API_KEY", ingestApiKey);
-    settings.put("POSTGRES_URL", postgresUrl);
-    settings.put("POSTGRES_USER", postgresUser);
-    settings.put("POSTGRES_PASSWORD", postgresPassword);
+    settings.put("POSTGRES_URL", postgresWriter.url());
+    put(settings, "POSTGRES_", postgresWriter);
+    put(settings, "POSTGRES_OWNER_", postgresOwner);
+    put(settings, "POSTGRES_READER_", postgresReader);
     settings.put("KAFKA_BOOTSTRAP", kafkaBootstrap);
     settings.put("CLICKHOUSE_URL", clickHouseUrl);
     settings.put("CLICKHOUSE_USER", clickHouseUser);
     settings.put("CLICKHOUSE_PASSWORD", clickHousePassword);
     settings.put("CLICKHOUSE_DATABASE", clickHouseDatabase);
     return settings;
+  }
+
+  private static void put(Map<String, String> settings, String prefix, PostgresAddress login) {
+    settings.put(prefix + "USER", login.user());
+    settings.put(prefix + "PASSWORD", login.password());
   }
 
   /** Writes the file, whole or not at all, readable by its owner only. */

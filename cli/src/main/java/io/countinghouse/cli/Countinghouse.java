@@ -3,6 +3,8 @@ package io.countinghouse.cli;
 import io.countinghouse.cli.bench.BenchCommand;
 import io.countinghouse.cli.demo.DemoCommand;
 import io.countinghouse.cli.imports.ImportCommand;
+import io.countinghouse.cli.keys.AuditCommand;
+import io.countinghouse.cli.keys.KeysCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ReportCommand.class,
       ReconcileCommand.class,
+      KeysCommand.class,
+      AuditCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

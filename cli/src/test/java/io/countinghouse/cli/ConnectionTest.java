@@ -3,6 +3,7 @@ package io.countinghouse.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.countinghouse.reports.reconcile.PostgresAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,14 +16,19 @@ class ConnectionTest {
       new Connection(
           "http://127.0.0.1:8080",
           "secret-key",
-          "jdbc:postgresql://127.0.0.1:5432/countinghouse",
-          "countinghouse",
-          "secret-postgres",
+          login("countinghouse_writer"),
+          login("countinghouse"),
+          login("countinghouse_reader"),
           "127.0.0.1:9092",
           "http://127.0.0.1:8123",
           "countinghouse",
           "secret-clickhouse",
           "countinghouse");
+
+  private static PostgresAddress login(String user) {
+    return new PostgresAddress(
+        "jdbc:postgresql://127.0.0.1:5432/countinghouse", user, "secret-" + user);
+  }
 
   @Test
   void whatIsWrittenIsReadAgain(@TempDir Path dir) throws Exception {

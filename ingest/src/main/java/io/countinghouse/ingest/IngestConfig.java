@@ -1,14 +1,17 @@
 package io.countinghouse.ingest;
 
 import io.countinghouse.events.Topics;
-import io.countinghouse.ingest.http.ApiKeys;
+import io.countinghouse.ingest.access.ConfiguredKeys;
+import io.countinghouse.ingest.http.ServerTls;
 import io.countinghouse.ingest.lane.BookingCalendar;
 import io.countinghouse.ingest.lane.Ledger;
 import io.countinghouse.worker.Env;
+import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -16,14 +19,18 @@ import java.util.TreeSet;
  *
  * @param port 0: any free one
  * @param lanes that this instance owns, in order
+ * @param ledger as the writer, who posts
+ * @param owner as the owner, who migrates
  */
 record IngestConfig(
     String host,
     int port,
     List<Integer> lanes,
-    ApiKeys keys,
+    ConfiguredKeys keys,
+    Optional<ServerTls> tls,
     BookingCalendar calendar,
     Ledger ledger,
+    Ledger owner,
     String kafkaBootstrap) {
 
   private static final int PORT = 8080;
@@ -43,14 +50,39 @@ record IngestConfig(
                 "different lane numbers from 0 to %d such as 0,1".formatted(Topics.LANES_MAX - 1),
                 List.of(0, 1),
                 IngestConfig::lanes),
-            ApiKeys.parse(env.text("INGEST_API_KEYS")),
+            env.parsed(
+                "INGEST_API_KEYS",
+                ConfiguredKeys.RULE,
+                ConfiguredKeys.parse(""),
+                ConfiguredKeys::parse),
+            tls(env),
             calendar(env),
             new Ledger(
                 env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD")),
+            owner(env),
             env.text("KAFKA_BOOTSTRAP"));
     env.refuseUnknown("INGEST_");
     env.refuseUnknown("BOOKING_");
     return config;
+  }
+
+  /** Who migrates; the same login where no other is given. */
+  private static Ledger owner(Env env) {
+    return new Ledger(
+        env.text("POSTGRES_URL"),
+        env.text("POSTGRES_OWNER_USER", env.text("POSTGRES_USER")),
+        env.text("POSTGRES_OWNER_PASSWORD", env.text("POSTGRES_PASSWORD")));
+  }
+
+  private static Optional<ServerTls> tls(Env env) {
+    var certificate = env.text("INGEST_TLS_CERT", "");
+    var key = env.text("INGEST_TLS_KEY", "");
+    if (certificate.isEmpty() != key.isEmpty()) {
+      throw new IllegalArgumentException("INGEST_TLS_CERT and INGEST_TLS_KEY go together");
+    }
+    return certificate.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ServerTls(Path.of(certificate), Path.of(key)));
   }
 
   private static BookingCalendar calendar(Env env) {

@@ -1,8 +1,12 @@
 package io.countinghouse.ingest;
 
+import io.countinghouse.ingest.access.AccessWorker;
+import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.LedgerReads;
 import io.countinghouse.ingest.http.Routes;
+import io.countinghouse.ingest.http.SlowHeads;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
@@ -34,7 +38,8 @@ public final class IngestMain {
 
   private static void wire(Service service, IngestConfig config) throws Exception {
     var ledger = config.ledger();
-    LedgerMigrations.apply(ledger.url(), ledger.user(), ledger.password());
+    var schemaOwner = config.owner();
+    LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(new LedgerPool(ledger));
     var accounts = new Accounts();
@@ -49,10 +54,19 @@ public final class IngestMain {
       LaneMetrics.register(service.metrics(), lane);
     }
 
+    var keys = new KeyRing(config.keys());
+    var audit = new AuditLog();
+    var access = new AccessWorker(ledger, keys, audit);
+    access.begin(config.tls().isPresent(), config.keys().count());
+    service.runs(access);
+
+    var heads = new SlowHeads();
+    service.runs(heads);
     var reads = new LedgerReads(pool.sql());
     var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(config.keys(), lanes, reads, figures, figures::scrape);
-    var api = service.owns(ApiServer.start(config.host(), config.port(), routes));
+    var routes = new Routes(keys, audit, heads, lanes, reads, figures, figures::scrape);
+    var api =
+        service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
   }

@@ -46,8 +46,10 @@ final class Ingest implements AutoCloseable {
   ServiceProcess start(String name, Map<String, String> more) {
     var env = new HashMap<String, String>();
     env.put("POSTGRES_URL", postgres.url());
-    env.put("POSTGRES_USER", postgres.user());
-    env.put("POSTGRES_PASSWORD", postgres.password());
+    env.put("POSTGRES_USER", postgres.writer().user());
+    env.put("POSTGRES_PASSWORD", postgres.writer().password());
+    env.put("POSTGRES_OWNER_USER", postgres.user());
+    env.put("POSTGRES_OWNER_PASSWORD", postgres.password());
     env.put("KAFKA_BOOTSTRAP", kafka.bootstrap());
     env.put("INGEST_PORT", "0");
     env.put("INGEST_API_KEYS", "till:" + KEY_SHA256 + ",other:" + sha256("another key"));

@@ -41,8 +41,8 @@ public final class Databases implements AutoCloseable {
         new Databases(
             new PostgresAddress(
                 Objects.requireNonNull(ledger.get("POSTGRES_URL")),
-                Objects.requireNonNull(ledger.get("POSTGRES_USER")),
-                Objects.requireNonNull(ledger.get("POSTGRES_PASSWORD"))),
+                Objects.requireNonNull(ledger.get("POSTGRES_OWNER_USER")),
+                Objects.requireNonNull(ledger.get("POSTGRES_OWNER_PASSWORD"))),
             new ClickHouseAccess(
                 Objects.requireNonNull(facts.get("CLICKHOUSE_URL")),
                 Objects.requireNonNull(facts.get("CLICKHOUSE_USER")),

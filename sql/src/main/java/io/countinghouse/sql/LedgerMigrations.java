@@ -10,7 +10,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /**
  * Brings the ledger's schema up to date. Each migration is applied once, in order, and its checksum
  * kept: a migration that was changed afterwards stops the start. Several processes may do this at
- * the same time; one works, the others wait for it.
+ * the same time; one works, the others wait for it. Migrations are the owner's work; a login that
+ * is only a writer may call this too, and finds a schema that is up to date or fails.
  */
 public final class LedgerMigrations {
 
@@ -54,9 +55,14 @@ public final class LedgerMigrations {
    */
   public static void openMonthsAhead(DataSource server) throws SQLException {
     try (var connection = server.getConnection();
-        var call = connection.prepareStatement("SELECT ledger.open_months(?, ?)")) {
-      call.setObject(1, LocalDate.now(ZoneOffset.UTC));
+        var call =
+            connection.prepareStatement(
+                "SELECT ledger.open_months(?, ?), ledger.open_audit_months(?, ?)")) {
+      var today = LocalDate.now(ZoneOffset.UTC);
+      call.setObject(1, today);
       call.setInt(2, MONTHS_AHEAD);
+      call.setObject(3, today);
+      call.setInt(4, MONTHS_AHEAD);
       call.execute();
     }
   }

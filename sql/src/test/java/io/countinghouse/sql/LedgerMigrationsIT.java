@@ -28,8 +28,8 @@ final class LedgerMigrationsIT {
   void createDatabase(Servers servers) {
     var database = servers.freshDatabase();
     postgres.setURL(database.getOrDefault("POSTGRES_URL", ""));
-    postgres.setUser(database.get("POSTGRES_USER"));
-    postgres.setPassword(database.get("POSTGRES_PASSWORD"));
+    postgres.setUser(database.get("POSTGRES_OWNER_USER"));
+    postgres.setPassword(database.get("POSTGRES_OWNER_PASSWORD"));
   }
 
   @Test

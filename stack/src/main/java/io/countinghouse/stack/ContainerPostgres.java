@@ -13,14 +13,14 @@ final class ContainerPostgres implements PostgresServer {
 
   private final int port;
   private final String adminPassword;
-  private final String password;
+  private final PostgresLogins logins;
   private final Container container;
 
   private ContainerPostgres(Path dir) {
     var credentials = Kept.credentials(dir);
     this.port = Ports.in(dir).port("postgres");
     this.adminPassword = credentials.get("postgres.admin.password", Passwords::random);
-    this.password = credentials.get("postgres.password", Passwords::random);
+    this.logins = PostgresLogins.kept(credentials);
     var image =
         new GenericContainer<>(Containers.POSTGRES)
             .withEnv("POSTGRES_PASSWORD", adminPassword)
@@ -46,8 +46,8 @@ final class ContainerPostgres implements PostgresServer {
   /** The image restarts its server once while it initialises: only a success counts. */
   private boolean prepared() {
     try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.ensureRole(NAME, password);
-      admin.ensureDatabase(NAME, NAME);
+      admin.ensureLogins(logins);
+      admin.ensureDatabase(NAME, logins.owner().user());
       return true;
     } catch (SQLException e) {
       return false; // not yet; the caller's limit ends this, with the server's log
@@ -71,19 +71,24 @@ final class ContainerPostgres implements PostgresServer {
   }
 
   @Override
-  public String user() {
-    return NAME;
+  public Login owner() {
+    return logins.owner();
   }
 
   @Override
-  public String password() {
-    return password;
+  public Login writer() {
+    return logins.writer();
+  }
+
+  @Override
+  public Login reader() {
+    return logins.reader();
   }
 
   @Override
   public void createDatabase(String database) {
     try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.ensureDatabase(database, NAME);
+      admin.ensureDatabase(database, logins.owner().user());
     } catch (SQLException e) {
       throw new IllegalStateException("creating database " + database, e);
     }

@@ -19,7 +19,7 @@ final class LocalPostgres implements PostgresServer {
   private final Path data;
   private final int port;
   private final String adminPassword;
-  private final String password;
+  private final PostgresLogins logins;
   private Child server;
   private Child keeper;
 
@@ -29,7 +29,7 @@ final class LocalPostgres implements PostgresServer {
     this.dir = dir;
     this.data = dir.resolve("postgres");
     this.adminPassword = credentials.get("postgres.admin.password", Passwords::random);
-    this.password = credentials.get("postgres.password", Passwords::random);
+    this.logins = PostgresLogins.kept(credentials);
     Leftover.end(pidFile(), data, "INT");
     this.port = Ports.in(dir).port("postgres");
     initialise();
@@ -44,8 +44,8 @@ final class LocalPostgres implements PostgresServer {
   LocalPostgres awaitReady() {
     server.await(START_MAX, this::ready);
     try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.ensureRole(NAME, password);
-      admin.ensureDatabase(NAME, NAME);
+      admin.ensureLogins(logins);
+      admin.ensureDatabase(NAME, logins.owner().user());
     } catch (SQLException e) {
       throw new IllegalStateException("setting up the database: " + e.getMessage(), e);
     }
@@ -71,19 +71,24 @@ final class LocalPostgres implements PostgresServer {
   }
 
   @Override
-  public String user() {
-    return NAME;
+  public Login owner() {
+    return logins.owner();
   }
 
   @Override
-  public String password() {
-    return password;
+  public Login writer() {
+    return logins.writer();
+  }
+
+  @Override
+  public Login reader() {
+    return logins.reader();
   }
 
   @Override
   public void createDatabase(String database) {
     try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.ensureDatabase(database, NAME);
+      admin.ensureDatabase(database, logins.owner().user());
     } catch (SQLException e) {
       throw new IllegalStateException("creating database " + database, e);
     }

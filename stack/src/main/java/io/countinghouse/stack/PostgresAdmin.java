@@ -14,12 +14,21 @@ final class PostgresAdmin implements AutoCloseable {
     connection = DriverManager.getConnection(url, USER, password);
   }
 
-  /**
-   * A role that may log in; it can end backends of its own, which is all that a take-over needs.
-   */
-  void ensureRole(String role, String password) throws SQLException {
-    var verb = exists("SELECT FROM pg_roles WHERE rolname = ?", role) ? "ALTER" : "CREATE";
-    run(verb + " ROLE " + quoted(role) + " LOGIN PASSWORD '" + password + "'");
+  /** The roles of the schema and a login in each, as docs/security.md tells an administrator. */
+  void ensureLogins(PostgresLogins logins) throws SQLException {
+    ensureMember("ledger_owner", logins.owner());
+    ensureMember("ledger_writer", logins.writer());
+    ensureMember("ledger_reader", logins.reader());
+  }
+
+  /** A login can end backends of its own, which is all that a take-over needs. */
+  private void ensureMember(String role, PostgresServer.Login login) throws SQLException {
+    if (!exists("SELECT FROM pg_roles WHERE rolname = ?", role)) {
+      run("CREATE ROLE " + quoted(role) + " NOLOGIN");
+    }
+    var verb = exists("SELECT FROM pg_roles WHERE rolname = ?", login.user()) ? "ALTER" : "CREATE";
+    run(verb + " ROLE " + quoted(login.user()) + " LOGIN PASSWORD '" + login.password() + "'");
+    run("GRANT " + quoted(role) + " TO " + quoted(login.user()));
   }
 
   void ensureDatabase(String database, String owner) throws SQLException {

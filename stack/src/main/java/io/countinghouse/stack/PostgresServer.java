@@ -24,10 +24,33 @@ public sealed interface PostgresServer extends Server permits LocalPostgres, Con
   /** The JDBC address of another database on this server. */
   String url(String database);
 
-  /** The owner of the databases; no superuser. */
-  String user();
+  /** The login that owns the databases and migrates them; no superuser. */
+  default String user() {
+    return owner().user();
+  }
 
-  String password();
+  default String password() {
+    return owner().password();
+  }
+
+  /** The same. */
+  Login owner();
+
+  /** Posts and reads, and can change nothing that was posted. */
+  Login writer();
+
+  /** Only reads. */
+  Login reader();
+
+  /** A user of the server and its password. */
+  record Login(String user, String password) {
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+      return "Login[" + user + "]";
+    }
+  }
 
   /** Creates another database with the same owner, unless it is there. */
   void createDatabase(String database);

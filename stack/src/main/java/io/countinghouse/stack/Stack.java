@@ -68,17 +68,24 @@ public final class Stack implements AutoCloseable {
     return clickhouse;
   }
 
-  /** What the services read to find and enter the three servers. */
+  /**
+   * What the services read to find and enter the three servers. {@code POSTGRES_USER} is the
+   * ledger's writer, {@code POSTGRES_OWNER_USER} migrates, {@code POSTGRES_READER_USER} reads.
+   */
   public Map<String, String> environment() {
-    return Map.of(
-        "POSTGRES_URL", postgres.url(),
-        "POSTGRES_USER", postgres.user(),
-        "POSTGRES_PASSWORD", postgres.password(),
-        "KAFKA_BOOTSTRAP", kafka.bootstrap(),
-        "CLICKHOUSE_URL", clickhouse.url(),
-        "CLICKHOUSE_USER", clickhouse.user(),
-        "CLICKHOUSE_PASSWORD", clickhouse.password(),
-        "CLICKHOUSE_DATABASE", clickhouse.database());
+    return Map.ofEntries(
+        Map.entry("POSTGRES_URL", postgres.url()),
+        Map.entry("POSTGRES_USER", postgres.writer().user()),
+        Map.entry("POSTGRES_PASSWORD", postgres.writer().password()),
+        Map.entry("POSTGRES_OWNER_USER", postgres.owner().user()),
+        Map.entry("POSTGRES_OWNER_PASSWORD", postgres.owner().password()),
+        Map.entry("POSTGRES_READER_USER", postgres.reader().user()),
+        Map.entry("POSTGRES_READER_PASSWORD", postgres.reader().password()),
+        Map.entry("KAFKA_BOOTSTRAP", kafka.bootstrap()),
+        Map.entry("CLICKHOUSE_URL", clickhouse.url()),
+        Map.entry("CLICKHOUSE_USER", clickhouse.user()),
+        Map.entry("CLICKHOUSE_PASSWORD", clickhouse.password()),
+        Map.entry("CLICKHOUSE_DATABASE", clickhouse.database()));
   }
 
   /** Stops them, last started first; one that fails to stop does not keep the others. */

@@ -131,6 +131,8 @@ class ComposeTest {
             "POSTGRES_URL",
             "POSTGRES_USER",
             "POSTGRES_PASSWORD",
+            "POSTGRES_OWNER_USER",
+            "POSTGRES_OWNER_PASSWORD",
             "KAFKA_BOOTSTRAP",
             "CLICKHOUSE_URL",
             "CLICKHOUSE_USER",

@@ -44,8 +44,10 @@ final class BenchSystem implements AutoCloseable {
                   "io.countinghouse.ingest.IngestMain",
                   Map.of(
                       "POSTGRES_URL", postgres.url(),
-                      "POSTGRES_USER", postgres.user(),
-                      "POSTGRES_PASSWORD", postgres.password(),
+                      "POSTGRES_USER", postgres.writer().user(),
+                      "POSTGRES_PASSWORD", postgres.writer().password(),
+                      "POSTGRES_OWNER_USER", postgres.user(),
+                      "POSTGRES_OWNER_PASSWORD", postgres.password(),
                       "KAFKA_BOOTSTRAP", kafka.bootstrap(),
                       "INGEST_PORT", "0",
                       "INGEST_API_KEYS", "bench:" + sha256(API_KEY)),

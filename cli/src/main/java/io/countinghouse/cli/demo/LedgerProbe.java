@@ -23,9 +23,8 @@ final class LedgerProbe implements AutoCloseable {
   private final java.sql.Connection sql;
 
   LedgerProbe(Connection connection) throws SQLException {
-    sql =
-        DriverManager.getConnection(
-            connection.postgresUrl(), connection.postgresUser(), connection.postgresPassword());
+    var at = connection.postgresReader();
+    sql = DriverManager.getConnection(at.url(), at.user(), at.password());
   }
 
   /**

@@ -4,7 +4,6 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.reports.reconcile.Outcome;
 import io.countinghouse.reports.reconcile.OutcomeOutput;
-import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.SQLException;
@@ -84,7 +83,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     var at = data.connection();
     try {
       return Reconciliation.run(
-          new PostgresAddress(at.postgresUrl(), at.postgresUser(), at.postgresPassword()),
+          at.postgresReader(),
           new ClickHouseAccess(
               at.clickHouseUrl(),
               at.clickHouseUser(),

@@ -13,7 +13,8 @@ public final class Addresses {
     var c = system.connection();
     var dir = system.dir();
     out.printf("ingest      %s  (Authorization: Bearer INGEST_API_KEY)%n", c.ingestUrl());
-    out.printf("PostgreSQL  %s  (user %s)%n", c.postgresUrl(), c.postgresUser());
+    var ledger = c.postgresReader();
+    out.printf("PostgreSQL  %s  (user %s)%n", ledger.url(), ledger.user());
     out.printf("Kafka       %s%n", c.kafkaBootstrap());
     out.printf("ClickHouse  %s  (user %s)%n", c.clickHouseUrl(), c.clickHouseUser());
     out.printf("keys and passwords: %s%n", dir.resolve(Connection.FILE));

@@ -27,16 +27,23 @@ final class Services {
   static List<Plan> of(Path dir, Map<String, String> servers, IngestDoor door) {
     var logs = dir.resolve("logs");
     return List.of(
-        new Plan("ingest", "io.countinghouse.ingest.IngestMain", with(servers, ingest(door)), logs),
+        new Plan(
+            "ingest",
+            "io.countinghouse.ingest.IngestMain",
+            with(servers, List.of("POSTGRES_", "KAFKA_"), ingest(door)),
+            logs),
         new Plan(
             "fraud-scorer",
             "io.countinghouse.scorer.ScorerMain",
-            with(servers, Map.of("SCORER_STATE_DIR", dir.resolve("scorer").toString())),
+            with(
+                servers,
+                List.of("KAFKA_"),
+                Map.of("SCORER_STATE_DIR", dir.resolve("scorer").toString())),
             logs),
         new Plan(
             "analytics-loader",
             "io.countinghouse.loader.LoaderMain",
-            with(servers, Map.of()),
+            with(servers, List.of("KAFKA_", "CLICKHOUSE_"), Map.of()),
             logs));
   }
 
@@ -45,9 +52,15 @@ final class Services {
         "INGEST_PORT", Integer.toString(door.port()), "INGEST_API_KEYS", "cli:" + door.keyDigest());
   }
 
-  private static Map<String, String> with(Map<String, String> servers, Map<String, String> own) {
-    var all = new HashMap<>(servers);
-    all.putAll(own);
+  /** A service gets the credentials of the servers that it uses, and no others. */
+  private static Map<String, String> with(
+      Map<String, String> servers, List<String> uses, Map<String, String> own) {
+    var all = new HashMap<>(own);
+    servers.forEach((key, value) -> {
+      if (uses.stream().anyMatch(key::startsWith)) {
+        all.put(key, value);
+      }
+    });
     all.put("METRICS_PORT", "0");
     return all;
   }

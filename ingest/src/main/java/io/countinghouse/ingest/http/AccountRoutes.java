@@ -24,12 +24,10 @@ final class AccountRoutes {
 
   private static final Problem NO_ACCOUNT = Problem.notFound("no account has this name");
 
-  private final ApiKeys keys;
   private final Lanes lanes;
   private final LedgerReads reads;
 
-  AccountRoutes(ApiKeys keys, Lanes lanes, LedgerReads reads) {
-    this.keys = keys;
+  AccountRoutes(Lanes lanes, LedgerReads reads) {
     this.lanes = lanes;
     this.reads = reads;
   }
@@ -47,7 +45,6 @@ final class AccountRoutes {
   }
 
   private void open(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var wanted = OpenAccount.parse(Requests.json(request));
     switch (Waiting.answer(lanes.open(wanted), AccountOutcome.class)) {
       case AccountOutcome.Opened opened -> Respond.json(response, 201, AccountView.opened(wanted));
@@ -60,7 +57,6 @@ final class AccountRoutes {
 
   private void change(
       ServerRequest request, ServerResponse response, StatusChange change, String verb) {
-    Requests.client(request, keys);
     var outcome = lanes.change(name(request, verb), change);
     switch (Waiting.answer(outcome, StatusOutcome.class)) {
       case StatusOutcome.Settled settled ->
@@ -73,7 +69,6 @@ final class AccountRoutes {
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var found = reads.account(name(request, ""));
     if (found.isEmpty()) {
       Respond.problem(response, NO_ACCOUNT);

@@ -1,6 +1,8 @@
 package io.countinghouse.ingest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.Caller;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.Receipt;
@@ -13,9 +15,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +50,28 @@ final class BatchRoutes {
   /** A line that was read; its answer is there already, or the lane will give it. */
   private record InFlight(int number, CompletableFuture<Outcome> outcome, @Nullable Line answer) {}
 
-  private final ApiKeys keys;
+  /** A body's worth of lines that are all as long as any that makes sense. */
+  private static final long BYTES_MAX = 64L * 1024 * 1024;
+
+  /**
+   * How long we wait for the client in one batch, all reads together; our own time is not in it.
+   */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+
+  /** Each keeps up to 6 MB of answers and a socket's buffers: 64 are under half a gigabyte. */
+  private static final int OPEN_MAX = 64;
+
   private final Lanes lanes;
   private final ApiMetrics metrics;
+  private final AccessMetrics access;
+  private final AuditLog audit;
+  private final Semaphore open = new Semaphore(OPEN_MAX);
 
-  BatchRoutes(ApiKeys keys, Lanes lanes, ApiMetrics metrics) {
-    this.keys = keys;
+  BatchRoutes(Lanes lanes, ApiMetrics metrics, AccessMetrics access, AuditLog audit) {
     this.lanes = lanes;
     this.metrics = metrics;
+    this.access = access;
+    this.audit = audit;
   }
 
   void route(HttpRules rules) {
@@ -62,28 +80,36 @@ final class BatchRoutes {
   }
 
   private void post(ServerRequest request, ServerResponse response) throws IOException {
-    var client = Requests.client(request, keys);
+    var caller = Requests.caller(request);
     Requests.mediaType(request, NDJSON);
+    if (!open.tryAcquire()) {
+      throw new Refused(Problem.busy("%d batches are open already".formatted(OPEN_MAX)));
+    }
     var answers = new ByteArrayOutputStream();
-    try (var in = request.content().inputStream()) {
-      answer(client, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+    try { // not closed after a failure: closing would wait for the rest of it
+      var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
+      answer(caller, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+    } finally {
+      open.release();
     }
     response.status(Status.OK_200);
     response.header(HeaderNames.CONTENT_TYPE, NDJSON);
     response.send(answers.toByteArray());
   }
 
-  private void answer(String client, LineReader lines, ByteArrayOutputStream answers)
+  private void answer(Caller caller, LineReader lines, ByteArrayOutputStream answers)
       throws IOException {
     Queue<InFlight> inFlight = new ArrayDeque<>();
     int number = 0;
+    boolean limited = false; // from the first line on: a later one must not overtake it
     while (lines.next()) {
       number++;
       if (number > LINES_MAX) {
         inFlight.add(done(number, tooMany()));
         break;
       }
-      inFlight.add(line(client, number, lines));
+      limited = limited || !caller.limit().take();
+      inFlight.add(limited ? limited(number, caller) : line(caller.client(), number, lines));
       if (inFlight.size() == IN_FLIGHT_MAX) {
         write(inFlight.remove(), answers);
       }
@@ -103,6 +129,13 @@ final class BatchRoutes {
 
   private InFlight done(int number, InvalidRequest e) {
     return new InFlight(number, new CompletableFuture<>(), invalid(number, e));
+  }
+
+  private InFlight limited(int number, Caller caller) {
+    access.rateLimitedLines.increment();
+    audit.note(AuditLog.Event.RATE_LIMITED, caller, null, null);
+    return new InFlight(
+        number, new CompletableFuture<>(), problem(number, "unavailable", Problem.rateLimited()));
   }
 
   private static InvalidRequest tooMany() {

@@ -74,6 +74,32 @@ record Problem(
         "must be Bearer and an API key that this service knows");
   }
 
+  static Problem forbidden(String scope) {
+    return of(
+        "forbidden", "Forbidden", 403, "scope", "must have " + scope + ", which this key lacks");
+  }
+
+  static Problem rateLimited() {
+    return of(
+        "rate-limited",
+        "Too many requests",
+        429,
+        "the client has sent more requests and lines than its limit allows");
+  }
+
+  static Problem tooSlow() {
+    return of("too-slow", "Request timeout", 408, "the request's body did not come in time");
+  }
+
+  /** Nobody may be there to read it. */
+  static Problem brokenOff() {
+    return of("broken-off", "Broken off", 400, "the request's body could not be read to its end");
+  }
+
+  static Problem busy(String what) {
+    return of("unavailable", "Temporarily unavailable", 503, what);
+  }
+
   static Problem notFound(String what) {
     return of("not-found", "Not found", 404, what);
   }
@@ -91,7 +117,7 @@ record Problem(
         "must be " + wanted);
   }
 
-  static Problem tooLarge(int bytesMax) {
+  static Problem tooLarge(long bytesMax) {
     return of("too-large", "Too large", 413, "body", "must have at most " + bytesMax + " bytes");
   }
 

@@ -1,11 +1,13 @@
 package io.countinghouse.ingest.http;
 
+import io.countinghouse.ingest.access.Caller;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the routes read from a request. */
@@ -19,10 +21,29 @@ final class Requests {
 
   private Requests() {}
 
-  /** The client, by its API key. */
-  static String client(ServerRequest request, ApiKeys keys) {
-    return keys.client(header(request, HeaderNames.AUTHORIZATION))
+  /**
+   * A till on a poor line sends a body of 64 KiB in a second or two; all the time that we wait for
+   * one counts, so a byte now and then does not keep a request alive.
+   */
+  private static final Duration BODY_WAIT_MAX = Duration.ofSeconds(10);
+
+  /** Who calls, as the {@link Gate} found. */
+  static Caller caller(ServerRequest request) {
+    return request
+        .context()
+        .get(Caller.class)
         .orElseThrow(() -> new Refused(Problem.unauthorized()));
+  }
+
+  /** The body with an end to our patience. */
+  static ClientBody body(ServerRequest request, Duration waitMax, long bytesMax) {
+    var slow = request.context().get(SlowHeads.class).orElseThrow();
+    return new ClientBody(request.content().inputStream(), slow, waitMax, bytesMax);
+  }
+
+  /** The client's name. */
+  static String client(ServerRequest request) {
+    return caller(request).client();
   }
 
   static @org.jspecify.annotations.Nullable String header(ServerRequest request, HeaderName name) {
@@ -56,14 +77,11 @@ final class Requests {
   }
 
   private static byte[] body(ServerRequest request) {
-    try (var in = request.content().inputStream()) {
-      var body = in.readNBytes(BODY_BYTES_MAX + 1);
-      if (body.length > BODY_BYTES_MAX) {
-        throw new Refused(Problem.tooLarge(BODY_BYTES_MAX));
-      }
-      return body;
+    var in = body(request, BODY_WAIT_MAX, BODY_BYTES_MAX);
+    try { // not closed after a failure: closing would wait for the rest of it
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("the request broke off", e);
+      throw new UncheckedIOException("reading a body has no other failure than Refused", e);
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.countinghouse.ingest.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +19,6 @@ final class Respond {
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
-  /** Long enough for a server that restarts, short enough for a till. */
-  private static final String RETRY_AFTER_SECONDS = "1";
-
   private Respond() {}
 
   static void json(ServerResponse response, int status, Object body) {
@@ -29,13 +28,24 @@ final class Respond {
   }
 
   static void problem(ServerResponse response, Problem problem) {
+    problem(response, new Refused(problem));
+  }
+
+  static void problem(ServerResponse response, Refused refused) {
+    var problem = refused.problem();
     response.status(Status.create(problem.status()));
     response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
     switch (problem.status()) {
       case 401 -> response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-      case 503 -> response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      case 429, 503 -> response.header(HeaderNames.RETRY_AFTER, seconds(refused.pause()));
+      case 408, 413 -> response.header(HeaderValues.CONNECTION_CLOSE); // the rest is not read
       default -> {}
     }
     response.send(JSON.writeValueAsBytes(problem));
+  }
+
+  /** Whole seconds, as HTTP has it, rounded up. */
+  private static String seconds(Duration pause) {
+    return Long.toString(Math.max(1, pause.plusMillis(999).toSeconds()));
   }
 }

@@ -1,5 +1,7 @@
 package io.countinghouse.ingest.http;
 
+import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
@@ -16,7 +18,9 @@ public final class Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
-  private final ApiKeys keys;
+  private final KeyRing keys;
+  private final AuditLog audit;
+  private final SlowHeads slow;
   private final Lanes lanes;
   private final LedgerReads reads;
   private final MeterRegistry registry;
@@ -27,12 +31,16 @@ public final class Routes {
    * @param figures all figures as text
    */
   public Routes(
-      ApiKeys keys,
+      KeyRing keys,
+      AuditLog audit,
+      SlowHeads slow,
       Lanes lanes,
       LedgerReads reads,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
+    this.audit = audit;
+    this.slow = slow;
     this.lanes = lanes;
     this.reads = reads;
     this.registry = registry;
@@ -42,14 +50,16 @@ public final class Routes {
   /** Adds them to a server. */
   public void to(HttpRouting.Builder routing) {
     var metrics = new ApiMetrics(registry);
+    var access = new AccessMetrics(registry);
+    routing.addFilter(new Gate(keys, audit, access, slow));
     new HealthRoutes(lanes, figures).route(routing);
-    new BatchRoutes(keys, lanes, metrics).route(routing); // before /v1/transactions/{id}
+    new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
-    new TransactionRoutes(keys, submission, reads).route(routing);
-    new SettlementRoutes(keys, submission).route(routing);
-    new AccountRoutes(keys, lanes, reads).route(routing);
+    new TransactionRoutes(submission, reads).route(routing);
+    new SettlementRoutes(submission).route(routing);
+    new AccountRoutes(lanes, reads).route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
-    routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e.problem()));
+    routing.error(Refused.class, (req, res, e) -> refuse(res, e));
     routing.error(
         InvalidRequest.class,
         (req, res, e) -> {
@@ -65,6 +75,13 @@ public final class Routes {
           LOG.atError().addKeyValue("path", req.path().path()).setCause(e).log("request failed");
           Respond.problem(res, Problem.internal());
         });
+  }
+
+  private static void refuse(ServerResponse response, Refused refused) {
+    Respond.problem(response, refused);
+    if (refused.problem().status() == 408) {
+      Thread.currentThread().interrupt(); // or the server would go on waiting for the rest
+    }
   }
 
   static void onlyTakes(ServerResponse response, String method) {

@@ -12,11 +12,9 @@ final class SettlementRoutes {
 
   private static final String AUTHORISATIONS = "/v1/authorisations";
 
-  private final ApiKeys keys;
   private final Submission submission;
 
-  SettlementRoutes(ApiKeys keys, Submission submission) {
-    this.keys = keys;
+  SettlementRoutes(Submission submission) {
     this.submission = submission;
   }
 
@@ -34,14 +32,14 @@ final class SettlementRoutes {
   }
 
   private void authorise(ServerRequest request, ServerResponse response) {
-    var client = Requests.client(request, keys);
+    var client = Requests.client(request);
     var body = Requests.json(request);
     var key = Requests.header(request, Submission.KEY);
     submission.answer(PostTransaction.parseAuthorisation(client, key, body), response);
   }
 
   private void settle(ServerRequest request, ServerResponse response, Kind kind) {
-    var client = Requests.client(request, keys);
+    var client = Requests.client(request);
     var body = Requests.optionalJson(request);
     var key = Requests.header(request, Submission.KEY);
     var related = request.path().pathParameters().get("id");

@@ -8,12 +8,10 @@ import io.helidon.webserver.http.ServerResponse;
 /** {@code /v1/transactions}: one at a time. */
 final class TransactionRoutes {
 
-  private final ApiKeys keys;
   private final Submission submission;
   private final LedgerReads reads;
 
-  TransactionRoutes(ApiKeys keys, Submission submission, LedgerReads reads) {
-    this.keys = keys;
+  TransactionRoutes(Submission submission, LedgerReads reads) {
     this.submission = submission;
     this.reads = reads;
   }
@@ -26,14 +24,13 @@ final class TransactionRoutes {
   }
 
   private void post(ServerRequest request, ServerResponse response) {
-    var client = Requests.client(request, keys);
+    var client = Requests.client(request);
     var body = Requests.json(request);
     var key = Requests.header(request, Submission.KEY);
     submission.answer(PostTransaction.parse(client, key, body), response);
   }
 
   private void get(ServerRequest request, ServerResponse response) {
-    Requests.client(request, keys);
     var id = request.path().pathParameters().get("id");
     var found = reads.transaction(id);
     if (found.isEmpty()) {

@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -24,7 +25,22 @@ public final class Fields {
   static final String ATTRIBUTES = "attributes";
 
   private static final String BODY = "body";
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * Bounds of the parser itself, for what it would keep before we have looked at it. A request is
+   * 64 KiB at the most; of nested values only attributes are known, which have bounds of their own.
+   */
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(16)
+          .maxNumberLength(40)
+          .maxNameLength(200)
+          .maxStringLength(64 * 1024)
+          .maxTokenCount(5_000)
+          .build();
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
   private final Map<String, String> values;
 
@@ -43,7 +59,7 @@ public final class Fields {
       return new Fields(object(parser, known));
     } catch (StreamConstraintsException e) { // of the parser's own limits; it tells no place
       throw new InvalidRequest(
-          BODY, "must have no number of over 1,000 digits and be nested at most 500 deep");
+          BODY, "must be nested at most 16 deep, with numbers of at most 40 digits and names of at most 200");
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new InvalidRequest(

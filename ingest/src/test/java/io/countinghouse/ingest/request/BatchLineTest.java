@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.countinghouse.events.Transaction.Kind;
-import io.countinghouse.ingest.http.ApiKeys;
+import io.countinghouse.ingest.access.ConfiguredKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -103,6 +103,6 @@ final class BatchLineTest {
     var expire = Settlement.expire(UUID.fromString(ID));
     assertThrows(
         IllegalArgumentException.class,
-        () -> ApiKeys.parse(expire.client() + ":" + "0".repeat(64)));
+        () -> ConfiguredKeys.parse(expire.client() + ":" + "0".repeat(64)));
   }
 }

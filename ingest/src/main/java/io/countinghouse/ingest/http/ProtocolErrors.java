@@ -1,0 +1,43 @@
+package io.countinghouse.ingest.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Requests that never reach a route, because they are not HTTP or are too large: they get a problem
+ * as well, and nothing of what they sent comes back.
+ */
+final class ProtocolErrors implements DirectHandler {
+
+  private ProtocolErrors() {}
+
+  static DirectHandlers handlers() {
+    var builder = DirectHandlers.builder();
+    for (var type : EventType.values()) {
+      builder.addHandler(type, new ProtocolErrors());
+    }
+    return builder.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    var problem = Respond.JSON.writeValueAsBytes(Problem.protocol(status.code()));
+    return TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+        .keepAlive(false)
+        .entity(new String(problem, StandardCharsets.UTF_8))
+        .build();
+  }
+}

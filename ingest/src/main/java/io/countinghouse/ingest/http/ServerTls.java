@@ -1,0 +1,42 @@
+package io.countinghouse.ingest.http;
+
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The certificate of the API; nothing older than TLS 1.2 is spoken.
+ *
+ * @param certificate PEM: the server's own first, then those that lead to the root
+ * @param key PEM, PKCS#8, without a password: the file's rights are its protection
+ */
+public record ServerTls(Path certificate, Path key) {
+
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+  /**
+   * Reads both files.
+   *
+   * @throws IllegalArgumentException if one of them is not there or is something else
+   */
+  Tls tls() {
+    try {
+      var keys =
+          Keys.builder()
+              .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(certificate)))
+              .build();
+      return Tls.builder()
+          .privateKey(keys)
+          .privateKeyCertChain(keys)
+          .enabledProtocols(PROTOCOLS)
+          .build();
+    } catch (RuntimeException e) { // the reader's own; all of them mean that the files are no good
+      throw new IllegalArgumentException(
+          "INGEST_TLS_CERT and INGEST_TLS_KEY must be a certificate and its key in PEM: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.countinghouse.ingest;
+
+import static io.countinghouse.ingest.Api.payment;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.sql.keys.KeyAdmin;
+import io.countinghouse.sql.keys.KeyToken;
+import io.countinghouse.sql.keys.Scope;
+import io.countinghouse.stack.ServiceProcess;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may use the API, on the real servers. */
+final class AccessIT {
+
+  private static final KeyAdmin.Limit WIDE = new KeyAdmin.Limit(10_000, 20_000);
+
+  /** What the documentation promises for a change of a key. */
+  private static final Duration SECONDS = Duration.ofSeconds(2);
+
+  /** Builds of others may run beside this one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static Ingest servers;
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    servers = Ingest.servers();
+    service = servers.start("ingest", Map.of());
+    servers.api(service).opened("cash", "cash");
+    servers.api(service).opened("alice", "customer");
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    servers.close();
+  }
+
+  @Test
+  void aRevokedKeyIsRefusedWithinSeconds() throws Exception {
+    var key = created("shop", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    var api = api(key);
+    await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+    boolean revoked = admin(keys -> keys.revoke(key.keyId()));
+    assertTrue(revoked);
+    long since = System.nanoTime();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> api.account("alice").status() == 401);
+    var took = Duration.ofNanos(System.nanoTime() - since);
+    assertTrue(took.compareTo(SECONDS.multipliedBy(2)) < 0, () -> "took " + took);
+    boolean twice = admin(keys -> keys.revoke(key.keyId()));
+    assertFalse(twice);
+  }
+
+  @Test
+  void aKeyWithoutTheScopeIsForbidden() throws Exception {
+    var key = created("reader", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    var api = api(key);
+    await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+    var refused = api.post("scope-1", payment("cash", "alice", "1.00"));
+    assertEquals(403, refused.status());
+    assertEquals("urn:countinghouse:problem:forbidden", refused.text("type"));
+    assertTrue(refused.text("detail").contains("transactions:write"), refused.raw()::body);
+    assertEquals(403, api.open(Map.of("account", "x", "kind", "cash")).status());
+    assertEquals(403, api.get("/v1/transactions/00000000-0000-0000-0000-000000000000").status());
+    assertEquals(403, api.get("/metrics").status());
+    assertEquals(403, api.get("/v1/transactions%2Fx").status(), "however the path is written");
+    awaitAudit("forbidden", key.keyId());
+  }
+
+  @Test
+  void everyScopeOpensItsOwnRoutes() throws Exception {
+    var poster = api(created("poster", Set.of(Scope.TRANSACTIONS_WRITE), WIDE));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> poster.post("own-1", payment("cash", "alice", "1.00")).status() == 201);
+    assertEquals("posted", poster.batch(line("own-2")).getFirst().path("status").asString());
+    assertEquals(403, poster.account("alice").status());
+    var figures = api(created("prometheus", Set.of(Scope.METRICS_READ), WIDE));
+    await().atMost(PATIENCE).until(() -> figures.get("/metrics").status() == 200);
+    assertEquals(403, figures.account("alice").status());
+  }
+
+  @Test
+  void aRotatedKeyIsGoodUntilItsOverlapEnds() throws Exception {
+    var old = created("rotating", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    await().atMost(PATIENCE).until(() -> api(old).account("alice").status() == 200);
+    var fresh = admin(keys -> keys.rotate(old.keyId(), Duration.ofSeconds(5))).orElseThrow();
+    await().atMost(PATIENCE).until(() -> api(fresh).account("alice").status() == 200);
+    assertTrue(admin(keys -> keys.rotate(old.keyId(), Duration.ofDays(1))).isEmpty(), "again");
+    await().atMost(PATIENCE).until(() -> api(old).account("alice").status() == 401);
+    assertEquals(200, api(fresh).account("alice").status());
+    awaitAudit("key-rotated", old.keyId());
+  }
+
+  @Test
+  void aClientBeyondItsLimitIsToldWhenToComeAgain() throws Exception {
+    var api = api(created("eager", Set.of(Scope.ACCOUNTS_READ), new KeyAdmin.Limit(1, 3)));
+    await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> api.account("alice").status() == 429);
+    var limited = api.account("alice");
+    assertEquals(429, limited.status());
+    assertEquals("urn:countinghouse:problem:rate-limited", limited.text("type"));
+    int seconds = Integer.parseInt(limited.raw().headers().firstValue("Retry-After").orElse("0"));
+    assertTrue(seconds >= 1 && seconds <= 3, () -> "Retry-After: " + seconds);
+    await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+  }
+
+  @Test
+  void theLinesOfABatchCountAgainstTheLimit() throws Exception {
+    var api = api(created("bulk", Set.of(Scope.TRANSACTIONS_WRITE), new KeyAdmin.Limit(1, 10)));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> api.post("bulk", payment("cash", "alice", "1.00")).status() == 201);
+    var lines = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      lines.append(line("bulk-" + i));
+    }
+    var answers = api.batch(lines.toString());
+    assertEquals(50, answers.size());
+    var kinds = answers.stream().map(a -> a.path("status").asString()).toList();
+    int posted = kinds.indexOf("unavailable");
+    assertTrue(posted >= 5 && posted <= 20, () -> "posted " + posted);
+    assertEquals(
+        Set.of("unavailable"), Set.copyOf(kinds.subList(posted, 50)), "none overtakes another");
+    assertEquals(
+        "urn:countinghouse:problem:rate-limited",
+        answers.getLast().path("problem").path("type").asString());
+  }
+
+  @Test
+  void aStrangerIsRefusedAndLeavesOneRowHoweverOftenHeKnocks() throws Exception {
+    var stranger = api(KeyToken.random());
+    for (int i = 0; i < 200; i++) {
+      assertEquals(401, stranger.account("alice").status());
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> servers.number(count("authentication-refused", "address IS NOT NULL")) >= 1);
+    long rows = servers.number(count("authentication-refused", "true"));
+    assertTrue(rows <= 5, () -> rows + " rows");
+  }
+
+  @Test
+  void noServiceHasTheSecretOfAKey() throws Exception {
+    var key = created("secret", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    assertEquals(
+        0,
+        servers.number(
+            "SELECT count(*) FROM ledger.api_key k WHERE to_jsonb(k)::text LIKE '%"
+                + key.token().substring(20)
+                + "%'"));
+    assertFalse(key.toString().contains(key.token().substring(20)));
+  }
+
+  @Test
+  void startsTakeOversAndKeysAreOnRecord() throws Exception {
+    var key = created("audited", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    admin(keys -> keys.revoke(key.keyId()));
+    awaitAudit("key-created", key.keyId());
+    awaitAudit("key-revoked", key.keyId());
+    assertTrue(servers.number(count("ingest-started", "detail ->> 'tls' = 'false'")) >= 1);
+    assertTrue(servers.number(count("lane-opened", "detail ->> 'lane' = '0'")) >= 1);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> servers.number(count("roles-changed", "detail ? 'ledger_writer'")) == 1);
+  }
+
+  private static String line(String key) {
+    var fields = payment("cash", "alice", "1.00");
+    fields.put("idempotency_key", key);
+    return Api.JSON.writeValueAsString(fields) + "\n";
+  }
+
+  private static String count(String event, String condition) {
+    return "SELECT count(*) FROM ledger.audit WHERE event = '%s' AND %s"
+        .formatted(event, condition);
+  }
+
+  private static void awaitAudit(String event, String keyId) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> servers.number(count(event, "key_id = '" + keyId + "'")) >= 1);
+  }
+
+  private static Api api(KeyToken key) {
+    return new Api(String.valueOf(service.ready().get("http")), key.token());
+  }
+
+  private static KeyToken created(String client, Set<Scope> scopes, KeyAdmin.Limit limit)
+      throws SQLException {
+    return admin(keys -> keys.create(client, scopes, limit, null));
+  }
+
+  @FunctionalInterface
+  private interface Task<T> {
+    T with(KeyAdmin keys) throws SQLException;
+  }
+
+  private static <T> T admin(Task<T> task) throws SQLException {
+    try (var connection = servers.sql()) {
+      return task.with(new KeyAdmin(connection));
+    }
+  }
+}

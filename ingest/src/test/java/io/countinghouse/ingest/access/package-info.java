@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.access;
+
+import org.jspecify.annotations.NullMarked;

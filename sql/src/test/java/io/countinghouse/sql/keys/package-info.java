@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.sql.keys;
+
+import org.jspecify.annotations.NullMarked;

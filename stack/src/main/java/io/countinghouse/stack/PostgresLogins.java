@@ -1,0 +1,17 @@
+package io.countinghouse.stack;
+
+/** The three logins of the pipeline; their passwords stay over restarts. */
+record PostgresLogins(
+    PostgresServer.Login owner, PostgresServer.Login writer, PostgresServer.Login reader) {
+
+  static PostgresLogins kept(Kept credentials) {
+    return new PostgresLogins(
+        login(credentials, "countinghouse", "postgres.password"),
+        login(credentials, "countinghouse_writer", "postgres.writer.password"),
+        login(credentials, "countinghouse_reader", "postgres.reader.password"));
+  }
+
+  private static PostgresServer.Login login(Kept credentials, String user, String key) {
+    return new PostgresServer.Login(user, credentials.get(key, Passwords::random));
+  }
+}
