@@ -24,6 +24,7 @@ record IngestConfig(
     ApiKeys keys,
     BookingCalendar calendar,
     Ledger ledger,
+    PoolConfig pools,
     String kafkaBootstrap) {
 
   private static final int PORT = 8080;
@@ -34,6 +35,9 @@ record IngestConfig(
    * @throws IllegalArgumentException naming the setting and its rule
    */
   static IngestConfig of(Env env) {
+    var ledger =
+        new Ledger(
+            env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD"));
     var config =
         new IngestConfig(
             env.text("INGEST_HOST", "127.0.0.1"),
@@ -45,8 +49,8 @@ record IngestConfig(
                 IngestConfig::lanes),
             ApiKeys.parse(env.text("INGEST_API_KEYS")),
             calendar(env),
-            new Ledger(
-                env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD")),
+            ledger,
+            PoolConfig.of(env, ledger),
             env.text("KAFKA_BOOTSTRAP"));
     env.refuseUnknown("INGEST_");
     env.refuseUnknown("BOOKING_");

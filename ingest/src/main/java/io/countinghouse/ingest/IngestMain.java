@@ -1,7 +1,6 @@
 package io.countinghouse.ingest;
 
 import io.countinghouse.ingest.http.ApiServer;
-import io.countinghouse.ingest.http.LedgerReads;
 import io.countinghouse.ingest.http.Routes;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
@@ -11,6 +10,7 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
+import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
@@ -36,7 +36,8 @@ public final class IngestMain {
     var ledger = config.ledger();
     LedgerMigrations.apply(ledger.url(), ledger.user(), ledger.password());
     var owner = UUID.randomUUID(); // this process, until it ends
-    var pool = service.owns(new LedgerPool(ledger));
+    var pool = service.owns(LedgerPool.lookups(ledger, config.pools(), service.metrics()));
+    var snapshots = snapshots(service, config);
     var accounts = new Accounts();
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
@@ -49,11 +50,23 @@ public final class IngestMain {
       LaneMetrics.register(service.metrics(), lane);
     }
 
-    var reads = new LedgerReads(pool.sql());
     var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(config.keys(), lanes, reads, figures, figures::scrape);
+    var routes = new Routes(config.keys(), lanes, snapshots, figures, figures::scrape);
     var api = service.owns(ApiServer.start(config.host(), config.port(), routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
+  }
+
+  /** Without a replica the primary is read; with one, only what must be new is read there. */
+  private static Snapshots snapshots(Service service, IngestConfig config) {
+    var pools = config.pools();
+    var primary =
+        service.owns(LedgerPool.reads("ledger-reads", config.ledger(), pools, service.metrics()));
+    if (pools.replica() == null) {
+      return new Snapshots(primary.sql(), null);
+    }
+    var replica =
+        service.owns(LedgerPool.reads("ledger-replica", pools.replica(), pools, service.metrics()));
+    return new Snapshots(primary.sql(), replica.sql());
   }
 }

@@ -1,12 +1,19 @@
 package io.countinghouse.ingest.http;
 
 import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.read.LedgerAway;
+import io.countinghouse.ingest.read.LedgerReads;
+import io.countinghouse.ingest.read.Listings;
+import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,23 +25,24 @@ public final class Routes {
 
   private final ApiKeys keys;
   private final Lanes lanes;
-  private final LedgerReads reads;
+  private final Snapshots snapshots;
   private final MeterRegistry registry;
   private final Supplier<String> figures;
 
   /**
+   * @param snapshots what is read from
    * @param registry for the API's own figures
    * @param figures all figures as text
    */
   public Routes(
       ApiKeys keys,
       Lanes lanes,
-      LedgerReads reads,
+      Snapshots snapshots,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
     this.lanes = lanes;
-    this.reads = reads;
+    this.snapshots = snapshots;
     this.registry = registry;
     this.figures = figures;
   }
@@ -45,9 +53,17 @@ public final class Routes {
     new HealthRoutes(lanes, figures).route(routing);
     new BatchRoutes(keys, lanes, metrics).route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
-    new TransactionRoutes(keys, submission, reads).route(routing);
+    new AccountRoutes(keys, lanes).route(routing); // before /v1/accounts/{account}
+    new ReadRoutes(
+            keys,
+            new LedgerReads(snapshots),
+            new Statements(snapshots),
+            new Listings(snapshots),
+            Clock.systemUTC())
+        .route(routing);
+    new TransactionRoutes(keys, submission).route(routing);
     new SettlementRoutes(keys, submission).route(routing);
-    new AccountRoutes(keys, lanes, reads).route(routing);
+    new ApiDocument().route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
     routing.error(Refused.class, (req, res, e) -> Respond.problem(res, e.problem()));
     routing.error(
@@ -56,6 +72,11 @@ public final class Routes {
           metrics.countInvalid();
           Respond.problem(res, Problem.invalid(e));
         });
+    routing.error(
+        LedgerAway.class,
+        (req, res, e) ->
+            Respond.problem(
+                res, Problem.unavailable(new Outcome.Unavailable(String.valueOf(e.getMessage())))));
     routing.error(
         HttpException.class,
         (req, res, e) -> Respond.problem(res, Problem.protocol(e.status().code())));
