@@ -18,13 +18,19 @@ final class LedgerPool implements AutoCloseable {
   private static final int CONNECT_SECONDS = 3;
 
   /**
-   * Plans: every statement of ours is a look-up or an ordered walk along an index. With the values
-   * known the planner sees which months and how few rows it is about, which it can't from a generic
-   * plan; and pages mostly in memory or on flash make the default price of a random page, that of a
-   * spinning disk, wrong.
+   * Plans: every statement of ours is a look-up or an ordered walk along an index, whatever the
+   * statistics say while a month is young. So no scans and joins of whole tables; with the values
+   * known the planner sees which months it is about, which it can't from a generic plan.
    */
   private static final String PLANS =
-      " -c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off";
+      " -c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c jit=off -c enable_seqscan=off"
+          + " -c enable_hashjoin=off -c enable_mergejoin=off";
+
+  /**
+   * A page is the beginning of a walk. The planner can't see that a walk of at most 5,000 rows ends
+   * after 100 of them, and would fetch and sort them all (measured: 930 pages read instead of 40).
+   */
+  private static final String WALKS = " -c enable_sort=off -c enable_bitmapscan=off";
 
   private final HikariDataSource source;
 
@@ -57,7 +63,7 @@ final class LedgerPool implements AutoCloseable {
     config.setReadOnly(true);
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    timeouts(config, 10, "-c idle_in_transaction_session_timeout=10s");
+    timeouts(config, 10, "-c idle_in_transaction_session_timeout=10s" + WALKS);
     return new LedgerPool(config);
   }
 

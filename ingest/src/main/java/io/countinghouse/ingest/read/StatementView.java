@@ -29,6 +29,7 @@ public record StatementView(
    *
    * @param side {@code debit} or {@code credit}: the account's
    * @param balance after it
+   * @param relatedId the authorisation that was captured, or the transaction that was reversed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(
@@ -43,5 +44,7 @@ public record StatementView(
       String postedAt,
       String bookingDate,
       String valueDate,
-      @Nullable String description) {}
+      @Nullable String description,
+      String kind,
+      @Nullable String relatedId) {}
 }

@@ -8,6 +8,7 @@ import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.sql.ledger.tables.records.AccountRecord;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -126,6 +127,8 @@ public final class Statements {
         r.get(TRANSACTION.POSTED_AT).toString(),
         r.get(TRANSACTION.BOOKING_DATE).toString(),
         r.get(TRANSACTION.VALUE_DATE).toString(),
-        r.get(TRANSACTION.DESCRIPTION));
+        r.get(TRANSACTION.DESCRIPTION),
+        r.get(TRANSACTION.KIND).toLowerCase(Locale.ROOT),
+        r.get(TRANSACTION.RELATED_ID) == null ? null : r.get(TRANSACTION.RELATED_ID).toString());
   }
 }
