@@ -33,6 +33,8 @@ final class PlansIT {
 
   private static final int TRANSACTIONS = 200_000;
 
+  private static final int LINES = 100;
+
   /** A table with fewer rows may be scanned: that is the cheapest way to read a page or two. */
   private static final int BIG_ROWS = 1_000;
 
@@ -131,16 +133,17 @@ final class PlansIT {
   private static void post(Api api) throws Exception {
     api.opened("cash", "cash");
     var lines = new StringBuilder();
-    for (int i = 1; i <= 400; i++) {
+    for (int i = 1; i <= LINES; i++) {
       var fields = payment("seed-" + i, "seed-" + (20_001 - i), "1.00");
       fields.put("idempotency_key", "plan-" + i);
+      fields.put("subject_account", fields.get("credit_account"));
       if (i % 20 == 0) {
         fields.put("debit_account", "nobody");
       }
       lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
     }
-    for (int i = 0; i < 3; i++) { // posted, then replayed
-      assertEquals(400, api.batch(lines.toString()).size());
+    for (int i = 0; i < 2; i++) { // posted, then replayed
+      assertEquals(LINES, api.batch(lines.toString()).size());
     }
     assertEquals(201, api.post("plan-one", payment("cash", "seed-1", "1.00")).status());
   }
@@ -151,7 +154,6 @@ final class PlansIT {
         List.of(
             "/v1/accounts/seed-1?",
             "/v1/transactions/by-key/plan-1?",
-            "/v1/transactions/by-key/seed-100?",
             "/v1/accounts/seed-1/balances?at=" + then,
             "/v1/accounts/seed-9000/balances?at=" + then,
             "/v1/accounts/seed-1/statement?limit=20",
