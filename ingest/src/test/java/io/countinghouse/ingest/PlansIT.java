@@ -173,8 +173,9 @@ final class PlansIT {
         cursor = answer.text("next_cursor");
       }
     }
-    var id = servers.texts("SELECT transaction_id FROM ledger.transaction WHERE lane <> 9 LIMIT 1");
-    assertEquals(200, api.get("/v1/transactions/" + id.getFirst()).status());
+    var posted = api.get("/v1/transactions/by-key/plan-1").body();
+    var id = posted.at("/transaction/transaction_id").asString();
+    assertEquals(200, api.get("/v1/transactions/" + id).status());
   }
 
   /** What a publisher does after a gap, with the publishers' own pool. */
