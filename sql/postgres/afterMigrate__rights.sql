@@ -71,7 +71,7 @@ BEGIN
       ('account',         ARRAY['status', 'floor_minor', 'lane', 'lane_seq', 'posted_at']),
       ('account_entry',   ARRAY[]::text[]),
       ('transaction',     ARRAY[]::text[]),
-      ('balance',         ARRAY['balance_minor', 'held_minor']),
+      ('balance',         ARRAY['balance_minor', 'held_minor', 'status']),
       ('idempotency_key', ARRAY['transaction_id', 'refusal']),
       ('hold',            ARRAY['state', 'settled_by']),
       ('reversal',        ARRAY[]::text[])

@@ -31,6 +31,7 @@ record IngestConfig(
     BookingCalendar calendar,
     Ledger ledger,
     Ledger owner,
+    PoolConfig pools,
     String kafkaBootstrap) {
 
   private static final int PORT = 8080;
@@ -41,6 +42,9 @@ record IngestConfig(
    * @throws IllegalArgumentException naming the setting and its rule
    */
   static IngestConfig of(Env env) {
+    var ledger =
+        new Ledger(
+            env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD"));
     var config =
         new IngestConfig(
             env.text("INGEST_HOST", "127.0.0.1"),
@@ -57,9 +61,9 @@ record IngestConfig(
                 ConfiguredKeys::parse),
             tls(env),
             calendar(env),
-            new Ledger(
-                env.text("POSTGRES_URL"), env.text("POSTGRES_USER"), env.text("POSTGRES_PASSWORD")),
+            ledger,
             owner(env),
+            PoolConfig.of(env, ledger),
             env.text("KAFKA_BOOTSTRAP"));
     env.refuseUnknown("INGEST_");
     env.refuseUnknown("BOOKING_");

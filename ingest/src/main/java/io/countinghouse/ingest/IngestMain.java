@@ -4,7 +4,6 @@ import io.countinghouse.ingest.access.AccessWorker;
 import io.countinghouse.ingest.access.AuditLog;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
-import io.countinghouse.ingest.http.LedgerReads;
 import io.countinghouse.ingest.http.Routes;
 import io.countinghouse.ingest.http.SlowHeads;
 import io.countinghouse.ingest.lane.Accounts;
@@ -15,6 +14,7 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
+import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
@@ -41,7 +41,8 @@ public final class IngestMain {
     var schemaOwner = config.owner();
     LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
-    var pool = service.owns(new LedgerPool(ledger));
+    var pool = service.owns(LedgerPool.lookups(ledger, config.pools(), service.metrics()));
+    var snapshots = snapshots(service, config);
     var accounts = new Accounts();
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
@@ -62,12 +63,24 @@ public final class IngestMain {
 
     var heads = new SlowHeads();
     service.runs(heads);
-    var reads = new LedgerReads(pool.sql());
     var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(keys, audit, heads, lanes, reads, figures, figures::scrape);
+    var routes = new Routes(keys, audit, heads, lanes, snapshots, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
+  }
+
+  /** Without a replica the primary is read; with one, only what must be new is read there. */
+  private static Snapshots snapshots(Service service, IngestConfig config) {
+    var pools = config.pools();
+    var primary =
+        service.owns(LedgerPool.reads("ledger-reads", config.ledger(), pools, service.metrics()));
+    if (pools.replica() == null) {
+      return new Snapshots(primary.sql(), null);
+    }
+    var replica =
+        service.owns(LedgerPool.reads("ledger-replica", pools.replica(), pools, service.metrics()));
+    return new Snapshots(primary.sql(), replica.sql());
   }
 }

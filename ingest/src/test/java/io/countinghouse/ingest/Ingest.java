@@ -53,6 +53,7 @@ final class Ingest implements AutoCloseable {
     env.put("KAFKA_BOOTSTRAP", kafka.bootstrap());
     env.put("INGEST_PORT", "0");
     env.put("INGEST_API_KEYS", "till:" + KEY_SHA256 + ",other:" + sha256("another key"));
+    env.put("INGEST_LEAK_DETECTION_MS", "20000"); // longer than any statement of a pool may take
     env.putAll(more);
     return ServiceProcess.start(name, IngestMain.class.getName(), env, dir);
   }
@@ -75,6 +76,35 @@ final class Ingest implements AutoCloseable {
       }
       return rows.getLong(1);
     }
+  }
+
+  /** The first column of all rows. */
+  java.util.List<String> texts(String query) throws SQLException {
+    var texts = new java.util.ArrayList<String>();
+    try (var connection = sql();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (var connection = sql();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What a service has logged so far. */
+  String log(String name) throws IOException {
+    return Files.readString(dir.resolve(name + ".log"));
+  }
+
+  Path directory() {
+    return dir;
   }
 
   private static String sha256(String key) {

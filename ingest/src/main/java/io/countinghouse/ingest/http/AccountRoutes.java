@@ -5,13 +5,11 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.StatusChange;
 import io.countinghouse.ingest.lane.StatusOutcome;
-import io.countinghouse.ingest.request.InvalidRequest;
+import io.countinghouse.ingest.read.AccountView;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** {@code /v1/accounts}. */
@@ -25,11 +23,9 @@ final class AccountRoutes {
   private static final Problem NO_ACCOUNT = Problem.notFound("no account has this name");
 
   private final Lanes lanes;
-  private final LedgerReads reads;
 
-  AccountRoutes(Lanes lanes, LedgerReads reads) {
+  AccountRoutes(Lanes lanes) {
     this.lanes = lanes;
-    this.reads = reads;
   }
 
   void route(HttpRules rules) {
@@ -38,10 +34,16 @@ final class AccountRoutes {
     for (var change : StatusChange.values()) {
       var verb = "/" + change.name().toLowerCase(Locale.ROOT);
       rules.post(ONE + verb, (req, res) -> change(req, res, change, verb));
-      rules.any(ONE + verb, (req, res) -> Routes.onlyTakes(res, "POST"));
+      rules.any(ONE + verb, (req, res) -> onlyPost(req, res, verb));
     }
-    rules.get(ONE, this::get);
-    rules.any(ONE, (req, res) -> Routes.onlyTakes(res, "GET"));
+  }
+
+  private static void onlyPost(ServerRequest request, ServerResponse response, String verb) {
+    if (RawPath.after(request, ALL, verb).isEmpty()) {
+      response.next(); // an account whose name ends so
+    } else {
+      Routes.onlyTakes(response, "POST");
+    }
   }
 
   private void open(ServerRequest request, ServerResponse response) {
@@ -57,7 +59,12 @@ final class AccountRoutes {
 
   private void change(
       ServerRequest request, ServerResponse response, StatusChange change, String verb) {
-    var outcome = lanes.change(name(request, verb), change);
+    var name = RawPath.after(request, ALL, verb);
+    if (name.isEmpty()) {
+      response.next(); // an account whose name ends so
+      return;
+    }
+    var outcome = lanes.change(name.get(), change);
     switch (Waiting.answer(outcome, StatusOutcome.class)) {
       case StatusOutcome.Settled settled ->
           Respond.json(response, 200, AccountView.of(settled.account()));
@@ -65,26 +72,6 @@ final class AccountRoutes {
       case StatusOutcome.NotAllowed not ->
           Respond.problem(response, Problem.accountState(not.why()));
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
-    }
-  }
-
-  private void get(ServerRequest request, ServerResponse response) {
-    var found = reads.account(name(request, ""));
-    if (found.isEmpty()) {
-      Respond.problem(response, NO_ACCOUNT);
-    } else {
-      Respond.json(response, 200, found.get());
-    }
-  }
-
-  private static String name(ServerRequest request, String verb) {
-    var raw = request.prologue().uriPath().rawPath();
-    var end = raw.endsWith(verb) ? raw.length() - verb.length() : raw.length();
-    var encoded = raw.substring(Math.min(ALL.length(), end), end);
-    try {
-      return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("account", "must be percent-encoded");
     }
   }
 }

@@ -3,12 +3,19 @@ package io.countinghouse.ingest.http;
 import io.countinghouse.ingest.access.AuditLog;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.read.LedgerAway;
+import io.countinghouse.ingest.read.LedgerReads;
+import io.countinghouse.ingest.read.Listings;
+import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +29,12 @@ public final class Routes {
   private final AuditLog audit;
   private final SlowHeads slow;
   private final Lanes lanes;
-  private final LedgerReads reads;
+  private final Snapshots snapshots;
   private final MeterRegistry registry;
   private final Supplier<String> figures;
 
   /**
+   * @param snapshots what is read from
    * @param registry for the API's own figures
    * @param figures all figures as text
    */
@@ -35,14 +43,14 @@ public final class Routes {
       AuditLog audit,
       SlowHeads slow,
       Lanes lanes,
-      LedgerReads reads,
+      Snapshots snapshots,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
     this.audit = audit;
     this.slow = slow;
     this.lanes = lanes;
-    this.reads = reads;
+    this.snapshots = snapshots;
     this.registry = registry;
     this.figures = figures;
   }
@@ -55,9 +63,16 @@ public final class Routes {
     new HealthRoutes(lanes, figures).route(routing);
     new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
-    new TransactionRoutes(submission, reads).route(routing);
+    new AccountRoutes(lanes).route(routing); // before /v1/accounts/{account}
+    new ReadRoutes(
+            new LedgerReads(snapshots),
+            new Statements(snapshots),
+            new Listings(snapshots),
+            Clock.systemUTC())
+        .route(routing);
+    new TransactionRoutes(submission).route(routing);
     new SettlementRoutes(submission).route(routing);
-    new AccountRoutes(lanes, reads).route(routing);
+    new ApiDocument().route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
     routing.error(Refused.class, (req, res, e) -> refuse(res, e));
     routing.error(
@@ -66,6 +81,11 @@ public final class Routes {
           metrics.countInvalid();
           Respond.problem(res, Problem.invalid(e));
         });
+    routing.error(
+        LedgerAway.class,
+        (req, res, e) ->
+            Respond.problem(
+                res, Problem.unavailable(new Outcome.Unavailable(String.valueOf(e.getMessage())))));
     routing.error(
         HttpException.class,
         (req, res, e) -> Respond.problem(res, Problem.protocol(e.status().code())));

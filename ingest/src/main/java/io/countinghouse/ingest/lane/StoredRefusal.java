@@ -3,7 +3,7 @@ package io.countinghouse.ingest.lane;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A refusal as it is kept with its key. */
-final class StoredRefusal {
+public final class StoredRefusal {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -13,7 +13,8 @@ final class StoredRefusal {
     return JSON.writeValueAsString(refusal);
   }
 
-  static Refusal fromJson(String json) {
+  /** Reads it again. */
+  public static Refusal fromJson(String json) {
     return JSON.readValue(json, Refusal.class);
   }
 }

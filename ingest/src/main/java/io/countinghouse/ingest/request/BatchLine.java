@@ -40,6 +40,11 @@ public final class BatchLine {
     return Map.copyOf(fields);
   }
 
+  /** The fields that lines have, whatever their kind. */
+  public static Set<String> fieldsOfAllKinds() {
+    return ALL_FIELDS;
+  }
+
   private static Set<String> allFields() {
     var all = new HashSet<String>();
     FIELDS.values().forEach(all::addAll);

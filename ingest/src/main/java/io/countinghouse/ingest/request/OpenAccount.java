@@ -22,6 +22,12 @@ public record OpenAccount(
 
   private static final Set<String> FIELDS =
       Set.of("account", "kind", "currency", "country", "customer_id", "overdraft");
+
+  /** The fields of a request. */
+  public static Set<String> fields() {
+    return FIELDS;
+  }
+
   private static final Set<String> KINDS =
       Set.of("customer", "merchant", "cash", "fees", "external");
 

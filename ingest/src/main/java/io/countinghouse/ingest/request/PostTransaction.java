@@ -61,7 +61,7 @@ public record PostTransaction(
   }
 
   /** The fields that a request of this kind may have. */
-  static Set<String> fields(Kind kind) {
+  public static Set<String> fields(Kind kind) {
     return kind == Kind.AUTHORISE ? AUTHORISE_FIELDS : FIELDS;
   }
 

@@ -40,7 +40,7 @@ public record Settlement(
   private static final int AMOUNT_CHARS_MAX = 21;
 
   /** The fields that a request of this kind may have. */
-  static Set<String> fields(Kind kind) {
+  public static Set<String> fields(Kind kind) {
     return kind == Kind.CAPTURE ? CAPTURE_FIELDS : FIELDS;
   }
 

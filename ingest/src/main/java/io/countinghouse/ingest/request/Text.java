@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The rules for text. Each returns the value or throws {@link IllegalArgumentException} with the
  * rule.
  */
-final class Text {
+public final class Text {
 
   /** The ledger's own limit (ledger.account); an external name fits, an essay does not. */
   static final int ACCOUNT_BYTES_MAX = 200;
@@ -67,11 +67,13 @@ final class Text {
     };
   }
 
-  static String account(String value) {
+  /** The name of an account. */
+  public static String account(String value) {
     return printable(ACCOUNT_BYTES_MAX).apply(value);
   }
 
-  static String key(String value) {
+  /** An idempotency key. */
+  public static String key(String value) {
     boolean ascii = value.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
     if (value.isEmpty() || value.length() > KEY_CHARS_MAX || !ascii) {
       throw new IllegalArgumentException(
@@ -89,7 +91,8 @@ final class Text {
     return value;
   }
 
-  static String type(String value) {
+  /** The type of a transaction. */
+  public static String type(String value) {
     if (!TYPE.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be 1 to 50 letters, digits, '_', '.' or '-', beginning with a letter or digit");
@@ -109,7 +112,7 @@ final class Text {
    * one line would fail its whole batch, and ClickHouse nothing before 1900, where the posting
    * would be missing for ever.
    */
-  static Instant moment(String value) {
+  public static Instant moment(String value) {
     if (!RFC_3339.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "must be an RFC 3339 date-time with offset such as 2026-03-01T12:30:00Z");
@@ -126,7 +129,7 @@ final class Text {
   }
 
   /** Foreign text, safe to repeat in an answer. */
-  static String shown(String value) {
+  public static String shown(String value) {
     var clean = value.codePoints().map(c -> isPrintable(c) ? c : '?').limit(SHOWN_CHARS_MAX);
     return clean
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

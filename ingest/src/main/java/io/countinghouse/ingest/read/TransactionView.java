@@ -1,4 +1,4 @@
-package io.countinghouse.ingest.http;
+package io.countinghouse.ingest.read;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes a JSON object
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TransactionView(
+public record TransactionView(
     String transactionId,
     String status,
     int lane,

@@ -1,4 +1,4 @@
-package io.countinghouse.ingest.http;
+package io.countinghouse.ingest.read;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countinghouse.events.Account;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param balances credits minus debits; absent right after the opening
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AccountView(
+public record AccountView(
     String account,
     String kind,
     String status,
@@ -36,7 +36,7 @@ record AccountView(
    *     there is no floor
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Balance(String currency, String balance, String held, @Nullable String available) {
+  public record Balance(String currency, String balance, String held, @Nullable String available) {
 
     static Balance of(String currency, long minor, long heldMinor, @Nullable Long floorMinor) {
       return new Balance(
@@ -59,7 +59,7 @@ record AccountView(
     }
   }
 
-  static AccountView opened(OpenAccount a) {
+  public static AccountView opened(OpenAccount a) {
     return of(
         a.account(),
         a.kind(),
@@ -72,7 +72,7 @@ record AccountView(
   }
 
   /** As an entry shows it: without balances. */
-  static AccountView of(Account a) {
+  public static AccountView of(Account a) {
     return of(
         a.account(),
         a.kind(),

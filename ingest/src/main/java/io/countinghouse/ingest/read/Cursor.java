@@ -1,0 +1,103 @@
+package io.countinghouse.ingest.read;
+
+import io.countinghouse.events.Micros;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.TreeMap;
+
+/**
+ * Where a listing goes on: the last place shown, what of the ledger the listing is of, and for a
+ * statement the balance there. It is no secret and gives no right: whoever makes one up may ask for
+ * no more than he may ask for anyway. The digest over it and its query finds a cursor of another
+ * query, of another client, or one that was damaged.
+ *
+ * @param balance in minor units; 0 where a listing has none
+ */
+record Cursor(Position after, Snapshot upTo, long balance) {
+
+  /**
+   * Raised when the form changes; a cursor of another version is refused, and the client begins
+   * anew.
+   */
+  private static final byte VERSION = 1;
+
+  private static final int DIGEST_BYTES = 12;
+  private static final int LANE_BYTES = Integer.BYTES + Long.BYTES;
+  private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 2 * Integer.BYTES;
+  private static final int BYTES_MAX = DIGEST_BYTES + FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES;
+
+  /** As URL-safe text. */
+  String text(String query) {
+    var body = body();
+    var bytes = ByteBuffer.allocate(DIGEST_BYTES + body.length).put(digest(query, body)).put(body);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  private byte[] body() {
+    var body = ByteBuffer.allocate(FIXED_BYTES + upTo.lastSeq().size() * LANE_BYTES);
+    body.put(VERSION);
+    body.putLong(Micros.of(after.postedAt())).putInt(after.lane()).putLong(after.laneSeq());
+    body.putLong(balance);
+    body.putLong(Micros.of(upTo.completeTo()));
+    body.putInt(upTo.lastSeq().size());
+    upTo.lastSeq().forEach((lane, seq) -> body.putInt(lane).putLong(seq));
+    return body.array();
+  }
+
+  /**
+   * Reads what {@link #text} wrote for the same query.
+   *
+   * @throws IllegalArgumentException with the rule
+   */
+  static Cursor parse(String text, String query) {
+    try {
+      var bytes = Base64.getUrlDecoder().decode(text);
+      if (bytes.length <= DIGEST_BYTES || bytes.length > BYTES_MAX) {
+        throw new IllegalArgumentException("another length");
+      }
+      var body = Arrays.copyOfRange(bytes, DIGEST_BYTES, bytes.length);
+      var digest = Arrays.copyOf(bytes, DIGEST_BYTES);
+      if (!MessageDigest.isEqual(digest, digest(query, body))) {
+        throw new IllegalArgumentException("another query's");
+      }
+      return of(ByteBuffer.wrap(body));
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "must be the next_cursor of this same query, unchanged; begin again without it", e);
+    }
+  }
+
+  private static Cursor of(ByteBuffer body) {
+    if (body.get() != VERSION) {
+      throw new IllegalArgumentException("another version");
+    }
+    var after = new Position(Micros.toInstant(body.getLong()), body.getInt(), body.getLong());
+    long balance = body.getLong();
+    var completeTo = Micros.toInstant(body.getLong());
+    int lanes = body.getInt();
+    if (lanes < 0 || body.remaining() != lanes * LANE_BYTES) {
+      throw new IllegalArgumentException("another length");
+    }
+    var lastSeq = new TreeMap<Integer, Long>();
+    for (int i = 0; i < lanes; i++) {
+      lastSeq.put(body.getInt(), body.getLong());
+    }
+    return new Cursor(after, new Snapshot(lastSeq, completeTo), balance);
+  }
+
+  private static byte[] digest(String query, byte[] body) {
+    try {
+      var sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(query.getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) 0);
+      return Arrays.copyOf(sha256.digest(body), DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.countinghouse.ingest.read;
+
+import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
+
+import io.countinghouse.ingest.request.InvalidRequest;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions, page by page. All pages of a listing are of the ledger as it was at the first one
+ * ({@link Snapshot}): nothing is skipped, nothing is shown twice, and it ends.
+ */
+public final class Listings {
+
+  private final Snapshots snapshots;
+
+  public Listings(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * A listing.
+   *
+   * @param client who asks; a cursor is of no use to another
+   * @param account either side; null: all transactions
+   * @param type null: any
+   */
+  public record Query(
+      String client, @Nullable String account, @Nullable String type, Span span, Order order) {
+
+    String text() {
+      return String.join(
+          "\n", "transactions", client, account + "", type + "", span + "", order + "");
+    }
+  }
+
+  /**
+   * A page of at most {@code limit}; with a filter it may be shorter, and even empty, and still not
+   * the last.
+   *
+   * @param cursor of the page before; null: the first
+   * @return nothing if there is no such account
+   * @throws InvalidRequest if the cursor is not one of this query
+   */
+  public Optional<TransactionsView> page(
+      Query query, @Nullable String cursor, int limit, Consistency consistency) {
+    var from = cursor(cursor, query.text());
+    return snapshots.read(
+        consistency,
+        snapshot -> from == null || snapshot.covers(from.upTo()),
+        view -> page(view, query, from, limit));
+  }
+
+  private static Optional<TransactionsView> page(
+      Snapshots.View view, Query query, @Nullable Cursor from, int limit) {
+    var upTo = from == null ? view.snapshot() : from.upTo();
+    Long account = null;
+    if (query.account() != null) {
+      var found = Found.account(view.sql(), query.account());
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      account = found.get().getAccountId();
+    }
+    var filter = query.type() == null ? null : TRANSACTION.TYPE.eq(query.type());
+    var wanted = new Entries.Wanted(account, query.span(), query.order(), filter, upTo);
+    var page = Entries.read(view.sql(), wanted, from == null ? null : from.after(), limit);
+    return Optional.of(
+        new TransactionsView(
+            page.rows().stream().map(LedgerReads::view).toList(),
+            upTo.completeTo().toString(),
+            page.next() == null ? null : new Cursor(page.next(), upTo, 0).text(query.text())));
+  }
+
+  static @Nullable Cursor cursor(@Nullable String text, String query) {
+    try {
+      return text == null ? null : Cursor.parse(text, query);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest("cursor", Objects.requireNonNull(e.getMessage()));
+    }
+  }
+}

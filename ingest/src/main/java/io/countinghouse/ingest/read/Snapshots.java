@@ -1,0 +1,58 @@
+package io.countinghouse.ingest.read;
+
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, each in a transaction that keeps one view of the database (REPEATABLE READ, READ ONLY: the
+ * pools are set so).
+ */
+public final class Snapshots {
+
+  /** One view of the ledger. */
+  record View(DSLContext sql, Snapshot snapshot) {}
+
+  private final DSLContext primary;
+  private final @Nullable DSLContext replica;
+
+  /**
+   * @param primary a pool of connections to the server that is posted to
+   * @param replica one to a replica, null: there is none
+   */
+  public Snapshots(DSLContext primary, @Nullable DSLContext replica) {
+    this.primary = primary;
+    this.replica = replica;
+  }
+
+  /** Reads what the server has. */
+  <T> T read(Consistency consistency, Function<View, T> read) {
+    return read(consistency, snapshot -> true, read);
+  }
+
+  /**
+   * Reads from a server that has enough; a replica that is still behind gives way to the primary.
+   *
+   * @throws LedgerAway if the server can't be reached or takes too long
+   */
+  <T> T read(Consistency consistency, Predicate<Snapshot> enough, Function<View, T> read) {
+    if (consistency == Consistency.REPLICA && replica != null) {
+      var found = in(replica, view -> enough.test(view.snapshot()) ? read.apply(view) : null);
+      if (found != null) {
+        return found;
+      }
+    }
+    return in(primary, read);
+  }
+
+  private static <T extends @Nullable Object> T in(DSLContext pool, Function<View, T> read) {
+    try {
+      return pool.transactionResult(
+          transaction -> read.apply(new View(transaction.dsl(), Snapshot.of(transaction.dsl()))));
+    } catch (DataAccessException e) {
+      throw LedgerAway.of(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.countinghouse.ingest.read;
+
+import static io.countinghouse.sql.ledger.Tables.BALANCE;
+import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
+
+import io.countinghouse.events.Money;
+import io.countinghouse.ingest.request.InvalidRequest;
+import io.countinghouse.sql.ledger.tables.records.AccountRecord;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account's entries in one currency, oldest first, with the balance after each. The opening
+ * balance is computed once; from page to page the cursor carries it on. As a {@link Listings
+ * listing}, a statement is of the ledger as it was at its first page.
+ */
+public final class Statements {
+
+  private final Snapshots snapshots;
+
+  public Statements(Snapshots snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * A statement.
+   *
+   * @param client who asks; a cursor is of no use to another
+   * @param currency null: the account's only one
+   */
+  public record Query(String client, String account, @Nullable String currency, Span span) {
+
+    String text() {
+      return String.join("\n", "statement", client, account, currency + "", span + "");
+    }
+  }
+
+  /**
+   * A page of at most {@code limit} entries; of an account with several currencies it may be
+   * shorter, and even empty, and still not the last.
+   *
+   * @param cursor of the page before; null: the first
+   * @return nothing if there is no such account
+   * @throws InvalidRequest if the cursor is not one of this query, or the currency must be given
+   */
+  public Optional<StatementView> page(
+      Query query, @Nullable String cursor, int limit, Consistency consistency) {
+    var from = Listings.cursor(cursor, query.text());
+    return snapshots.read(
+        consistency,
+        snapshot -> from == null || snapshot.covers(from.upTo()),
+        view ->
+            Found.account(view.sql(), query.account())
+                .map(account -> page(view, account, query, from, limit)));
+  }
+
+  private static StatementView page(
+      Snapshots.View view, AccountRecord account, Query query, @Nullable Cursor from, int limit) {
+    var sql = view.sql();
+    long id = account.getAccountId();
+    var currency = query.currency() == null ? onlyCurrency(sql, account) : query.currency();
+    var upTo = from == null ? view.snapshot() : from.upTo();
+    long opening = from == null ? opening(sql, id, currency, query.span()) : from.balance();
+
+    var filter = TRANSACTION.CURRENCY.eq(currency).and(Entries.MOVES);
+    var wanted = new Entries.Wanted(id, query.span(), Order.OLDEST_FIRST, filter, upTo);
+    var page = Entries.read(sql, wanted, from == null ? null : from.after(), limit);
+    var entries = new ArrayList<StatementView.Entry>(page.rows().size());
+    long balance = opening;
+    for (var row : page.rows()) {
+      boolean debit = row.get(TRANSACTION.DEBIT_ACCOUNT_ID) == id;
+      long amount = row.get(TRANSACTION.AMOUNT_MINOR);
+      balance = Math.addExact(balance, debit ? -amount : amount);
+      entries.add(entry(row, debit, currency, balance));
+    }
+    return new StatementView(
+        query.account(),
+        currency,
+        query.span().from() == null ? null : query.span().from().toString(),
+        query.span().to() == null ? null : query.span().to().toString(),
+        upTo.completeTo().toString(),
+        Money.ofMinor(opening, currency).decimal(),
+        entries,
+        Money.ofMinor(balance, currency).decimal(),
+        page.next() == null ? null : new Cursor(page.next(), upTo, balance).text(query.text()));
+  }
+
+  private static String onlyCurrency(DSLContext sql, AccountRecord account) {
+    if (account.getCurrency() != null) {
+      return account.getCurrency();
+    }
+    var currencies =
+        sql.select(BALANCE.CURRENCY)
+            .from(BALANCE)
+            .where(BALANCE.ACCOUNT_ID.eq(account.getAccountId()))
+            .limit(2)
+            .fetch(BALANCE.CURRENCY);
+    if (currencies.size() != 1) {
+      throw new InvalidRequest("currency", "must be given, because the account may hold several");
+    }
+    return currencies.getFirst();
+  }
+
+  private static long opening(DSLContext sql, long account, String currency, Span span) {
+    if (span.from() == null) {
+      return 0;
+    }
+    var before = span.from().minus(1, ChronoUnit.MICROS); // the ledger knows no finer time
+    return BalancesThen.at(sql, account, before).getOrDefault(currency, 0L);
+  }
+
+  private static StatementView.Entry entry(Record r, boolean debit, String currency, long balance) {
+    return new StatementView.Entry(
+        r.get(TRANSACTION.TRANSACTION_ID).toString(),
+        r.get(TRANSACTION.LANE),
+        r.get(TRANSACTION.LANE_SEQ),
+        r.get(TRANSACTION.TYPE),
+        debit ? "debit" : "credit",
+        Money.ofMinor(r.get(TRANSACTION.AMOUNT_MINOR), currency).decimal(),
+        Money.ofMinor(balance, currency).decimal(),
+        debit ? r.get(Entries.CREDIT.ACCOUNT_) : r.get(Entries.DEBIT.ACCOUNT_),
+        r.get(TRANSACTION.POSTED_AT).toString(),
+        r.get(TRANSACTION.BOOKING_DATE).toString(),
+        r.get(TRANSACTION.VALUE_DATE).toString(),
+        r.get(TRANSACTION.DESCRIPTION),
+        r.get(TRANSACTION.KIND).toLowerCase(Locale.ROOT),
+        r.get(TRANSACTION.RELATED_ID) == null ? null : r.get(TRANSACTION.RELATED_ID).toString());
+  }
+}

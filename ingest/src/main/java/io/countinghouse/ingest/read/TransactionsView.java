@@ -1,0 +1,15 @@
+package io.countinghouse.ingest.read;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of transactions.
+ *
+ * @param completeTo everything posted up to then is in the ledger that this listing is of
+ * @param nextCursor of the next page; null: this is the last
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TransactionsView(
+    List<TransactionView> transactions, String completeTo, @Nullable String nextCursor) {}

@@ -1,0 +1,260 @@
+package io.countinghouse.ingest;
+
+import static io.countinghouse.ingest.Api.payment;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.ingest.lane.Ledger;
+import io.countinghouse.ingest.publish.LedgerLog;
+import io.countinghouse.sql.LedgerMigrations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The plans of every statement that the service runs, as PostgreSQL itself tells them
+ * (auto_explain), on a ledger of 200,000 transactions over four months.
+ */
+final class PlansIT {
+
+  private static final int TRANSACTIONS = 200_000;
+
+  private static final int LINES = 100;
+
+  /** A table with fewer rows may be scanned: that is the cheapest way to read a page or two. */
+  private static final int BIG_ROWS = 1_000;
+
+  private static final Pattern PLAN = Pattern.compile(" plan:\\s*\\n((?:\\t.*\\n)+)");
+
+  private static final String AUTO_EXPLAIN =
+      """
+
+      session_preload_libraries = 'auto_explain'
+      auto_explain.log_min_duration = 0
+      auto_explain.log_format = 'json'
+      auto_explain.log_parameter_max_length = 0
+      """;
+
+  private static final String SEED =
+      """
+      SELECT ledger.open_months((now() - interval '3 months')::date, 4);
+      INSERT INTO ledger.lane (lane, epoch, owner, owner_pid, last_seq, as_of, chain)
+        VALUES (9, 1, gen_random_uuid(), 0, %1$d, now(), sha256(''));
+      INSERT INTO ledger.account (account, kind, status, floor_minor, lane, lane_seq, posted_at)
+        SELECT 'seed-' || n, 'CUSTOMER', 'OPEN', NULL, 9, 1, now() FROM generate_series(1, 20000) n;
+      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id,
+          credit_account_id, subject_account_id, amount_minor, currency, occurred_at, posted_at,
+          booking_date, value_date, client, idempotency_key)
+        SELECT gen_random_uuid(), 9, n, CASE WHEN n %% 50000 = 0 THEN 'rare' ELSE 'payment' END, d,
+          c, d, 100, 'EUR', at, at, at::date, at::date, 'till', 'seed-' || n
+        FROM (SELECT n, 1 + floor(10000 * power(random(), 3))::int AS d,
+            10001 + floor(10000 * power(random(), 3))::int AS c,
+            now() - interval '80 days' + n * interval '80 days' / (%1$d + 1) AS at
+          FROM generate_series(1, %1$d) n) AS drawn;
+      INSERT INTO ledger.idempotency_key
+        SELECT client, idempotency_key, sha256(''), transaction_id, NULL, posted_at
+        FROM ledger.transaction;
+      INSERT INTO ledger.balance (account_id, currency, balance_minor)
+        SELECT account_id, 'EUR', sum(minor) FROM (
+          SELECT debit_account_id AS account_id, -amount_minor AS minor FROM ledger.transaction
+          UNION ALL SELECT credit_account_id, amount_minor FROM ledger.transaction) AS legs
+        GROUP BY account_id;
+      """
+          .formatted(TRANSACTIONS);
+
+  private static final List<String> MUST_BE_SEEN =
+      List.of(
+          "insert into \"ledger\".\"idempotency_key\"",
+          "insert into \"ledger\".\"transaction\"",
+          "insert into \"ledger\".\"balance\"",
+          "update \"ledger\".\"balance\"",
+          "update \"ledger\".\"idempotency_key\"",
+          "update \"ledger\".\"lane\"",
+          "for no key update",
+          "\"debit\".\"account\", \"credit\".\"account\", \"subject\".\"account\"", // the log
+          "as \"walked\"",
+          "\"legs\"");
+
+  private static Ingest servers;
+  private static final List<JsonNode> PLANS = new ArrayList<>();
+  private static Set<String> big;
+
+  @BeforeAll
+  static void runEverything() throws Exception {
+    servers = Ingest.servers();
+    var postgres = servers.postgres();
+    LedgerMigrations.apply(postgres.url(), postgres.user(), postgres.password());
+    servers.execute(SEED);
+    for (var table : List.of("account", "balance", "idempotency_key", "transaction")) {
+      servers.execute("VACUUM ANALYZE ledger." + table);
+    }
+    big =
+        Set.copyOf(
+            servers.texts(
+                """
+                SELECT relname FROM pg_class
+                WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p')
+                  AND reltuples >= %d\
+                """
+                    .formatted(BIG_ROWS)));
+    Files.writeString(
+        servers.directory().resolve("postgres").resolve("postgresql.conf"),
+        AUTO_EXPLAIN,
+        StandardOpenOption.APPEND);
+    postgres.restart();
+    try (var service = servers.start("ingest", Map.of())) {
+      var api = servers.api(service);
+      post(api);
+      read(api);
+    }
+    readTheLog();
+    readPlans();
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.close();
+  }
+
+  private static void post(Api api) throws Exception {
+    api.opened("cash", "cash");
+    var lines = new StringBuilder();
+    for (int i = 1; i <= LINES; i++) {
+      var fields = payment("seed-" + i, "seed-" + (20_001 - i), "1.00");
+      fields.put("idempotency_key", "plan-" + i);
+      fields.put("subject_account", fields.get("credit_account"));
+      if (i % 20 == 0) {
+        fields.put("debit_account", "nobody");
+      }
+      lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+    }
+    for (int i = 0; i < 2; i++) { // posted, then replayed
+      assertEquals(LINES, api.batch(lines.toString()).size());
+    }
+    assertEquals(201, api.post("plan-one", payment("cash", "seed-1", "1.00")).status());
+  }
+
+  private static void read(Api api) throws Exception {
+    var then = Instant.now().minus(Duration.ofDays(20));
+    for (var path :
+        List.of(
+            "/v1/accounts/seed-1?",
+            "/v1/transactions/by-key/plan-1?",
+            "/v1/accounts/seed-1/balances?at=" + then,
+            "/v1/accounts/seed-9000/balances?at=" + then,
+            "/v1/accounts/seed-1/statement?limit=20",
+            "/v1/accounts/seed-1/statement?limit=500&from=" + then,
+            "/v1/accounts/seed-15000/statement?limit=20&to=" + then,
+            "/v1/transactions?limit=20",
+            "/v1/transactions?limit=500&order=oldest",
+            "/v1/transactions?limit=20&from=" + then,
+            "/v1/transactions?limit=20&type=rare",
+            "/v1/transactions?limit=20&account=seed-1",
+            "/v1/transactions?limit=500&account=seed-9000&order=oldest",
+            "/v1/transactions?limit=20&account=seed-10001&type=rare&to=" + then)) {
+      var cursor = "";
+      for (int page = 0; page < 8; page++) { // beyond 5 the driver prepares it on the server
+        var answer = api.get(path + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+        assertEquals(200, answer.status(), () -> path + answer.raw().body());
+        cursor = answer.text("next_cursor");
+      }
+    }
+    var posted = api.get("/v1/transactions/by-key/plan-1").body();
+    var id = posted.at("/transaction/transaction_id").asString();
+    assertEquals(200, api.get("/v1/transactions/" + id).status());
+  }
+
+  /** What a publisher does after a gap, with the publishers' own pool. */
+  private static void readTheLog() {
+    var postgres = servers.postgres();
+    var ledger = new Ledger(postgres.url(), postgres.user(), postgres.password());
+    var pools = new PoolConfig(2, 1, Duration.ZERO, null);
+    try (var pool = LedgerPool.lookups(ledger, pools, new SimpleMeterRegistry())) {
+      for (int i = 0; i < 8; i++) {
+        assertEquals(2_000, LedgerLog.read(pool.sql(), 9, i * 2_000L, i * 2_000L + 2_000).size());
+      }
+    }
+  }
+
+  private static void readPlans() throws IOException {
+    var log = Files.readString(servers.directory().resolve("logs").resolve("postgres.log"));
+    var plans = PLAN.matcher(log);
+    while (plans.find()) {
+      PLANS.add(Api.JSON.readTree(plans.group(1)));
+    }
+  }
+
+  @Test
+  void everyHotStatementIsAmongThePlans() {
+    var texts = PLANS.stream().map(p -> p.path("Query Text").asString()).toList();
+    for (var part : MUST_BE_SEEN) {
+      assertTrue(texts.stream().anyMatch(t -> t.contains(part)), () -> "no statement has " + part);
+    }
+  }
+
+  @Test
+  void noStatementScansABigTable() {
+    var scans = new TreeSet<String>();
+    for (var plan : PLANS) {
+      for (var table : scanned(plan.path("Plan"))) {
+        if (big.contains(table)) {
+          scans.add(table + ": " + plan.path("Query Text").asString());
+        }
+      }
+    }
+    assertEquals(Set.of(), scans);
+  }
+
+  /** A page reads what it shows and little more, however long the account's history is. */
+  @Test
+  void noWalkSortsWhatItDoesNotShow() {
+    for (var plan : PLANS) {
+      if (plan.path("Query Text").asString().contains("as \"walked\"")) {
+        assertTrue(!nodes(plan.path("Plan")).contains("Sort"), () -> plan.toPrettyString());
+      }
+    }
+  }
+
+  @Test
+  void everyMonthIsVacuumedBitByBit() throws Exception {
+    assertEquals(
+        List.of(),
+        servers.texts(
+            """
+            SELECT relname FROM pg_class JOIN pg_inherits ON inhrelid = oid
+            WHERE inhparent = 'ledger.transaction'::regclass
+              AND NOT coalesce(reloptions, '{}')
+                @> ARRAY['autovacuum_vacuum_insert_scale_factor=0.02']\
+            """));
+  }
+
+  private static Set<String> scanned(JsonNode node) {
+    var tables = new HashSet<String>();
+    if (node.path("Node Type").asString().equals("Seq Scan")) {
+      tables.add(node.path("Relation Name").asString());
+    }
+    node.path("Plans").forEach(child -> tables.addAll(scanned(child)));
+    return tables;
+  }
+
+  private static Set<String> nodes(JsonNode node) {
+    var types = new HashSet<String>();
+    types.add(node.path("Node Type").asString());
+    node.path("Plans").forEach(child -> types.addAll(nodes(child)));
+    return types;
+  }
+}

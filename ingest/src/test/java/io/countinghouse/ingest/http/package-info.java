@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.read;
+
+import org.jspecify.annotations.NullMarked;
