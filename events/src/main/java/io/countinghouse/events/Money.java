@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * An amount in minor units of an ISO 4217 currency. The scale is the JDK's copy of the ISO 4217
@@ -14,6 +15,8 @@ public record Money(long minor, Currency currency) {
 
   /** Longest accepted decimal text: 19 digits of a {@code long}, sign, point. */
   private static final int TEXT_MAX = 21;
+
+  private static final Pattern PLAIN = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   /**
    * Finds a currency by its alphabetic code.
@@ -52,7 +55,7 @@ public record Money(long minor, Currency currency) {
    *     than the currency has, within a {@code long} of minor units
    */
   public static Money parse(String text, Currency currency) {
-    if (text.length() > TEXT_MAX || !text.matches("-?[0-9]+(\\.[0-9]+)?")) {
+    if (text.length() > TEXT_MAX || !PLAIN.matcher(text).matches()) {
       throw new IllegalArgumentException("must be a plain decimal number such as 12.50");
     }
     int scale = currency.getDefaultFractionDigits();

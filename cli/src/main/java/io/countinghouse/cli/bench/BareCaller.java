@@ -1,146 +1,138 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.Micros;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.sql.rows.BinaryArray;
+import io.countinghouse.sql.rows.BinaryType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What PostgreSQL itself can do for a poster: batches of arrays, with keys, locks, balances and the
- * lane's row, but no HTTP, no Kafka and nobody waiting.
+ * What PostgreSQL itself can do for a poster: batches with keys, locks, rows, balances, the hash
+ * chain and the lane's row, sent in the fastest way that is known here (binary arrays, COPY for
+ * many rows), but no HTTP, no Kafka and nobody waiting.
  */
 final class BareCaller implements Contender.Caller {
 
   static final int BATCH = 1_000;
 
-  private static final String KEYS =
-      """
-      INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
-      SELECT 'bench', k.idempotency_key, k.digest, k.transaction_id, now()
-      FROM unnest(?::text[], ?::bytea[], ?::uuid[]) AS k (idempotency_key, digest, transaction_id)
-      ON CONFLICT DO NOTHING
-      """;
-
-  private static final String LOCK =
-      """
-      SELECT account_id, balance_minor FROM ledger.balance
-      WHERE account_id = ANY (?) AND currency = 'EUR' ORDER BY account_id FOR UPDATE
-      """;
-
-  private static final String INSERT =
-      """
-      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
-        subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date, value_date, client,
-        idempotency_key)
-      SELECT t.id, ?, t.seq, 'payment', t.debit, t.credit, t.debit, t.minor, 'EUR', now(), now(), current_date,
-        current_date, 'bench', t.key
-      FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
-        AS t (id, seq, debit, credit, minor, key)
-      """;
-
-  private static final String UPDATE =
-      """
-      UPDATE ledger.balance b SET balance_minor = balance_minor + d.minor
-      FROM unnest(?::bigint[], ?::bigint[]) AS d (account_id, minor)
-      WHERE b.account_id = d.account_id AND b.currency = 'EUR'
-      """;
-
-  private static final String LANE =
-      "UPDATE ledger.lane SET last_seq = last_seq + ?, as_of = now() WHERE lane = ? AND epoch = 1";
-
-  private final BaselineDatabase database;
-  private final AtomicLong sequence;
+  private final BenchLedger ledger;
+  private final Books books;
   private final int lane;
-  private final SplittableRandom random;
+  private final int batch;
+  private final SplittableRandom random = new SplittableRandom();
   private final Connection connection;
-  private final UUID[] ids = new UUID[BATCH];
-  private final String[] keys = new String[BATCH];
-  private final byte[][] digests = new byte[BATCH][32];
-  private final Long[] seqs = new Long[BATCH];
-  private final Long[] debits = new Long[BATCH];
-  private final Long[] credits = new Long[BATCH];
-  private final Long[] minors = new Long[BATCH];
+  private ChainHash chain;
+  private long lastSeq;
 
-  BareCaller(BaselineDatabase database, AtomicLong sequence, int lane) throws SQLException {
-    this.database = database;
-    this.sequence = sequence;
+  /**
+   * @param lane of its own, so that callers do not wait for each other's row
+   * @param batch transactions in one commit
+   */
+  BareCaller(BenchLedger ledger, Books books, int lane, int batch) throws SQLException {
+    this.ledger = ledger;
+    this.books = books;
     this.lane = lane;
-    this.random = new SplittableRandom(lane);
-    this.connection = database.connect();
+    this.batch = batch;
+    this.connection = ledger.connect();
+    try (var read = connection.prepareStatement(BareSql.READ_LANE)) {
+      read.setInt(1, lane);
+      try (var row = read.executeQuery()) {
+        row.next();
+        lastSeq = row.getLong(1);
+        chain = ChainHash.of(row.getBytes(2));
+      }
+    }
+    connection.commit();
   }
 
   @Override
   public int call() throws SQLException {
-    var deltas = new TreeMap<Long, Long>();
-    for (int i = 0; i < BATCH; i++) {
-      var payment = Books.next(random);
-      long minor = payment.minor();
-      seqs[i] = sequence.incrementAndGet();
-      keys[i] = "bare-" + seqs[i];
-      random.nextBytes(digests[i]);
-      ids[i] = uuidv7();
-      debits[i] = database.id(payment.debit());
-      credits[i] = database.id(payment.credit());
-      minors[i] = minor;
-      deltas.merge(debits[i], -minor, Long::sum);
-      deltas.merge(credits[i], minor, Long::sum);
+    var postedAt = Micros.truncate(Instant.now());
+    var today = LocalDate.ofInstant(postedAt, ZoneOffset.UTC);
+    var rows = new ArrayList<BareSql.Row>(batch);
+    var changes = new TreeMap<Long, Long>();
+    for (int i = 0; i < batch; i++) {
+      var payment = books.next(random);
+      var row = row(payment, lastSeq + 1 + i, postedAt, today);
+      rows.add(row);
+      changes.merge(row.debitId(), (long) -payment.minor(), Long::sum);
+      changes.merge(row.creditId(), (long) payment.minor(), Long::sum);
+      chain = chain.next(row.transaction());
     }
-    post(deltas);
-    return BATCH;
+    post(rows, changes, postedAt);
+    lastSeq += batch;
+    return batch;
   }
 
-  private void post(SortedMap<Long, Long> deltas) throws SQLException {
-    var touched = deltas.keySet().toArray(new Long[0]);
-    var changes = deltas.values().toArray(new Long[0]);
-    run(KEYS, array("text", keys), array("bytea", digests), array("uuid", ids));
-    lock(touched);
-    run(
-        INSERT,
-        lane,
-        array("uuid", ids),
-        array("bigint", seqs),
-        array("bigint", debits),
-        array("bigint", credits),
-        array("bigint", minors),
-        array("text", keys));
-    run(UPDATE, array("bigint", touched), array("bigint", changes));
-    run(LANE, BATCH, lane);
+  private BareSql.Row row(Books.Payment payment, long seq, Instant postedAt, LocalDate today) {
+    var debit = Books.account(payment.debit());
+    var transaction =
+        new Transaction(
+            uuidv7(postedAt),
+            lane,
+            seq,
+            "payment",
+            debit,
+            Books.account(payment.credit()),
+            debit,
+            payment.minor(),
+            Books.CURRENCY,
+            postedAt,
+            postedAt,
+            today,
+            today,
+            "bench",
+            "bare-" + lane + "-" + seq,
+            null,
+            null,
+            null,
+            null,
+            null);
+    var digest = new byte[32];
+    random.nextBytes(digest);
+    return new BareSql.Row(
+        transaction, digest, ledger.id(payment.debit()), ledger.id(payment.credit()));
+  }
+
+  private void post(List<BareSql.Row> rows, SortedMap<Long, Long> changes, Instant postedAt)
+      throws SQLException {
+    var touched = List.copyOf(changes.keySet());
+    BareSql.claim(connection, rows, postedAt);
+    var balances = BareSql.lock(connection, touched);
+    var after = new ArrayList<Long>(touched.size());
+    for (var change : changes.values()) { // in the order in which they were locked
+      after.add(balances[after.size()] + change);
+    }
+    BareSql.insert(connection, rows);
+    try (PreparedStatement finish = connection.prepareStatement(BareSql.FINISH)) {
+      finish.setObject(1, BinaryArray.of(BinaryType.INT8, touched, id -> id));
+      finish.setObject(2, BinaryArray.of(BinaryType.INT8, after, minor -> minor));
+      finish.setLong(3, lastSeq + rows.size());
+      finish.setObject(4, postedAt.atOffset(ZoneOffset.UTC));
+      finish.setBytes(5, chain.toBytes());
+      finish.setInt(6, lane);
+      finish.setLong(7, lastSeq);
+      finish.execute();
+    }
     connection.commit();
   }
 
-  private void lock(Long[] touched) throws SQLException {
-    try (var statement = connection.prepareStatement(LOCK)) {
-      statement.setArray(1, array("bigint", touched));
-      try (var balances = statement.executeQuery()) {
-        while (balances.next()) {
-          balances.getLong(2); // where it would decide whether there are funds
-        }
-      }
-    }
-  }
-
-  private java.sql.Array array(String type, Object[] values) throws SQLException {
-    return connection.createArrayOf(type, values);
-  }
-
-  private void run(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
   /** As ours: of the time, so that the index grows at its end. */
-  private UUID uuidv7() {
-    long time = System.currentTimeMillis() << 16;
+  private UUID uuidv7(Instant time) {
     return new UUID(
-        time | 0x7000L | (random.nextLong() & 0xFFFL),
+        time.toEpochMilli() << 16 | 0x7000L | (random.nextLong() & 0xFFFL),
         (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L);
   }
 

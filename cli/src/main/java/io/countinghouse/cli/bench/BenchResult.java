@@ -1,103 +1,121 @@
 package io.countinghouse.cli.bench;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What came out, with the two ratios that matter.
+ * What came out, with the ratios that matter.
  *
  * @param naive the better one of the naive baselines
- * @param most ours at the most callers, single requests
+ * @param single ours with one transaction a request, the most callers last
+ * @param batch ours with NDJSON
+ * @param paceBatch transactions in a lane's commit at half load
  */
 record BenchResult(
-    Map<Contender, Sample> medians,
+    Figures figures,
     Contender naive,
     Contender bare,
     List<Contender> single,
     Contender batch,
-    Contender most) {
-
-  /** Ours, whichever way through HTTP is the fastest. */
-  Contender best() {
-    var ours = new ArrayList<>(single);
-    ours.add(batch);
-    return ours.stream().max(Comparator.comparingDouble(this::rate)).orElseThrow();
-  }
+    int paceBatch) {
 
   double ratioBare() {
-    return rate(best()) / rate(bare);
+    return figures.ratio(batch, bare);
   }
 
   double ratioNaive() {
-    return rate(most) / rate(naive);
+    return figures.ratio(single.getLast(), naive);
   }
 
-  private double rate(Contender contender) {
-    return sample(contender).perSecond();
-  }
-
-  private Sample sample(Contender contender) {
-    var sample = medians.get(contender);
-    if (sample == null) {
-      throw new IllegalStateException(contender + " was not measured");
-    }
-    return sample;
+  double ratioNaiveNdjson() {
+    return figures.ratio(batch, naive);
   }
 
   void print(PrintWriter out) {
     out.printf(
-        "%-26s %8s %14s %12s %12s%n",
+        "%-28s %8s %14s %12s %12s%n",
         "durable postings", "callers", "per second", "p50 ms", "p99 ms");
-    medians.forEach((contender, sample) ->
-        out.printf(
-            "%-26s %8d %,14.0f %12.2f %12.2f%n",
-            contender.name(),
-            contender.callers(),
-            sample.perSecond(),
-            sample.p50Ms(),
-            sample.p99Ms()));
+    for (var contender : figures.contenders()) {
+      line(out, contender.name(), contender.callers(), figures.median(contender));
+    }
+    line(out, "HTTP, single, half load", single.getLast().callers(), figures.paced());
     out.printf(
-        "%nthe best through HTTP (%s, %d callers) is %.2f of bare batched SQL%n",
-        best().name(), best().callers(), ratioBare());
+        "%n%-28s %8s %12s %12s %12s %12s%n",
+        "CPU microseconds a row", "", "callers", "ingest", "PostgreSQL", "Kafka");
+    cpu(out, batch);
+    single.forEach(each -> cpu(out, each));
     out.printf(
-        "single requests of %d callers are %.2f times the naive way at its best (%d connections)%n",
-        most.callers(), ratioNaive(), naive.callers());
+        "%nNDJSON is %.2f of bare batched SQL and %.2f times the naive way at its best (%d connections)%n",
+        ratioBare(), ratioNaiveNdjson(), naive.callers());
+    out.printf(
+        "single requests of %d callers are %.2f times the naive way%n",
+        single.getLast().callers(), ratioNaive());
+    out.printf(
+        "at half load the p99 of a single request is %.2f times that of a bare commit of %d rows%n",
+        figures.pacedP99Ratio(), paceBatch);
+    out.printf(
+        "commit to a committed reader of Kafka at half load: p50 %.1f ms, p99 %.1f ms%n",
+        figures.kafka().p50Ms(), figures.kafka().p99Ms());
     out.flush();
   }
 
-  /** One line; {@code ratio_bare} and {@code ratio_naive} are a contract. */
-  String json(int rounds, double seconds) {
+  private void cpu(PrintWriter out, Contender contender) {
+    var aRow = figures.cpu(contender);
+    out.printf(
+        "%-28s %8d %12.1f %12.1f %12.1f %12.1f%n",
+        contender.name(),
+        contender.callers(),
+        aRow.callers(),
+        aRow.ingest(),
+        aRow.postgres(),
+        aRow.kafka());
+  }
+
+  private static void line(PrintWriter out, String name, int callers, Sample sample) {
+    out.printf(
+        "%-28s %8d %,14.0f %12.2f %12.2f%n",
+        name, callers, sample.perSecond(), sample.p50Ms(), sample.p99Ms());
+  }
+
+  /** For the last line; the keys are a contract (docs/cli.md). */
+  Map<String, Object> json() {
     var all = new LinkedHashMap<String, Object>();
     all.put("ratio_bare", hundredth(ratioBare()));
     all.put("ratio_naive", hundredth(ratioNaive()));
-    all.put("best", best().name() + ", " + best().callers() + " callers");
-    all.put("naive", figures(naive));
-    all.put("bare", figures(bare));
+    all.put("ratio_naive_ndjson", hundredth(ratioNaiveNdjson()));
+    all.put("single_p99_ratio", hundredth(figures.pacedP99Ratio()));
+    var kafka = new LinkedHashMap<String, Object>();
+    kafka.put("p50", hundredth(figures.kafka().p50Ms()));
+    kafka.put("p99", hundredth(figures.kafka().p99Ms()));
+    all.put("kafka_ms", kafka);
+    all.put("naive", json(naive.callers(), figures.median(naive)));
+    all.put("bare", json(bare.callers(), figures.median(bare)));
     for (var each : single) {
-      all.put("single_" + each.callers(), figures(each));
+      all.put("single_" + each.callers(), json(each.callers(), figures.median(each)));
     }
-    all.put("ndjson_" + batch.callers(), figures(batch));
-    all.put("rounds", rounds);
-    all.put("seconds_each", seconds);
-    return new JsonMapper().writeValueAsString(all);
+    all.put("ndjson_" + batch.callers(), json(batch.callers(), figures.median(batch)));
+    var cpu = new LinkedHashMap<String, Object>();
+    single.forEach(each -> cpu.put("single_" + each.callers(), figures.cpu(each).json()));
+    cpu.put("ndjson_" + batch.callers(), figures.cpu(batch).json());
+    all.put("cpu_us_a_row", cpu);
+    all.put("single_half_load", json(single.getLast().callers(), figures.paced()));
+    all.put("half_load_batch", paceBatch);
+    all.put("bare_of_half_load_batch", json(bare.callers(), figures.commits()));
+    return all;
   }
 
-  private Map<String, Object> figures(Contender contender) {
-    var sample = sample(contender);
+  static Map<String, Object> json(int callers, Sample sample) {
     var figures = new LinkedHashMap<String, Object>();
-    figures.put("callers", contender.callers());
+    figures.put("callers", callers);
     figures.put("per_s", Math.round(sample.perSecond()));
     figures.put("p50_ms", hundredth(sample.p50Ms()));
     figures.put("p99_ms", hundredth(sample.p99Ms()));
     return figures;
   }
 
-  private static double hundredth(double value) {
+  static double hundredth(double value) {
     return Math.round(value * 100) / 100.0;
   }
 }

@@ -1,95 +1,95 @@
 package io.countinghouse.cli.bench;
 
-import io.countinghouse.cli.http.LedgerClient;
 import io.countinghouse.stack.KafkaBroker;
 import io.countinghouse.stack.PostgresServer;
 import io.countinghouse.stack.ServiceProcess;
-import io.countinghouse.worker.Threads;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL, Kafka and the ingest service, and two ledgers more for the baselines. */
+/** PostgreSQL and Kafka, and a ledger for each contender in that one PostgreSQL. */
 final class BenchSystem implements AutoCloseable {
 
   private static final String API_KEY = "bench-on-loopback-only";
-  private static final int OPENERS = 64;
 
   private final Deque<Runnable> opened = new ArrayDeque<>();
+  private final Path dir;
+  private final Books books;
+  private final KafkaBroker kafka;
   private final PostgresServer postgres;
-  private final URI ingest;
 
-  /** An account as the API opens it. */
-  private record Opening(String account, String kind, String overdraft) {}
+  /** A running ingest service and its ledger. */
+  record Ingest(ServiceProcess service, BenchLedger ledger, HttpContenders http) {}
 
-  BenchSystem(Path dir) throws Exception {
+  BenchSystem(Path dir, Books books) {
+    this.dir = dir;
+    this.books = books;
     try {
-      var kafka = opens(KafkaBroker.start(dir), KafkaBroker::close);
+      kafka = opens(KafkaBroker.start(dir), KafkaBroker::close);
       postgres = opens(PostgresServer.start(dir), PostgresServer::close);
-      var service =
-          opens(
-              ServiceProcess.start(
-                  "ingest",
-                  "io.countinghouse.ingest.IngestMain",
-                  Map.of(
-                      "POSTGRES_URL", postgres.url(),
-                      "POSTGRES_USER", postgres.writer().user(),
-                      "POSTGRES_PASSWORD", postgres.writer().password(),
-                      "POSTGRES_OWNER_USER", postgres.user(),
-                      "POSTGRES_OWNER_PASSWORD", postgres.password(),
-                      "KAFKA_BOOTSTRAP", kafka.bootstrap(),
-                      "INGEST_PORT", "0",
-                      "INGEST_API_KEYS", "bench:" + sha256(API_KEY)),
-                  dir.resolve("logs")),
-              ServiceProcess::close);
-      ingest = URI.create(String.valueOf(service.ready().get("http")));
-      openAccounts();
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  HttpContenders http() {
-    return new HttpContenders(ingest, API_KEY);
+  /**
+   * Starts an ingest service on a ledger of its own.
+   *
+   * @param lanes their numbers, which no other service of this system may have
+   */
+  Ingest ingest(String name, String lanes) throws Exception {
+    var ledger = ledger(name, BenchLedger.OWNERLESS_LANE);
+    var service =
+        opens(
+            ServiceProcess.start(
+                name,
+                "io.countinghouse.ingest.IngestMain",
+                Map.of(
+                    "POSTGRES_URL", ledger.url(),
+                    "POSTGRES_USER", postgres.writer().user(),
+                    "POSTGRES_PASSWORD", postgres.writer().password(),
+                    "POSTGRES_OWNER_USER", ledger.user(),
+                    "POSTGRES_OWNER_PASSWORD", ledger.password(),
+                    "KAFKA_BOOTSTRAP", kafka.bootstrap(),
+                    "INGEST_PORT", "0",
+                    "INGEST_LANES", lanes,
+                    "INGEST_API_KEYS", "bench:" + sha256(API_KEY)),
+                dir.resolve("logs")),
+            ServiceProcess::close);
+    var base = URI.create(String.valueOf(service.ready().get("http")));
+    return new Ingest(service, ledger, new HttpContenders(base, API_KEY, books));
   }
 
-  BaselineDatabase baseline(String name) throws Exception {
+  /** A ledger for a baseline, with lanes that nobody owns. */
+  BenchLedger baseline(String name) throws Exception {
+    return ledger(name, 0);
+  }
+
+  private BenchLedger ledger(String name, int firstLane) throws Exception {
     postgres.createDatabase(name);
-    return BaselineDatabase.prepare(postgres.url(name), postgres.user(), postgres.password());
+    return BenchLedger.prepare(
+        postgres.url(name), postgres.user(), postgres.password(), books.accounts(), firstLane);
   }
 
-  private void openAccounts() throws Exception {
-    try (var threads = Threads.perTask("opener")) {
-      var openers = new ArrayList<Future<?>>();
-      for (int opener = 0; opener < OPENERS; opener++) {
-        int first = opener;
-        openers.add(threads.submit(() -> openEach(first)));
-      }
-      for (var each : openers) {
-        each.get();
-      }
-    }
+  Books books() {
+    return books;
   }
 
-  private @Nullable Void openEach(int first) throws IOException {
-    try (var client = new LedgerClient(ingest, API_KEY)) {
-      for (int number = first; number < Books.ACCOUNTS; number += OPENERS) {
-        client.open(new Opening(Books.account(number), "customer", "unlimited"));
-      }
-    }
-    return null;
+  String kafka() {
+    return kafka.bootstrap();
+  }
+
+  /** The processor time that all have used so far. */
+  CpuUse cpu(Ingest of) {
+    return CpuUse.of(of.service().pid(), postgres.pid(), kafka.pid());
   }
 
   private static String sha256(String text) throws NoSuchAlgorithmException {

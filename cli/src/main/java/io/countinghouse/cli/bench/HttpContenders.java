@@ -13,53 +13,64 @@ final class HttpContenders {
   /** Lines of a batch. */
   static final int BATCH = 1_000;
 
+  private static final int LINE_CHARS = 140;
+  private static final String POSTED = "\"status\":\"posted\"";
+
   private final URI base;
   private final String authorization;
+  private final Books books;
   private final String run = Long.toString(System.currentTimeMillis(), 36);
   private final AtomicLong keys = new AtomicLong();
 
-  HttpContenders(URI base, String apiKey) {
+  HttpContenders(URI base, String apiKey, Books books) {
     this.base = base;
     this.authorization = "Authorization: Bearer " + apiKey;
+    this.books = books;
   }
 
   /** One request a transaction. */
   Contender single(int callers) {
-    return new Contender("HTTP, single", callers, number -> new Single(number));
+    return new Contender("HTTP, single", callers, number -> new Single());
   }
 
   /** A batch of NDJSON a request. */
-  Contender batch(int callers) {
-    return new Contender("HTTP, NDJSON of " + BATCH, callers, number -> new Batch(number));
+  Contender batch(String name, int callers) {
+    return new Contender(name, callers, number -> new Batch());
   }
 
-  private String key() {
-    return run + "-" + keys.incrementAndGet();
+  private void key(StringBuilder to) {
+    to.append(run).append('-').append(keys.incrementAndGet());
   }
 
-  private static String fields(Books.Payment payment) {
-    return "\"debit_account\":\"%s\",\"credit_account\":\"%s\",\"amount\":\"%s\",\"currency\":\"EUR\""
-        .formatted(
-            Books.account(payment.debit()), Books.account(payment.credit()), payment.amount());
+  private static void fields(StringBuilder to, Books.Payment payment) {
+    int cents = payment.minor();
+    to.append("\"debit_account\":\"").append(Books.account(payment.debit()));
+    to.append("\",\"credit_account\":\"").append(Books.account(payment.credit()));
+    to.append("\",\"amount\":\"").append(cents / 100).append('.');
+    to.append(cents / 10 % 10).append(cents % 10);
+    to.append("\",\"currency\":\"").append(Books.CURRENCY).append('"');
   }
 
   private final class Single implements Contender.Caller {
 
-    private final SplittableRandom random;
+    private final SplittableRandom random = new SplittableRandom();
     private final HttpConnection connection = new HttpConnection(base);
+    private final StringBuilder text = new StringBuilder(LINE_CHARS);
     private final byte[] head =
         HttpConnection.head(
             "POST", "/v1/transactions", base, authorization, "Content-Type: application/json");
 
-    Single(int number) {
-      random = new SplittableRandom(number);
-    }
-
     @Override
     public int call() throws IOException {
-      var body = "{" + fields(Books.next(random)) + "}";
-      var key = "Idempotency-Key: " + key() + "\r\n";
-      var answer = connection.send(head, key, body.getBytes(StandardCharsets.UTF_8));
+      text.setLength(0);
+      text.append("Idempotency-Key: ");
+      key(text);
+      var key = text.append("\r\n").toString();
+      text.setLength(0);
+      text.append('{');
+      fields(text, books.next(random));
+      var body = text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+      var answer = connection.send(head, key, body);
       if (answer.status() != 201) {
         throw new IOException("expected 201, got " + answer);
       }
@@ -74,10 +85,9 @@ final class HttpContenders {
 
   private final class Batch implements Contender.Caller {
 
-    private static final String POSTED = "\"status\":\"posted\"";
-
-    private final SplittableRandom random;
+    private final SplittableRandom random = new SplittableRandom();
     private final HttpConnection connection = new HttpConnection(base);
+    private final StringBuilder text = new StringBuilder(BATCH * LINE_CHARS);
     private final byte[] head =
         HttpConnection.head(
             "POST",
@@ -86,27 +96,30 @@ final class HttpContenders {
             authorization,
             "Content-Type: application/x-ndjson");
 
-    Batch(int number) {
-      random = new SplittableRandom(-1 - number);
-    }
-
     @Override
     public int call() throws IOException {
-      var body = new StringBuilder(BATCH * 150);
+      text.setLength(0);
       for (int i = 0; i < BATCH; i++) {
-        var fields = fields(Books.next(random));
-        body.append("{\"idempotency_key\":\"").append(key()).append("\",").append(fields);
-        body.append("}\n");
+        text.append("{\"idempotency_key\":\"");
+        key(text);
+        text.append("\",");
+        fields(text, books.next(random));
+        text.append("}\n");
       }
-      var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-      var answer = connection.send(head, "", bytes);
-      long posted = answer.body().lines().filter(line -> line.contains(POSTED)).count();
+      var answer = connection.send(head, "", text.toString().getBytes(StandardCharsets.UTF_8));
+      int posted = posted(answer.body());
       if (posted != BATCH) {
-        throw new IOException(
-            "expected %d posted, got %d: %d %s"
-                .formatted(BATCH, posted, answer.status(), answer.body().lines().findFirst()));
+        throw new IOException("expected %d posted, got %d: %s".formatted(BATCH, posted, answer));
       }
       return BATCH;
+    }
+
+    private static int posted(String answer) {
+      int posted = 0;
+      for (int at = answer.indexOf(POSTED); at >= 0; at = answer.indexOf(POSTED, at + 1)) {
+        posted++;
+      }
+      return posted;
     }
 
     @Override

@@ -1,98 +1,124 @@
 package io.countinghouse.cli.bench;
 
-import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.run.StopSignal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Measures all contenders in turns, several times, and takes the middle of each. */
+/** Measures all contenders in turns, several times; the figures are the medians. */
 final class IngestBench {
 
+  /** Both lanes of ours, and as many connections for the bare baseline. */
+  static final String LANES = "0,1";
+
+  static final int BARE_CONNECTIONS = 2;
+  static final int BATCH_CALLERS = 8;
   private static final List<Integer> NAIVE_CONNECTIONS = List.of(16, 64);
   private static final List<Integer> SINGLE_CALLERS = List.of(1, 16, 256);
-  private static final int BARE_CONNECTIONS = 2;
-  private static final int BATCH_CALLERS = 8;
   private static final Duration WARM_UP = Duration.ofMillis(200);
-  private static final Duration WARM_UP_BUSIEST = Duration.ofSeconds(8);
 
-  private final Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
-  private final List<Contender> naive = new ArrayList<>();
-  private final List<Contender> single = new ArrayList<>();
+  private final BenchSystem system;
+  private final BenchSystem.Ingest ours;
+  private final BenchLedger bareLedger;
+  private final Lanes lanes;
+  private final Figures figures = new Figures();
+  private final List<Contender> naive;
+  private final List<Contender> single;
   private final Contender bare;
   private final Contender batch;
-  private final StopSignal stop;
+  private final Turns turns;
+  private int paceBatch;
 
-  IngestBench(BenchSystem system, StopSignal stop) throws Exception {
-    this.stop = stop;
+  IngestBench(BenchSystem system, Turns turns) throws Exception {
+    this.system = system;
+    this.turns = turns;
+    var books = system.books();
     var naiveLedger = system.baseline("naive");
-    var bareLedger = system.baseline("bare");
     var sequence = new AtomicLong();
-    for (int connections : NAIVE_CONNECTIONS) {
-      naive.add(
-          new Contender(
-              "naive SQL", connections, number -> new NaiveCaller(naiveLedger, sequence, number)));
-    }
-    bare =
-        new Contender(
-            "bare SQL, batches of " + BareCaller.BATCH,
-            BARE_CONNECTIONS,
-            number -> new BareCaller(bareLedger, sequence, number));
-    var http = system.http();
-    SINGLE_CALLERS.forEach(callers -> single.add(http.single(callers)));
-    batch = http.batch(BATCH_CALLERS);
-    naive.forEach(each -> samples.put(each, new ArrayList<>()));
-    samples.put(bare, new ArrayList<>());
-    single.forEach(each -> samples.put(each, new ArrayList<>()));
-    samples.put(batch, new ArrayList<>());
+    naive =
+        NAIVE_CONNECTIONS.stream()
+            .map(n ->
+                new Contender(
+                    "naive SQL", n, i -> new NaiveCaller(naiveLedger, books, sequence, i)))
+            .toList();
+    bareLedger = system.baseline("bare");
+    bare = bare(BareCaller.BATCH);
+    ours = system.ingest("ours", LANES);
+    lanes = new Lanes(ours.ledger());
+    single = SINGLE_CALLERS.stream().map(ours.http()::single).toList();
+    batch = ours.http().batch("HTTP, NDJSON of " + HttpContenders.BATCH, BATCH_CALLERS);
+  }
+
+  private Contender bare(int size) {
+    return new Contender(
+        "bare SQL, batches of " + size,
+        BARE_CONNECTIONS,
+        lane -> new BareCaller(bareLedger, system.books(), lane, size));
+  }
+
+  BenchSystem.Ingest ours() {
+    return ours;
+  }
+
+  Contender batch() {
+    return batch;
   }
 
   /**
    * Lets the JVMs compile what is hot. Ours takes longest: it is the only JVM on the way to the
    * database, and half compiled it is several times slower.
    */
-  void warmUp() throws Exception {
-    for (var contender : samples.keySet()) {
-      boolean busiest = contender.equals(single.getLast()) || contender.equals(batch);
-      run(contender, busiest ? WARM_UP_BUSIEST : WARM_UP);
+  void warmUp(Duration busiest) throws Exception {
+    for (var each : naive) {
+      turns.run(each, WARM_UP);
     }
+    turns.run(bare, WARM_UP);
+    turns.run(batch, busiest);
+    turns.run(single.getLast(), busiest);
   }
 
   /** So many rounds, in each of which every contender has its turn. */
   void measure(int rounds, Duration each, Consumer<String> say) throws Exception {
     for (int round = 1; round <= rounds; round++) {
       say.accept("round %d of %d".formatted(round, rounds));
-      for (var entry : samples.entrySet()) {
-        entry.getValue().add(run(entry.getKey(), each));
+      for (var contender : naive) {
+        figures.add(contender, turns.run(contender, each));
       }
+      figures.add(bare, turns.run(bare, each));
+      ours(batch, each);
+      for (var contender : single) {
+        ours(contender, each);
+      }
+      halfLoad(each);
     }
   }
 
-  private Sample run(Contender contender, Duration time) throws Exception {
-    if (stop.asked()) {
-      throw new CommandFailed("stopped before it was done");
+  private void ours(Contender contender, Duration each) throws Exception {
+    long before = lanes.total();
+    var then = system.cpu(ours);
+    var sample = turns.run(contender, each);
+    var used = system.cpu(ours);
+    figures.add(contender, sample);
+    figures.cpu(contender, used.since(then, Math.max(1, lanes.total() - before)));
+  }
+
+  /** Half of what it took just now, at a fixed rate, beside bare commits of as many rows. */
+  private void halfLoad(Duration each) throws Exception {
+    double rate = figures.last(single.getLast()).perSecond() / 2;
+    var before = lanes.last();
+    Sample paced;
+    try (var delay = new KafkaDelay(system.kafka())) {
+      paced = turns.runAt(rate, single.getLast(), each);
+      figures.kafka(delay.result());
     }
-    return Stopwatch.run(contender, time);
+    if (paceBatch == 0) { // of the first round, so that all rounds compare the same
+      paceBatch = lanes.batchSince(before);
+    }
+    var commits = bare(paceBatch);
+    figures.halfLoad(paced, commits, turns.run(commits, each));
   }
 
   BenchResult result() {
-    var medians = new LinkedHashMap<Contender, Sample>();
-    samples.forEach((contender, runs) -> medians.put(contender, Sample.median(runs)));
-    return new BenchResult(medians, best(medians, naive), bare, single, batch, single.getLast());
-  }
-
-  private static Contender best(Map<Contender, Sample> medians, List<Contender> among) {
-    return among.stream()
-        .reduce((a, b) -> rate(medians, b) > rate(medians, a) ? b : a)
-        .orElseThrow();
-  }
-
-  private static double rate(Map<Contender, Sample> medians, Contender contender) {
-    var sample = medians.get(contender);
-    return sample == null ? 0 : sample.perSecond();
+    return new BenchResult(figures, figures.best(naive), bare, single, batch, paceBatch);
   }
 }

@@ -33,7 +33,8 @@ final class NaiveCaller implements Contender.Caller {
       VALUES (uuidv7(), 0, ?, 'payment', ?, ?, ?, ?, 'EUR', now(), now(), current_date, current_date, 'bench', ?)
       """;
 
-  private final BaselineDatabase database;
+  private final BenchLedger ledger;
+  private final Books books;
   private final AtomicLong sequence;
   private final SplittableRandom random;
   private final Connection connection;
@@ -41,11 +42,13 @@ final class NaiveCaller implements Contender.Caller {
   private final PreparedStatement update;
   private final PreparedStatement insert;
 
-  NaiveCaller(BaselineDatabase database, AtomicLong sequence, int number) throws SQLException {
-    this.database = database;
+  NaiveCaller(BenchLedger ledger, Books books, AtomicLong sequence, int number)
+      throws SQLException {
+    this.ledger = ledger;
+    this.books = books;
     this.sequence = sequence;
     this.random = new SplittableRandom(number);
-    this.connection = database.connect();
+    this.connection = ledger.connect();
     this.lock = connection.prepareStatement(LOCK);
     this.update = connection.prepareStatement(UPDATE);
     this.insert = connection.prepareStatement(INSERT);
@@ -53,9 +56,9 @@ final class NaiveCaller implements Contender.Caller {
 
   @Override
   public int call() throws SQLException {
-    var payment = Books.next(random);
-    long debit = database.id(payment.debit());
-    long credit = database.id(payment.credit());
+    var payment = books.next(random);
+    long debit = ledger.id(payment.debit());
+    long credit = ledger.id(payment.credit());
     lock.setLong(1, debit);
     lock.setLong(2, credit);
     try (var balances = lock.executeQuery()) {

@@ -1,8 +1,9 @@
 package io.countinghouse.cli.bench;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What one run of a contender gave.
@@ -19,9 +20,21 @@ record Sample(double perSecond, double p50Ms, double p99Ms) {
         median(runs, Sample::perSecond), median(runs, Sample::p50Ms), median(runs, Sample::p99Ms));
   }
 
+  /** The middle of the quotients, run by run. */
+  static double medianRatio(
+      List<Sample> over, List<Sample> under, ToDoubleFunction<Sample> figure) {
+    return middle(
+        IntStream.range(0, Math.min(over.size(), under.size()))
+            .mapToDouble(
+                i -> figure.applyAsDouble(over.get(i)) / figure.applyAsDouble(under.get(i))));
+  }
+
   private static double median(List<Sample> runs, ToDoubleFunction<Sample> figure) {
-    var sorted =
-        runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
+    return middle(runs.stream().mapToDouble(figure));
+  }
+
+  private static double middle(DoubleStream figures) {
+    var sorted = figures.boxed().sorted().toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1
         ? sorted.get(half)

@@ -63,7 +63,7 @@ final class Stopwatch {
     };
   }
 
-  private static void await(List<Future<?>> running) throws Exception {
+  static void await(List<Future<?>> running) throws Exception {
     for (var each : running) {
       try {
         each.get();

@@ -7,6 +7,7 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.Receipt;
 import io.countinghouse.ingest.request.BatchLine;
+import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -15,8 +16,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -32,8 +36,12 @@ final class BatchRoutes {
   /** Bounds the answers kept: 10,000 lines of at most about 600 bytes are 6 MB. */
   static final int LINES_MAX = 10_000;
 
-  /** Lines that wait at the lanes; the rest of the request waits in the socket. */
-  private static final int IN_FLIGHT_MAX = 500;
+  /**
+   * Lines that go to the lanes together, because a lane that is quiet begins with whatever came
+   * first: what has arrived, up to this many. Twice as many of a request wait at the lanes at the
+   * most; the rest of it waits in the socket.
+   */
+  private static final int CHUNK = 500;
 
   private static final String NDJSON = "application/x-ndjson";
 
@@ -47,7 +55,10 @@ final class BatchRoutes {
       @Nullable Long laneSeq,
       @Nullable Problem problem) {}
 
-  /** A line that was read; its answer is there already, or the lane will give it. */
+  /** A line that was read: a request, or the answer that it is none. */
+  private record Read(int number, @Nullable Instruction request, @Nullable Line answer) {}
+
+  /** A line whose answer is there already, or the lane will give it. */
   private record InFlight(int number, CompletableFuture<Outcome> outcome, @Nullable Line answer) {}
 
   /** A body's worth of lines that are all as long as any that makes sense. */
@@ -99,43 +110,50 @@ final class BatchRoutes {
 
   private void answer(Caller caller, LineReader lines, ByteArrayOutputStream answers)
       throws IOException {
-    Queue<InFlight> inFlight = new ArrayDeque<>();
-    int number = 0;
+    var chunk = new ArrayList<Read>(CHUNK);
+    Queue<InFlight> inFlight = new ArrayDeque<>(2 * CHUNK);
     boolean limited = false; // from the first line on: a later one must not overtake it
-    while (lines.next()) {
-      number++;
+    for (int number = 1; number <= LINES_MAX + 1 && lines.next(); number++) {
+      limited = limited || (number <= LINES_MAX && !caller.limit().take());
       if (number > LINES_MAX) {
-        inFlight.add(done(number, tooMany()));
-        break;
+        chunk.add(invalid(number, tooMany()));
+      } else {
+        chunk.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
       }
-      limited = limited || !caller.limit().take();
-      inFlight.add(limited ? limited(number, caller) : line(caller.client(), number, lines));
-      if (inFlight.size() == IN_FLIGHT_MAX) {
-        write(inFlight.remove(), answers);
+      if (chunk.size() == CHUNK || !lines.more()) {
+        post(chunk, inFlight);
+        while (inFlight.size() > CHUNK) {
+          write(inFlight.remove(), answers);
+        }
       }
     }
+    post(chunk, inFlight);
     while (!inFlight.isEmpty()) {
       write(inFlight.remove(), answers);
     }
   }
 
-  private InFlight line(String client, int number, LineReader lines) {
+  private Read read(String client, int number, LineReader lines) {
     try {
-      return new InFlight(number, lanes.post(BatchLine.parse(client, lines.line())), null);
+      return new Read(number, BatchLine.parse(client, lines.line()), null);
     } catch (InvalidRequest e) {
-      return done(number, e);
+      return invalid(number, e);
     }
   }
 
-  private InFlight done(int number, InvalidRequest e) {
-    return new InFlight(number, new CompletableFuture<>(), invalid(number, e));
+  private void post(List<Read> chunk, Queue<InFlight> inFlight) {
+    for (var read : chunk) {
+      var request = read.request();
+      var outcome = request == null ? new CompletableFuture<Outcome>() : lanes.post(request);
+      inFlight.add(new InFlight(read.number(), outcome, read.answer()));
+    }
+    chunk.clear();
   }
 
-  private InFlight limited(int number, Caller caller) {
+  private Read limited(int number, Caller caller) {
     access.rateLimitedLines.increment();
     audit.note(AuditLog.Event.RATE_LIMITED, caller, null, null);
-    return new InFlight(
-        number, new CompletableFuture<>(), problem(number, "unavailable", Problem.rateLimited()));
+    return new Read(number, null, problem(number, "unavailable", Problem.rateLimited()));
   }
 
   private static InvalidRequest tooMany() {
@@ -144,9 +162,9 @@ final class BatchRoutes {
         "must have at most %d lines; this one and all after it were not read".formatted(LINES_MAX));
   }
 
-  private Line invalid(int number, InvalidRequest e) {
+  private Read invalid(int number, InvalidRequest e) {
     metrics.countInvalid();
-    return new Line(number, "invalid", null, null, null, Problem.invalid(e));
+    return new Read(number, null, problem(number, "invalid", Problem.invalid(e)));
   }
 
   private Line of(int number, Outcome outcome) {
@@ -172,7 +190,24 @@ final class BatchRoutes {
     if (line == null) {
       line = of(next.number(), Waiting.answer(next.outcome(), Outcome.class));
     }
-    answers.write(Respond.JSON.writeValueAsBytes(line));
+    answers.write(
+        line.transactionId() != null ? posted(line) : Respond.JSON.writeValueAsBytes(line));
     answers.write('\n');
+  }
+
+  /** As the mapper would write it: no value of it can need an escape, and most lines are such. */
+  private static byte[] posted(Line line) {
+    return ("{\"line\":"
+            + line.line()
+            + ",\"status\":\""
+            + line.status()
+            + "\",\"transaction_id\":\""
+            + line.transactionId()
+            + "\",\"lane\":"
+            + line.lane()
+            + ",\"lane_seq\":"
+            + line.laneSeq()
+            + '}')
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -8,7 +8,7 @@ import java.io.InputStream;
 /** The lines of a stream; one that is too long is passed over, the next one is read as usual. */
 final class LineReader {
 
-  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final InputStream in;
   private final int bytesMax;
@@ -42,6 +42,11 @@ final class LineReader {
       at = end;
     }
     return any;
+  }
+
+  /** Whether the beginning of a further line, or all of it, is here already. */
+  boolean more() {
+    return at < end;
   }
 
   private boolean fill() throws IOException {

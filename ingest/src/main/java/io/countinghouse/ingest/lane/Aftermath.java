@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import static io.countinghouse.sql.ledger.Tables.HOLD;
 import static io.countinghouse.sql.ledger.Tables.REVERSAL;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class Aftermath {
 
   private void read(List<UUID> ids) throws SQLException {
     try (var read = session.connection().prepareStatement(READ)) {
-      ArrayRows.bind(read, 1, "uuid", ids, UUID::toString);
+      ArrayRows.bind(read, 1, "uuid", ids, id -> id);
       try (var found = read.executeQuery()) {
         while (found.next()) {
           var id = found.getObject(1, UUID.class);
@@ -161,47 +162,47 @@ final class Aftermath {
     reversed.put(transaction, by);
   }
 
-  /** Writes what has changed; one statement for each way of changing that was used. */
-  void store() throws SQLException {
+  /**
+   * Writes what has changed at the end of the transaction; one statement for each way of changing
+   * that was used.
+   */
+  void store() {
+    var writes = session.writes();
     if (!opened.isEmpty()) {
-      storeOpened();
+      writes.add(OPEN, opened.size(), this::bindOpened);
     }
-    if (!settled.isEmpty()) {
-      storeSettled();
+    if (!settled.isEmpty()) { // fewer rows: a hold was settled although its balance was locked
+      writes.add(SETTLE, settled.size(), this::bindSettled);
     }
     if (!reversed.isEmpty()) {
-      storeReversed(List.copyOf(reversed.entrySet()));
+      writes.add(REVERSE, reversed.size(), this::bindReversed);
     }
   }
 
-  private void storeOpened() throws SQLException {
-    try (var open = session.connection().prepareStatement(OPEN)) {
-      ArrayRows.bind(open, 1, "uuid", opened, o -> o.id().toString());
-      ArrayRows.bind(open, 2, "int4", opened, Opened::lane);
-      ArrayRows.bind(open, 3, "int8", opened, o -> o.balance().accountId());
-      ArrayRows.bind(open, 4, "text", opened, o -> o.balance().currency());
-      ArrayRows.bind(open, 5, "int8", opened, Opened::amountMinor);
-      ArrayRows.bind(open, 6, "timestamptz", opened, Opened::expiresAt);
-      open.executeUpdate();
-    }
+  private int bindOpened(PreparedStatement open, int first) throws SQLException {
+    int index = first;
+    ArrayRows.bind(open, index++, "uuid", opened, Opened::id);
+    ArrayRows.bind(open, index++, "int4", opened, Opened::lane);
+    ArrayRows.bind(open, index++, "int8", opened, o -> o.balance().accountId());
+    ArrayRows.bind(open, index++, "text", opened, o -> o.balance().currency());
+    ArrayRows.bind(open, index++, "int8", opened, Opened::amountMinor);
+    ArrayRows.bind(open, index++, "timestamptz", opened, Opened::expiresAt);
+    return index;
   }
 
-  private void storeSettled() throws SQLException {
-    try (var settle = session.connection().prepareStatement(SETTLE)) {
-      ArrayRows.bind(settle, 1, "uuid", settled, s -> s.id().toString());
-      ArrayRows.bind(settle, 2, "text", settled, s -> s.state().name());
-      ArrayRows.bind(settle, 3, "uuid", settled, s -> s.by().toString());
-      if (settle.executeUpdate() != settled.size()) {
-        throw new IllegalStateException("a hold was settled although its balance was locked");
-      }
-    }
+  private int bindSettled(PreparedStatement settle, int first) throws SQLException {
+    int index = first;
+    ArrayRows.bind(settle, index++, "uuid", settled, Settled::id);
+    ArrayRows.bind(settle, index++, "text", settled, s -> s.state().name());
+    ArrayRows.bind(settle, index++, "uuid", settled, Settled::by);
+    return index;
   }
 
-  private void storeReversed(List<Map.Entry<UUID, UUID>> rows) throws SQLException {
-    try (var reverse = session.connection().prepareStatement(REVERSE)) {
-      ArrayRows.bind(reverse, 1, "uuid", rows, r -> r.getKey().toString());
-      ArrayRows.bind(reverse, 2, "uuid", rows, r -> r.getValue().toString());
-      reverse.executeUpdate();
-    }
+  private int bindReversed(PreparedStatement reverse, int first) throws SQLException {
+    var rows = List.copyOf(reversed.entrySet());
+    int index = first;
+    ArrayRows.bind(reverse, index++, "uuid", rows, Map.Entry::getKey);
+    ArrayRows.bind(reverse, index++, "uuid", rows, Map.Entry::getValue);
+    return index;
   }
 }

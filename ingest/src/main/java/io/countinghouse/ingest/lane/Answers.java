@@ -35,7 +35,8 @@ final class Answers {
       outcomes.add(now == null ? replay(job, claims.taken().get(key), stored) : of(job, now));
     }
     return () -> {
-      for (int i = 0; i < outcomes.size(); i++) {
+      // The last first: who waits for its first line finds all the others when it wakes up.
+      for (int i = outcomes.size() - 1; i >= 0; i--) {
         jobs.get(i).answer().complete(outcomes.get(i));
       }
     };
@@ -59,7 +60,7 @@ final class Answers {
   }
 
   private static Outcome of(Job.Post job, Settled settled) {
-    if (job.equals(settled.first())) { // no two jobs are equal: each has its own future
+    if (job.equals(settled.first())) {
       return settled.outcome();
     }
     return job.digest().equals(settled.digest()) ? settled.replay() : new Outcome.KeyReused();

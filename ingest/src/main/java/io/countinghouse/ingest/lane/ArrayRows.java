@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.lane;
 
-import java.sql.Connection;
+import io.countinghouse.sql.rows.BinaryArray;
+import io.countinghouse.sql.rows.BinaryType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class ArrayRows {
     return column.getDataType().getCastTypeName(RENDER.configuration());
   }
 
-  /** Binds one column's values of all rows; each value's text must be what PostgreSQL reads. */
+  /** Binds one column's values of all rows; {@link BinaryValues} says which Java type is whose. */
   static <T> void bind(
       PreparedStatement statement,
       int index,
@@ -64,11 +65,6 @@ final class ArrayRows {
       List<T> rows,
       Function<T, @Nullable Object> value)
       throws SQLException {
-    var values = new @Nullable Object[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(rows.get(i));
-    }
-    Connection connection = statement.getConnection();
-    statement.setArray(index, connection.createArrayOf(type, values));
+    statement.setObject(index, BinaryArray.of(BinaryType.of(type), rows, value));
   }
 }

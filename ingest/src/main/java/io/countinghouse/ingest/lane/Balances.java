@@ -6,9 +6,9 @@ import static io.countinghouse.sql.ledger.Tables.BALANCE;
 import io.countinghouse.events.Account.Status;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ final class Balances {
                   BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY))));
 
   private final LedgerSession session;
-  private final Map<BalanceKey, LockedBalance> locked = new TreeMap<>();
+  private final Map<BalanceKey, LockedBalance> locked = new HashMap<>();
 
   private Balances(LedgerSession session) {
     this.session = session;
@@ -178,29 +178,34 @@ final class Balances {
     return balance;
   }
 
-  /** Writes each touched balance once; what is held only where that was touched. */
-  void store() throws SQLException {
+  /** Writes each touched balance once, at the end; what is held only where that was touched. */
+  void store() {
     var rows = new ArrayList<Map.Entry<BalanceKey, LockedBalance>>();
-    boolean held = false;
+    boolean anyHeld = false;
     for (var entry : locked.entrySet()) {
       if (entry.getValue().touched()) {
         rows.add(entry);
-        held |= entry.getValue().heldTouched();
+        anyHeld |= entry.getValue().heldTouched();
       }
     }
     if (rows.isEmpty()) {
       return;
     }
-    try (var store = session.connection().prepareStatement(held ? STORE_HELD : STORE)) {
-      ArrayRows.bind(store, 1, "int8", rows, r -> r.getKey().accountId());
-      ArrayRows.bind(store, 2, "text", rows, r -> r.getKey().currency());
-      ArrayRows.bind(store, 3, "int8", rows, r -> r.getValue().minor());
-      if (held) {
-        ArrayRows.bind(store, 4, "int8", rows, r -> r.getValue().heldMinor());
-      }
-      if (store.executeUpdate() != rows.size()) {
-        throw new IllegalStateException("a locked balance was not updated");
-      }
-    }
+    boolean held = anyHeld;
+    session
+        .writes()
+        .add(
+            held ? STORE_HELD : STORE,
+            rows.size(),
+            (store, first) -> {
+              int index = first;
+              ArrayRows.bind(store, index++, "int8", rows, r -> r.getKey().accountId());
+              ArrayRows.bind(store, index++, "text", rows, r -> r.getKey().currency());
+              ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().minor());
+              if (held) {
+                ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().heldMinor());
+              }
+              return index;
+            });
   }
 }

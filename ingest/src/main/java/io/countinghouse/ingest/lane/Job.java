@@ -4,6 +4,7 @@ import io.countinghouse.ingest.request.ContentDigest;
 import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.OpenAccount;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A request that waits at a lane, and whoever waits for its answer. */
 sealed interface Job {
@@ -30,6 +31,17 @@ sealed interface Job {
     @Override
     public boolean abandoned() {
       return answer.isDone();
+    }
+
+    /** Two requests are two jobs, whatever they ask for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return digest.hashCode();
     }
   }
 

@@ -25,13 +25,11 @@ final class KeyClaims {
   /** A key, unique in the ledger. */
   record Key(String client, String key) implements Comparable<Key> {
 
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::client).thenComparing(Key::key);
-
     /** The order of claiming: the same in every lane, so that lanes wait for each other in turn. */
     @Override
     public int compareTo(Key other) {
-      return ORDER.compare(this, other);
+      int byClient = client.compareTo(other.client);
+      return byClient != 0 ? byClient : key.compareTo(other.key);
     }
 
     static Key of(Job.Post job) {
@@ -45,7 +43,19 @@ final class KeyClaims {
    * @param job the first in the batch that asked for it
    * @param id the transaction's, should it be accepted
    */
-  record Claim(Key key, Job.Post job, UUID id) {}
+  record Claim(Key key, Job.Post job, UUID id) {
+
+    /** Each claim is its own: no look at all the fields of a request, several times a posting. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
 
   /** What the ledger says of a key that was taken. */
   record Stored(ContentDigest digest, UUID transactionId, @Nullable String refusal) {}
@@ -133,8 +143,8 @@ final class KeyClaims {
       claim.setString(1, postedAt.toString());
       ArrayRows.bind(claim, 2, "text", sorted, c -> c.key().client());
       ArrayRows.bind(claim, 3, "text", sorted, c -> c.key().key());
-      ArrayRows.bind(claim, 4, "bytea", sorted, c -> "\\x" + c.job().digest().hex());
-      ArrayRows.bind(claim, 5, "uuid", sorted, c -> c.id().toString());
+      ArrayRows.bind(claim, 4, "bytea", sorted, c -> c.job().digest().bytes());
+      ArrayRows.bind(claim, 5, "uuid", sorted, Claim::id);
       return claim.executeUpdate();
     }
   }
@@ -173,17 +183,23 @@ final class KeyClaims {
     return stored;
   }
 
-  /** Keeps refusals with their keys. */
-  void storeRefusals(Map<Claim, Refusal> refusals) throws SQLException {
+  /** Keeps refusals with their keys, at the end of the transaction. */
+  void storeRefusals(Map<Claim, Refusal> refusals) {
     if (refusals.isEmpty()) {
       return;
     }
     var rows = new ArrayList<>(refusals.entrySet());
-    try (var refuse = session.connection().prepareStatement(REFUSE)) {
-      ArrayRows.bind(refuse, 1, "text", rows, r -> r.getKey().key().client());
-      ArrayRows.bind(refuse, 2, "text", rows, r -> r.getKey().key().key());
-      ArrayRows.bind(refuse, 3, "jsonb", rows, r -> StoredRefusal.toJson(r.getValue()));
-      refuse.executeUpdate();
-    }
+    session
+        .writes()
+        .add(
+            REFUSE,
+            rows.size(),
+            (refuse, first) -> {
+              ArrayRows.bind(refuse, first, "text", rows, r -> r.getKey().key().client());
+              ArrayRows.bind(refuse, first + 1, "text", rows, r -> r.getKey().key().key());
+              ArrayRows.bind(
+                  refuse, first + 2, "jsonb", rows, r -> StoredRefusal.toJson(r.getValue()));
+              return first + 3;
+            });
   }
 }

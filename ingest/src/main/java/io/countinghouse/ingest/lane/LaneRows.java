@@ -4,6 +4,8 @@ import static io.countinghouse.sql.ledger.Tables.LANE;
 
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -12,6 +14,13 @@ import org.jooq.impl.DSL;
 
 /** The lanes' rows, in whatever transaction the caller has open. */
 public final class LaneRows {
+
+  /** Nobody but the owner advances a lane, and only from where it left it. */
+  private static final String ADVANCE =
+      """
+      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ?, published_seq = greatest(published_seq, ?)
+      WHERE lane = ? AND epoch = ? AND owner = ? AND last_seq = ?\
+      """;
 
   private LaneRows() {}
 
@@ -31,6 +40,31 @@ public final class LaneRows {
         .forNoKeyUpdate()
         .fetchOptional()
         .map(LaneRows::row);
+  }
+
+  /**
+   * Sends all that waits to be written, and the lane's row after it.
+   *
+   * @return false if the row was not as it was before: nothing of this transaction counts
+   */
+  static boolean advance(Writes writes, UUID owner, LaneRow before, LaneRow after)
+      throws SQLException {
+    int rows =
+        writes.sendWith(
+            ADVANCE,
+            (statement, first) -> {
+              int index = first;
+              statement.setLong(index++, after.lastSeq());
+              statement.setObject(index++, after.asOf().atOffset(ZoneOffset.UTC));
+              statement.setBytes(index++, after.chain().toBytes());
+              statement.setLong(index++, after.publishedSeq());
+              statement.setInt(index++, before.lane());
+              statement.setLong(index++, before.epoch());
+              statement.setObject(index++, owner);
+              statement.setLong(index++, before.lastSeq());
+              return index;
+            });
+    return rows == 1;
   }
 
   /** Opens a lane at its beginning; leaves it alone if somebody else has just done so. */

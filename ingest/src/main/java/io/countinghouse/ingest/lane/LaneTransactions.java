@@ -1,16 +1,12 @@
 package io.countinghouse.ingest.lane;
 
-import static io.countinghouse.sql.ledger.Tables.LANE;
-
 import io.countinghouse.events.Micros;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,7 +172,7 @@ public final class LaneTransactions implements AutoCloseable {
       var postedAt = after(before.asOf());
       var addition = work.in(mine, before, postedAt);
       var after = before.after(addition.entries(), postedAt, lane.state().publishedSeq());
-      if (advance(mine.sql(), before, after)) {
+      if (LaneRows.advance(mine.writes(), owner, before, after)) {
         var sent = new Pending(after, addition);
         pending = sent;
         mine.commit();
@@ -194,22 +190,6 @@ public final class LaneTransactions implements AutoCloseable {
   private Instant after(Instant asOf) {
     var now = Micros.truncate(clock.instant());
     return now.isAfter(asOf) ? now : Micros.toInstant(Micros.of(asOf) + 1);
-  }
-
-  private boolean advance(DSLContext sql, LaneRow before, LaneRow after) {
-    return sql.update(LANE)
-            .set(LANE.LAST_SEQ, after.lastSeq())
-            .set(LANE.AS_OF, after.asOf())
-            .set(LANE.CHAIN, after.chain().toBytes())
-            .set(
-                LANE.PUBLISHED_SEQ, DSL.greatest(LANE.PUBLISHED_SEQ, DSL.val(after.publishedSeq())))
-            .where(
-                LANE.LANE_.eq(before.lane()),
-                LANE.EPOCH.eq(before.epoch()),
-                LANE.OWNER.eq(owner),
-                LANE.LAST_SEQ.eq(before.lastSeq()))
-            .execute()
-        == 1;
   }
 
   /** Our own publisher raises the epoch when it opens a new producer; anybody else takes over. */

@@ -55,7 +55,7 @@ public final class Lanes {
 
   /** Posts a transaction of any kind; the answer comes after the commit. */
   public CompletableFuture<Outcome> post(Instruction request) {
-    if (lanes.stream().noneMatch(lane -> lane.state().posting())) {
+    if (!anyPosting()) {
       return AWAY; // at once: the pool would only find out after its time-out
     }
     try {
@@ -63,6 +63,15 @@ public final class Lanes {
     } catch (DataAccessException e) {
       return AWAY;
     }
+  }
+
+  private boolean anyPosting() {
+    for (var lane : lanes) {
+      if (lane.state().posting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Opens an account; the answer comes after the commit. */

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.sql.rows.BinaryType;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,10 +28,12 @@ final class LedgerSession implements AutoCloseable {
 
   private final Connection connection;
   private final DSLContext sql;
+  private final Writes writes;
 
   private LedgerSession(Connection connection) {
     this.connection = connection;
     this.sql = LaneRows.sql(connection);
+    this.writes = new Writes(connection);
   }
 
   static LedgerSession open(Ledger ledger, int lane) throws SQLException {
@@ -43,6 +46,7 @@ final class LedgerSession implements AutoCloseable {
     properties.setProperty("socketTimeout", SOCKET_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("binaryTransferEnable", BinaryType.ARRAYS);
     properties.setProperty("options", OPTIONS);
     var connection = DriverManager.getConnection(ledger.url(), properties);
     connection.setAutoCommit(false);
@@ -62,11 +66,20 @@ final class LedgerSession implements AutoCloseable {
     return sql;
   }
 
+  /** What is written at the end of a transaction, in one round trip. */
+  Writes writes() {
+    return writes;
+  }
+
   void commit() throws SQLException {
+    if (!writes.isEmpty()) {
+      throw new IllegalStateException("a commit before all was written");
+    }
     connection.commit();
   }
 
   void rollback() throws SQLException {
+    writes.clear();
     connection.rollback();
   }
 

@@ -40,13 +40,17 @@ final class Posting implements Work {
     var known = resolve(session);
     var named = RelatedTransactions.named(jobs.stream().map(Job.Post::request).toList());
     var related = RelatedTransactions.read(session.sql(), named, postedAt);
-    accounts.openBalances(session, wanted(jobs, known, related));
+    var wanted = wanted(jobs, known, related);
+    accounts.openBalances(session, wanted);
     session.commit(); // what was read so far never changes; the posting itself begins here
 
     var claims = KeyClaims.of(session, jobs, postedAt, () -> ids.at(postedAt));
     var fresh = claims.fresh();
-    var wanted = wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known, related);
-    var balances = Balances.lock(session, wanted);
+    var touched =
+        fresh.size() == jobs.size()
+            ? wanted
+            : wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known, related);
+    var balances = Balances.lock(session, touched);
     var aftermath = Aftermath.read(session, related.keySet());
     var decider = new Decider(row.lane(), postedAt, known, related, balances, aftermath);
     var accepted = new LinkedHashMap<KeyClaims.Claim, TransactionRows.Row>();

@@ -4,6 +4,9 @@ import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Transaction.Kind;
+import io.countinghouse.sql.rows.BinaryCopy;
+import io.countinghouse.sql.rows.BinaryType;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -29,7 +33,7 @@ final class TransactionRows {
 
   private static final List<Column> COLUMNS =
       List.of(
-          new Column(TRANSACTION.TRANSACTION_ID, "uuid", r -> r.transaction.id().toString()),
+          new Column(TRANSACTION.TRANSACTION_ID, "uuid", r -> r.transaction.id()),
           new Column(TRANSACTION.LANE, "int4", r -> r.transaction.lane()),
           new Column(TRANSACTION.LANE_SEQ, "int8", r -> r.transaction.laneSeq()),
           new Column(TRANSACTION.TYPE, "text", r -> r.transaction.type()),
@@ -50,13 +54,16 @@ final class TransactionRows {
           new Column(TRANSACTION.COUNTRY, "text", r -> r.transaction.country()),
           new Column(TRANSACTION.DESCRIPTION, "text", r -> r.transaction.description()));
 
+  /** From about here on COPY's round trip more is worth it. */
+  private static final int COPIED_FROM = 64;
+
   /** With what only some have; a batch of plain postings leaves them to their defaults. */
   private static final List<Column> ALL_COLUMNS =
       Stream.concat(
               COLUMNS.stream(),
               Stream.of(
                   new Column(TRANSACTION.KIND, "text", r -> r.transaction.kind().name()),
-                  new Column(TRANSACTION.RELATED_ID, "uuid", r -> text(r.transaction.relatedId())),
+                  new Column(TRANSACTION.RELATED_ID, "uuid", r -> r.transaction.relatedId()),
                   new Column(TRANSACTION.EXPIRES_AT, "timestamptz", r -> r.transaction.expiresAt()),
                   new Column(TRANSACTION.HELD_MINOR, "int8", r -> r.transaction.heldMinor()),
                   new Column(TRANSACTION.ATTRIBUTES, "jsonb", r -> r.transaction.attributes())))
@@ -64,6 +71,8 @@ final class TransactionRows {
 
   private static final String INSERT = insertSql(COLUMNS);
   private static final String INSERT_ALL = insertSql(ALL_COLUMNS);
+  private static final BinaryCopy<Row> COPY = copy(COLUMNS);
+  private static final BinaryCopy<Row> COPY_ALL = copy(ALL_COLUMNS);
 
   private static final ArrayRows IDS =
       new ArrayRows(TRANSACTION.TRANSACTION_ID, TRANSACTION.POSTED_AT);
@@ -92,10 +101,6 @@ final class TransactionRows {
 
   private TransactionRows() {}
 
-  private static @Nullable String text(@Nullable UUID id) {
-    return id == null ? null : id.toString();
-  }
-
   private static String insertSql(List<Column> columns) {
     var fields = columns.stream().<Field<?>>map(Column::field).toArray(Field<?>[]::new);
     var rows = new ArrayRows(fields);
@@ -104,18 +109,38 @@ final class TransactionRows {
         DSL.insertInto(TRANSACTION, fields).select(DSL.select(selected).from(rows.table())));
   }
 
+  private static BinaryCopy<Row> copy(List<Column> columns) {
+    var names = columns.stream().map(c -> c.field().getName()).collect(Collectors.joining(", "));
+    return new BinaryCopy<>(
+        "COPY " + TRANSACTION + " (" + names + ") FROM STDIN (FORMAT binary)",
+        columns.stream()
+            .map(c -> new BinaryCopy.Column<Row>(BinaryType.of(c.type()), c.value()))
+            .toList());
+  }
+
+  /** Few go with the last statements of the transaction, many by COPY at once. */
   static void insert(LedgerSession session, List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
     boolean plain = rows.stream().allMatch(TransactionRows::plain);
-    try (var insert = session.connection().prepareStatement(plain ? INSERT : INSERT_ALL)) {
-      int index = 1;
-      for (var column : plain ? COLUMNS : ALL_COLUMNS) {
-        ArrayRows.bind(insert, index++, column.type(), rows, column.value());
-      }
-      insert.executeUpdate();
+    if (rows.size() >= COPIED_FROM) {
+      (plain ? COPY : COPY_ALL).run(session.connection(), rows);
+    } else if (!rows.isEmpty()) {
+      var columns = plain ? COLUMNS : ALL_COLUMNS;
+      session
+          .writes()
+          .add(
+              plain ? INSERT : INSERT_ALL,
+              rows.size(),
+              (insert, first) -> bind(insert, first, columns, rows));
     }
+  }
+
+  private static int bind(PreparedStatement insert, int first, List<Column> columns, List<Row> rows)
+      throws SQLException {
+    int index = first;
+    for (var column : columns) {
+      ArrayRows.bind(insert, index++, column.type(), rows, column.value());
+    }
+    return index;
   }
 
   private static boolean plain(Row row) {
@@ -131,7 +156,7 @@ final class TransactionRows {
     }
     var rows = List.copyOf(ids);
     try (var read = session.connection().prepareStatement(READ)) {
-      ArrayRows.bind(read, 1, "uuid", rows, UUID::toString);
+      ArrayRows.bind(read, 1, "uuid", rows, id -> id);
       ArrayRows.bind(read, 2, "timestamptz", rows, TransactionIds::millisecondOf);
       try (var found = read.executeQuery()) {
         while (found.next()) {

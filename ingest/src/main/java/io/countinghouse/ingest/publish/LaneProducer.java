@@ -26,6 +26,9 @@ final class LaneProducer implements AutoCloseable {
   private static final int DELIVERY_MS_MAX = 8_000;
   private static final int REQUEST_MS_MAX = 5_000;
 
+  /** The commit sends what waits; until then each partition's records gather in one request. */
+  private static final int LINGER_MS = 1_000;
+
   /** A whole batch of postings for one partition in one request. */
   private static final int BATCH_BYTES = 256 * 1024;
 
@@ -39,7 +42,7 @@ final class LaneProducer implements AutoCloseable {
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, "lane-" + lane,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS_MAX,
                 ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 0,
+                ProducerConfig.LINGER_MS_CONFIG, LINGER_MS,
                 ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS_MAX,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS_MAX,

@@ -1,7 +1,8 @@
 package io.countinghouse.ingest.request;
 
 import io.countinghouse.events.Attributes;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -71,8 +72,8 @@ public final class Fields {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new InvalidRequest(BODY, "must be a JSON object");
     }
-    var values = new LinkedHashMap<String, String>();
-    var seen = new java.util.HashSet<String>();
+    var values = new HashMap<String, String>();
+    var seen = new HashSet<String>();
     for (var name = parser.nextName(); name != null; name = parser.nextName()) {
       if (!known.contains(name)) {
         throw new InvalidRequest(Text.shown(name), "is not a field of this request");

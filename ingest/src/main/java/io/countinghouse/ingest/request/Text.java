@@ -27,6 +27,7 @@ public final class Text {
   /** What an HTTP header may carry without quoting, and what an index entry holds comfortably. */
   static final int KEY_CHARS_MAX = 255;
 
+  private static final UnaryOperator<String> ACCOUNT = printable(ACCOUNT_BYTES_MAX);
   private static final int SHOWN_CHARS_MAX = 50;
   private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,49}");
   private static final Pattern UUID_FORM =
@@ -43,14 +44,28 @@ public final class Text {
   /** Printable text of 1 to {@code bytesMax} bytes in UTF-8. */
   static UnaryOperator<String> printable(int bytesMax) {
     return value -> {
-      int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-      if (bytes < 1 || bytes > bytesMax || !value.codePoints().allMatch(Text::isPrintable)) {
+      if (isVisible(value) ? value.length() > bytesMax : !isPrintable(value, bytesMax)) {
         throw new IllegalArgumentException(
             "must be 1 to %d bytes of printable UTF-8 without control characters"
                 .formatted(bytesMax));
       }
       return value;
     };
+  }
+
+  /** Whether it is ASCII without control characters and not empty, as nearly all text here is. */
+  private static boolean isVisible(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
+  }
+
+  private static boolean isPrintable(String value, int bytesMax) {
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    return bytes >= 1 && bytes <= bytesMax && value.codePoints().allMatch(Text::isPrintable);
   }
 
   /** Also out: what changes how other text is shown, and half a surrogate pair. */
@@ -69,13 +84,12 @@ public final class Text {
 
   /** The name of an account. */
   public static String account(String value) {
-    return printable(ACCOUNT_BYTES_MAX).apply(value);
+    return ACCOUNT.apply(value);
   }
 
   /** An idempotency key. */
   public static String key(String value) {
-    boolean ascii = value.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
-    if (value.isEmpty() || value.length() > KEY_CHARS_MAX || !ascii) {
+    if (!isVisible(value) || value.indexOf(' ') >= 0 || value.length() > KEY_CHARS_MAX) {
       throw new IllegalArgumentException(
           "must be 1 to %d printable ASCII characters without spaces".formatted(KEY_CHARS_MAX));
     }

@@ -1,0 +1,33 @@
+package io.countinghouse.cli.bench;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.run.StopSignal;
+import java.time.Duration;
+
+/** Gives contenders their turns, until somebody asks to stop. */
+final class Turns {
+
+  private final StopSignal stop;
+
+  Turns(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  /** As fast as its callers can. */
+  Sample run(Contender contender, Duration time) throws Exception {
+    refuseStop();
+    return Stopwatch.run(contender, time);
+  }
+
+  /** At a fixed rate of calls. */
+  Sample runAt(double perSecond, Contender contender, Duration time) throws Exception {
+    refuseStop();
+    return OpenLoop.run(contender, perSecond, time);
+  }
+
+  private void refuseStop() {
+    if (stop.asked()) {
+      throw new CommandFailed("stopped before it was done");
+    }
+  }
+}
