@@ -10,6 +10,7 @@ import io.countinghouse.ingest.http.SlowHeads;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
+import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.ingest.lane.LaneTransactions;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
@@ -42,6 +43,7 @@ public final class IngestMain {
     LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(new LedgerPool(ledger));
+    service.owns(() -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended
     var accounts = new Accounts();
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());

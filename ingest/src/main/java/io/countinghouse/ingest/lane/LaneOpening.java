@@ -1,7 +1,8 @@
 package io.countinghouse.ingest.lane;
 
-/** Asked before a lane gets its first row. */
-@FunctionalInterface
+import java.util.Optional;
+
+/** Asked before a lane gets its first row, and before a process posts to a lane for the first time. */
 public interface LaneOpening {
 
   /**
@@ -10,4 +11,13 @@ public interface LaneOpening {
    * @throws LaneLost if it has
    */
   void check(int lane);
+
+  /**
+   * Looks whether Kafka has more of the lane than this ledger, as after the ledger was restored to
+   * an earlier moment: what is posted then would have the sequence of something published.
+   *
+   * @param lastSeq of the lane's row
+   * @return what contradicts; empty: nothing, or Kafka can't be asked
+   */
+  Optional<String> contradiction(int lane, long lastSeq);
 }

@@ -8,10 +8,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lanes' rows, in whatever transaction the caller has open. */
 public final class LaneRows {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaneRows.class);
+
+  /** The backend of a lane that its owner gave up, or that was never taken. */
+  static final int RELEASED = 0;
 
   private LaneRows() {}
 
@@ -39,7 +48,7 @@ public final class LaneRows {
         .set(LANE.LANE_, lane)
         .set(LANE.EPOCH, 1L)
         .set(LANE.OWNER, owner)
-        .set(LANE.OWNER_PID, 0)
+        .set(LANE.OWNER_PID, RELEASED)
         .set(LANE.LAST_SEQ, 0L)
         .set(LANE.AS_OF, DSL.currentInstant())
         .set(LANE.CHAIN, ChainHash.GENESIS.toBytes())
@@ -72,6 +81,27 @@ public final class LaneRows {
         .orElseThrow(() -> new LaneLost(lane, "another process owns it"));
   }
 
+  /**
+   * Gives up every lane of this process, so that whoever stands by need not wait to see whether it
+   * still lives.
+   */
+  public static void release(DSLContext sql, UUID owner) {
+    try {
+      sql.update(LANE).set(LANE.OWNER_PID, RELEASED).where(LANE.OWNER.eq(owner)).execute();
+    } catch (DataAccessException e) { // whoever stands by then waits to see that nobody is there
+      LOG.atInfo().log("the lanes were not given up: {}", e.getMessage());
+    }
+  }
+
+  /** Whether the backend of a lane's poster is still there. */
+  static boolean ownerConnected(DSLContext sql, LaneRow row) {
+    return !sql.fetch(
+            "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND application_name = ?",
+            row.ownerPid(),
+            LedgerSession.applicationName(row.lane()))
+        .isEmpty();
+  }
+
   /** Ends the backend of a lane's poster, if it still runs; a pid that was used again is spared. */
   static void terminate(DSLContext sql, LaneRow row) {
     sql.fetch(
@@ -90,6 +120,13 @@ public final class LaneRows {
         r.getLastSeq(),
         r.getAsOf(),
         ChainHash.of(r.getChain()),
-        r.getPublishedSeq());
+        published(r.getPublishedSeq(), r.getPublishedChain()));
+  }
+
+  private static PublishedMark published(long seq, byte @Nullable [] chain) {
+    if (seq == 0) {
+      return new PublishedMark(0, ChainHash.GENESIS);
+    }
+    return new PublishedMark(seq, chain == null ? null : ChainHash.of(chain));
   }
 }
