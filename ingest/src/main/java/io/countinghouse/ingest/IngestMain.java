@@ -43,7 +43,8 @@ public final class IngestMain {
     LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(new LedgerPool(ledger));
-    service.owns(() -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended
+    service.owns(
+        () -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended
     var accounts = new Accounts();
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());

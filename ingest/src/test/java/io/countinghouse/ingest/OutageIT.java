@@ -75,9 +75,7 @@ final class OutageIT {
       var api = opened(service);
       servers.postgres().suspend();
       var stuck = threads.submit(() -> post(api, "stuck"));
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> api.get("/health/ready").status() == 503);
+      await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/health/ready").status() == 503);
       assertToldAtOnce(api);
       assertEquals(503, stuck.get(1, TimeUnit.MINUTES));
       servers.postgres().resume();
@@ -91,7 +89,9 @@ final class OutageIT {
     }
   }
 
-  /** A request that has to wait for anything takes seconds; the bound has room for a busy machine. */
+  /**
+   * A request that has to wait for anything takes seconds; the bound has room for a busy machine.
+   */
   private static void assertToldAtOnce(Api api) throws Exception {
     long worst = 0;
     for (int i = 0; i < 20; i++) {
@@ -144,7 +144,10 @@ final class OutageIT {
   }
 
   private static double metric(Api api, String name) throws Exception {
-    return api.get("/metrics").raw().body().lines()
+    return api.get("/metrics")
+        .raw()
+        .body()
+        .lines()
         .filter(line -> line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst()
@@ -160,7 +163,8 @@ final class OutageIT {
             .execute(
                 "ALTER TABLE ledger.transaction ADD CHECK (idempotency_key NOT LIKE 'poison%')");
       }
-      var lines = lines(0, 300).replace("line-57\"", "poison-57\"").replace("line-201\"", "poison-201\"");
+      var lines =
+          lines(0, 300).replace("line-57\"", "poison-57\"").replace("line-201\"", "poison-201\"");
       var answers = api.batch(lines);
       for (int i = 0; i < 300; i++) {
         var expected = i == 57 || i == 201 ? "unavailable" : "posted";
@@ -183,11 +187,10 @@ final class OutageIT {
       var batches = new ArrayList<Callable<List<String>>>();
       for (int i = 0; i < 30; i++) {
         int from = 500 * i;
-        batches.add(
-            () ->
-                api.batch(lines(from, from + 500)).stream()
-                    .map(line -> line.path("status").asString())
-                    .toList());
+        batches.add(() ->
+            api.batch(lines(from, from + 500)).stream()
+                .map(line -> line.path("status").asString())
+                .toList());
       }
       var answers = batches.stream().map(threads::submit).toList();
       await().atMost(Duration.ofSeconds(30)).until(() -> metric(api, "lane_queue") >= 9_500);

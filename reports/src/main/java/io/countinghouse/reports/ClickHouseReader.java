@@ -75,8 +75,8 @@ public final class ClickHouseReader implements AutoCloseable {
     }
   }
 
-  private static ResultSet execute(
-      Statement statement, String sql, Map<String, String> parameters) throws SQLException {
+  private static ResultSet execute(Statement statement, String sql, Map<String, String> parameters)
+      throws SQLException {
     var settings = statement.unwrap(StatementImpl.class).getLocalSettings();
     // 2 and not 1, which would refuse the client's own settings.
     settings.serverSetting("readonly", "2");

@@ -89,8 +89,7 @@ public final class VerifyChainCommand implements Callable<Integer> {
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgres())
-          : ChainVerification.run(
-              at.postgres(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
+          : ChainVerification.run(at.postgres(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     }

@@ -2,7 +2,9 @@ package io.countinghouse.ingest.lane;
 
 import java.util.Optional;
 
-/** Asked before a lane gets its first row, and before a process posts to a lane for the first time. */
+/**
+ * Asked before a lane gets its first row, and before a process posts to a lane for the first time.
+ */
 public interface LaneOpening {
 
   /**

@@ -7,13 +7,11 @@ import io.countinghouse.events.Micros;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +73,8 @@ public final class LaneTransactions implements AutoCloseable {
 
   /**
    * Connects, takes the lane (the first time) or finds it as it was left, and settles a commit
-   * whose outcome was unknown. The first time it stands by, unconnected, while another process
-   * owns the lane and lives.
+   * whose outcome was unknown. The first time it stands by, unconnected, while another process owns
+   * the lane and lives.
    *
    * @throws LaneLost if another process took the lane from this one
    */

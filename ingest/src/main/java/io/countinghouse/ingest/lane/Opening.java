@@ -53,9 +53,7 @@ final class Opening implements Work {
     int half = jobs.size() / 2;
     return half == 0
         ? List.of()
-        : List.of(
-            new Opening(jobs.subList(0, half)),
-            new Opening(jobs.subList(half, jobs.size())));
+        : List.of(new Opening(jobs.subList(0, half)), new Opening(jobs.subList(half, jobs.size())));
   }
 
   @Override

@@ -14,7 +14,10 @@ import java.util.List;
 public final class Poster implements Worker {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-  /** A full queue is posted in less than a second; a ledger that is away must not hold the end up. */
+
+  /**
+   * A full queue is posted in less than a second; a ledger that is away must not hold the end up.
+   */
   private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
   private static final String AWAY = "the ledger can't be reached at the moment";
@@ -113,10 +116,7 @@ public final class Poster implements Worker {
     lane.state().posting(false); // nobody is admitted from here on
     long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
     try {
-      while (posting
-          && !lane.idle()
-          && transactions.connected()
-          && System.nanoTime() < deadline) {
+      while (posting && !lane.idle() && transactions.connected() && System.nanoTime() < deadline) {
         post(lane.take(Duration.ZERO));
       }
     } catch (InterruptedException e) {

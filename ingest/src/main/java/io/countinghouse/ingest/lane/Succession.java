@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Succession {
 
-  /** The owner's connection is gone: it gets this long to come back, as after a restart of the server. */
+  /**
+   * The owner's connection is gone: it gets this long to come back, as after a restart of the
+   * server.
+   */
   static final Duration GONE = Duration.ofSeconds(2);
 
   /** The owner is connected and does nothing: it is stopped, or hangs. */

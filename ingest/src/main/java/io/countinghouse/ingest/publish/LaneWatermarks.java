@@ -101,8 +101,7 @@ public final class LaneWatermarks implements LaneOpening {
       for (var record : consumer.poll(POLL)) {
         try {
           last =
-              Optional.of(
-                  EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value()));
+              Optional.of(EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value()));
           unreadable = null;
         } catch (UndecodableException e) { // harmless as long as a watermark follows
           unreadable = unreadable(record, e);
@@ -164,8 +163,8 @@ public final class LaneWatermarks implements LaneOpening {
       }
       return newestDecided(lane)
           .filter(newest -> newest.lastSeq() > lastSeq)
-          .map(newest ->
-              "Kafka has %d entries, the ledger %d".formatted(newest.lastSeq(), lastSeq));
+          .map(
+              newest -> "Kafka has %d entries, the ledger %d".formatted(newest.lastSeq(), lastSeq));
     } catch (WatermarkUnreadable e) { // the publisher finds it too, and tells it as a divergence
       return Optional.empty();
     } catch (KafkaException e) {

@@ -81,8 +81,7 @@ public final class ChainVerification {
   private static void await(FactRows facts, List<LaneStart> lanes, long deadline)
       throws SQLException, InterruptedException {
     for (var lane : lanes) {
-      while (facts.rows(lane) < lane.lastSeq() - lane.afterSeq()
-          && System.nanoTime() < deadline) {
+      while (facts.rows(lane) < lane.lastSeq() - lane.afterSeq() && System.nanoTime() < deadline) {
         Pause.of(LOOK_AGAIN);
       }
     }

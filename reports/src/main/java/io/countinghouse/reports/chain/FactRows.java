@@ -45,7 +45,9 @@ final class FactRows {
   long rows(LaneStart lane) throws SQLException {
     return clickHouse
         .list(
-            COUNTS, piece(lane.lane(), lane.afterSeq(), lane.lastSeq()), row -> row.getLong("entries"))
+            COUNTS,
+            piece(lane.lane(), lane.afterSeq(), lane.lastSeq()),
+            row -> row.getLong("entries"))
         .getFirst();
   }
 

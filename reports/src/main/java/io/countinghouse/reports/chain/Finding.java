@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store where the fault is
  * @param seq the first sequence of the lane that it concerns
- * @param lastSeq the last; beyond {@code seq} where many in a row have the same fault, or where only
- *     a range can be told
+ * @param lastSeq the last; beyond {@code seq} where many in a row have the same fault, or where
+ *     only a range can be told
  * @param field which field was altered; null: none in particular
  * @param ledger what PostgreSQL has of it
  * @param clickHouse what ClickHouse has of it
@@ -35,8 +35,10 @@ public record Finding(
     BEYOND,
     /** A row of which no entry can be made. */
     UNREADABLE,
-    /** Somewhere from {@code seq} to {@code lastSeq} a row was altered in both stores, or in the
-     * only one that was looked at. */
+    /**
+     * Somewhere from {@code seq} to {@code lastSeq} a row was altered in both stores, or in the
+     * only one that was looked at.
+     */
     CHAIN,
     /** The hash of a watermark is not that of the lane, whose rows are as they were posted. */
     WATERMARK,

@@ -116,8 +116,7 @@ final class LaneCheck {
       var store = witness.ofLaneRow() ? Store.POSTGRESQL : Store.CLICKHOUSE;
       return Finding.of(kind, store, lane.lane(), witness.seq(), witness.seq());
     }
-    return Finding.of(
-        Kind.CHAIN, Store.POSTGRESQL, lane.lane(), judgedSeq + 1, witness.seq());
+    return Finding.of(Kind.CHAIN, Store.POSTGRESQL, lane.lane(), judgedSeq + 1, witness.seq());
   }
 
   /**

@@ -86,8 +86,7 @@ final class LedgerRows implements AutoCloseable {
     long seq = row.getLong(column);
     if (!row.wasNull()) {
       findings.add(
-          Finding.of(
-              Finding.Kind.BEYOND, Finding.Store.POSTGRESQL, row.getInt("lane"), seq, seq));
+          Finding.of(Finding.Kind.BEYOND, Finding.Store.POSTGRESQL, row.getInt("lane"), seq, seq));
     }
   }
 

@@ -26,8 +26,7 @@ public record Verdict(
    * @param watermarks how many of ClickHouse were compared with the chain
    * @param chain the hash after {@code lastSeq}, as the lane's row has it
    */
-  public record LaneVerdict(
-      int lane, long fromSeq, long lastSeq, long watermarks, String chain) {
+  public record LaneVerdict(int lane, long fromSeq, long lastSeq, long watermarks, String chain) {
 
     long entries() {
       return lastSeq - fromSeq + 1;

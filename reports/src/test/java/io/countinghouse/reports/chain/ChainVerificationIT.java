@@ -218,7 +218,8 @@ class ChainVerificationIT {
 
   @Test
   void anAlteredLaneRowIsFound() throws Exception {
-    databases.ledger("UPDATE ledger.lane SET chain = decode(repeat('00', 32), 'hex') WHERE lane = 1");
+    databases.ledger(
+        "UPDATE ledger.lane SET chain = decode(repeat('00', 32), 'hex') WHERE lane = 1");
     only(Kind.LANE_ROW, Store.POSTGRESQL, N);
   }
 
