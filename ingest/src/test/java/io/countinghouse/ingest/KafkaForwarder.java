@@ -66,7 +66,7 @@ final class KafkaForwarder implements AutoCloseable {
 
   KafkaForwarder(String bootstrap) throws IOException {
     this.brokerPort = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
-    this.server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     pumps.execute(this::accept);
   }
 
@@ -89,7 +89,7 @@ final class KafkaForwarder implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         var client = server.accept();
-        var broker = new Socket("127.0.0.1", brokerPort);
+        var broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
         pumps.execute(() -> requests(client, broker));
         pumps.execute(() -> answers(client, broker));
       } catch (IOException e) {

@@ -1,11 +1,21 @@
 package io.countinghouse.ingest.lane;
 
-import java.util.Optional;
-
 /**
  * Asked before a lane gets its first row, and before a process posts to a lane for the first time.
  */
 public interface LaneOpening {
+
+  /** How a lane's row compares with what Kafka has of the lane. */
+  sealed interface Comparison {
+    /** Nothing speaks against posting; or Kafka is away, and the publisher compares later. */
+    record Passed() implements Comparison {}
+
+    /** Kafka has what this ledger has lost: what is posted would reuse a published sequence. */
+    record Contradicted(String why) implements Comparison {}
+
+    /** Kafka is there and has not answered yet: ask again. */
+    record NotYet() implements Comparison {}
+  }
 
   /**
    * Looks whether the lane has been used before, by a ledger that is not this one.
@@ -16,10 +26,9 @@ public interface LaneOpening {
 
   /**
    * Looks whether Kafka has more of the lane than this ledger, as after the ledger was restored to
-   * an earlier moment: what is posted then would have the sequence of something published.
+   * an earlier moment.
    *
    * @param lastSeq of the lane's row
-   * @return what contradicts; empty: nothing, or Kafka can't be asked
    */
-  Optional<String> contradiction(int lane, long lastSeq);
+  Comparison compare(int lane, long lastSeq);
 }

@@ -123,9 +123,14 @@ public final class LaneTransactions implements AutoCloseable {
       return null;
     }
     fresh.commit();
-    opening
-        .contradiction(lane.number(), found.lastSeq()) // before anything is posted over it
-        .ifPresent(contradiction -> lane.state().diverged(contradiction, true));
+    switch (opening.compare(lane.number(), found.lastSeq())) { // before anything is posted over it
+      case LaneOpening.Comparison.Passed _ -> {}
+      case LaneOpening.Comparison.NotYet _ -> {
+        return null;
+      }
+      case LaneOpening.Comparison.Contradicted contradicted ->
+          lane.state().diverged(contradicted.why(), true);
+    }
     // The former backend may hold the row, stopped in the middle of a transaction.
     LaneRows.terminate(sql, found);
     fresh.commit();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +32,11 @@ public final class LaneWatermarks implements LaneOpening {
   /** Records looked at first, from the end; a watermark has a commit marker beside it. */
   private static final long WINDOW = 64;
 
+  /** A Kafka that accepts connections and never answers must not keep the till shut. */
+  private static final Duration SLOW_MAX = Duration.ofSeconds(60);
+
   private final String bootstrap;
+  private final Map<Integer, Long> asked = new ConcurrentHashMap<>();
 
   public LaneWatermarks(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -156,23 +161,34 @@ public final class LaneWatermarks implements LaneOpening {
    * the ledger before.
    */
   @Override
-  public Optional<String> contradiction(int lane, long lastSeq) {
+  public Comparison compare(int lane, long lastSeq) {
     try {
       if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
-        return Optional.empty();
+        return new Comparison.Passed();
       }
-      return newestDecided(lane)
-          .filter(newest -> newest.lastSeq() > lastSeq)
-          .map(
-              newest -> "Kafka has %d entries, the ledger %d".formatted(newest.lastSeq(), lastSeq));
+      long newest = newestDecided(lane).map(Watermark::lastSeq).orElse(0L);
+      return newest > lastSeq
+          ? new Comparison.Contradicted(
+              "Kafka has %d entries, the ledger %d".formatted(newest, lastSeq))
+          : new Comparison.Passed();
     } catch (WatermarkUnreadable e) { // the publisher finds it too, and tells it as a divergence
-      return Optional.empty();
+      return new Comparison.Passed();
     } catch (KafkaException e) {
-      LOG.atWarn()
-          .addKeyValue("lane", lane)
-          .log("the lane posts before it was compared with Kafka: {}", e.getMessage());
-      return Optional.empty();
+      return withoutAnswer(lane, e);
     }
+  }
+
+  /** Slow is not away: while somebody listens there, the lane waits, up to a bound. */
+  private Comparison withoutAnswer(int lane, KafkaException e) {
+    long now = System.nanoTime();
+    long since = now - asked.computeIfAbsent(lane, key -> now);
+    if (since < SLOW_MAX.toNanos() && KafkaProbe.listens(bootstrap)) {
+      return new Comparison.NotYet();
+    }
+    LOG.atWarn()
+        .addKeyValue("lane", lane)
+        .log("the lane posts before it was compared with Kafka: {}", e.getMessage());
+    return new Comparison.Passed();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {
