@@ -131,6 +131,17 @@ final class OutageIT {
     }
   }
 
+  /** The key if it was answered 201; empty if it was refused or came after the end. */
+  private static String answered(Api api, String key) {
+    try {
+      return post(api, key) == 201 ? key : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String lines(int from, int until) {
     var lines = new StringBuilder();
     for (int i = from; i < until; i++) {
@@ -213,14 +224,7 @@ final class OutageIT {
       var key = "end-" + i;
       var answer = new CompletableFuture<String>();
       answers.add(answer);
-      threads.submit(() -> {
-        try {
-          answer.complete(post(api, key) == 201 ? key : "");
-        } catch (IOException e) {
-          answer.complete(""); // it came after the end
-        }
-        return null;
-      });
+      threads.execute(() -> answer.complete(answered(api, key)));
     }
     answers.getFirst().get(1, TimeUnit.MINUTES);
     service.close();
