@@ -75,6 +75,16 @@ final class StatusChanges implements Work {
   }
 
   @Override
+  public List<Work> halves() {
+    int half = jobs.size() / 2;
+    return half == 0
+        ? List.of()
+        : List.of(
+            new StatusChanges(jobs.subList(0, half)),
+            new StatusChanges(jobs.subList(half, jobs.size())));
+  }
+
+  @Override
   public void unavailable(String why) {
     jobs.forEach(job -> job.unavailable(why));
   }

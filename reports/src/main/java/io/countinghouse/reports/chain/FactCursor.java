@@ -18,55 +18,63 @@ import org.jspecify.annotations.Nullable;
 /** A piece of a lane as ClickHouse has it, sequence by sequence. */
 final class FactCursor implements AutoCloseable {
 
-  /** What {@code entries.sql} calls an account entry; 1 and 2 are the legs of a transaction. */
-  private static final int ACCOUNT = 3;
+  private static final int DEBIT = 1;
+
+  private static final int CREDIT = 2;
 
   /**
-   * A row: each leg alone tells the whole transaction.
+   * A row: each leg tells the whole transaction, but that the credit leg takes from the debit leg
+   * what is held.
    *
-   * @param fact 1 debit leg, 2 credit leg, 3 account entry
+   * @param fact 1 debit leg, 2 credit leg, 3 account entry, as {@code entries.sql} calls them
    * @param entry null: none can be made of it
    */
   record Fact(long seq, int fact, @Nullable Entry entry) {}
 
   private final ClickHouseReader.Cursor rows;
-  private @Nullable Fact ahead;
+  private @Nullable ResultSet row;
 
   FactCursor(ClickHouseReader.Cursor rows) throws SQLException {
     this.rows = rows;
-    this.ahead = read();
+    this.row = rows.next();
   }
 
-  /** What stands under the sequence; to be asked in order. */
-  List<Fact> at(long seq) throws SQLException {
+  /**
+   * What stands under the sequence; to be asked in order.
+   *
+   * @param expiresAt what the ledger says of it: the only field of the chain that is not loaded
+   */
+  List<Fact> at(long seq, @Nullable Instant expiresAt) throws SQLException {
     var facts = new ArrayList<Fact>(2);
-    for (var fact = ahead; fact != null && fact.seq() == seq; fact = ahead) {
-      facts.add(fact);
-      ahead = read();
+    long held = 0;
+    for (var next = row; next != null && next.getLong("lane_seq") == seq; next = row) {
+      int fact = next.getInt("fact");
+      held = fact == DEBIT ? next.getLong("held_minor") : held;
+      facts.add(new Fact(seq, fact, entry(next, fact, held, expiresAt)));
+      row = rows.next();
     }
     return facts;
   }
 
-  private @Nullable Fact read() throws SQLException {
-    var row = rows.next();
-    if (row == null) {
-      return null;
-    }
-    int fact = row.getInt("fact");
-    return new Fact(row.getLong("lane_seq"), fact, entry(row, fact));
-  }
-
-  private static @Nullable Entry entry(ResultSet row, int fact) throws SQLException {
+  private static @Nullable Entry entry(
+      ResultSet row, int fact, long held, @Nullable Instant expiresAt) throws SQLException {
     try {
-      return fact == ACCOUNT ? account(row) : transaction(row, fact == 1);
+      return switch (fact) {
+        case DEBIT -> transaction(row, true, held, expiresAt);
+        case CREDIT -> transaction(row, false, held, expiresAt);
+        default -> account(row);
+      };
     } catch (IllegalArgumentException e) { // told as a finding: the row is not what was published
       return null;
     }
   }
 
-  private static Transaction transaction(ResultSet row, boolean debit) throws SQLException {
+  private static Transaction transaction(
+      ResultSet row, boolean debit, long held, @Nullable Instant expiresAt) throws SQLException {
     var mine = row.getString("account");
     var other = row.getString("counterparty");
+    var kind = Transaction.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    var related = row.getString("related");
     return new Transaction(
         UUID.fromString(row.getString("id")),
         row.getInt("lane"),
@@ -75,7 +83,7 @@ final class FactCursor implements AutoCloseable {
         debit ? mine : other,
         debit ? other : mine,
         row.getInt("is_subject") == 1 ? mine : other,
-        row.getLong("amount_minor"),
+        amount(row, kind, debit, held),
         row.getString("currency"),
         time(row, "occurred_micros"),
         time(row, "posted_micros"),
@@ -87,7 +95,25 @@ final class FactCursor implements AutoCloseable {
         row.getString("category"),
         row.getString("channel"),
         row.getString("country"),
-        row.getString("description"));
+        row.getString("description"),
+        kind,
+        related == null ? null : UUID.fromString(related),
+        expiresAt,
+        held,
+        row.getString("attributes"));
+  }
+
+  /** What moves nothing has 0 as its amount in ClickHouse; its amount is what it holds or frees. */
+  private static long amount(ResultSet row, Transaction.Kind kind, boolean debit, long held)
+      throws SQLException {
+    long moved = row.getLong("amount_minor");
+    if (!debit && row.getLong("held_minor") != 0) {
+      throw new IllegalArgumentException("what is held stands on the debit leg");
+    }
+    if (!kind.moves() && moved != 0) {
+      throw new IllegalArgumentException("it moves nothing");
+    }
+    return kind.moves() ? moved : Math.abs(held);
   }
 
   private static Account account(ResultSet row) throws SQLException {

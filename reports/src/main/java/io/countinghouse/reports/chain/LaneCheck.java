@@ -69,7 +69,8 @@ final class LaneCheck {
         var rows = facts == null ? null : facts.read(lane.lane(), after, upTo)) {
       var posted = new LedgerCursor(log);
       for (long seq = after + 1; seq <= upTo; seq++) {
-        entry(seq, posted.at(seq), rows == null ? null : rows.at(seq));
+        var at = posted.at(seq);
+        entry(seq, at, rows == null ? null : rows.at(seq, at.expiresAt()));
         while (witness != null && witness.seq() == seq) {
           judge(witness);
           witness = next.hasNext() ? next.next() : null;

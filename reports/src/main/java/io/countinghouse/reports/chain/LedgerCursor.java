@@ -1,9 +1,11 @@
 package io.countinghouse.reports.chain;
 
 import io.countinghouse.events.Entry;
+import io.countinghouse.events.Transaction;
 import io.countinghouse.sql.log.LaneLog;
 import io.countinghouse.sql.log.UnreadableEntryException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,15 @@ final class LedgerCursor {
    *
    * @param entries one, unless rows were added or removed
    */
-  record At(List<Entry> entries, boolean unreadable) {}
+  record At(List<Entry> entries, boolean unreadable) {
+
+    /** When the authorisation ends, if it is one. */
+    @Nullable Instant expiresAt() {
+      return !entries.isEmpty() && entries.getFirst() instanceof Transaction transaction
+          ? transaction.expiresAt()
+          : null;
+    }
+  }
 
   LedgerCursor(LaneLog log) throws SQLException {
     this.log = log;

@@ -81,6 +81,15 @@ class ChainVerificationIT {
   }
 
   @Test
+  void everyKindOfTransactionIsComparedWhole() throws Exception {
+    var third = Books.generate(2, ACCOUNTS, 5, Seeds.one()).withEveryKind();
+    filling.fill(third);
+    assertTrue(verdict().intact(), () -> third.entries().toString());
+    databases.ledger("DELETE FROM ledger.transaction WHERE lane = 2 AND kind = 'VOID'");
+    assertEquals(Kind.MISSING, verdict().findings().getFirst().kind());
+  }
+
+  @Test
   void emptySystemsAreIntact(Servers servers) throws Exception {
     try (var empty = Databases.create(servers)) {
       assertTrue(
