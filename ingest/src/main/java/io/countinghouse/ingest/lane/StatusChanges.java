@@ -131,8 +131,7 @@ final class StatusChanges implements Work {
   private static Map<Long, String> lockBalances(DSLContext sql, Map<String, Stands> accounts) {
     var ids = accounts.values().stream().map(Stands::id).toArray(Long[]::new);
     var notEmpty = new HashMap<Long, String>();
-    sql.select(
-            BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR)
+    sql.select(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR)
         .from(BALANCE)
         .where(BALANCE.ACCOUNT_ID.eq(DSL.any(ids)))
         .orderBy(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY)
