@@ -10,7 +10,7 @@
 DO $$
 BEGIN
   IF to_regclass('ledger.lane') IS NULL THEN
-    RAISE EXCEPTION 'V5 needs the table ledger.lane of V1';
+    RAISE EXCEPTION 'V7 needs the table ledger.lane of V1';
   END IF;
 END $$;
 
@@ -22,6 +22,6 @@ ALTER TABLE ledger.lane VALIDATE CONSTRAINT lane_published_chain_check;
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM ledger.lane WHERE published_chain IS NOT NULL) THEN
-    RAISE EXCEPTION 'V5: no hash can be known yet';
+    RAISE EXCEPTION 'V7: no hash can be known yet';
   END IF;
 END $$;
