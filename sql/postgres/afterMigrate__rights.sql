@@ -67,7 +67,7 @@ BEGIN
   -- A column of the right-hand list that a table does not have (yet) is passed over.
   FOR item IN
     SELECT * FROM (VALUES
-      ('lane',            ARRAY['epoch', 'owner', 'owner_pid', 'last_seq', 'as_of', 'chain', 'published_seq']),
+      ('lane',            ARRAY['epoch', 'owner', 'owner_pid', 'last_seq', 'as_of', 'chain', 'published_seq', 'published_chain']),
       ('account',         ARRAY['status', 'floor_minor', 'lane', 'lane_seq', 'posted_at']),
       ('account_entry',   ARRAY[]::text[]),
       ('transaction',     ARRAY[]::text[]),

@@ -8,6 +8,7 @@ import io.countinghouse.cli.keys.KeysCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
+import io.countinghouse.cli.verify.VerifyChainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       KeysCommand.class,
       AuditCommand.class,
+      VerifyChainCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

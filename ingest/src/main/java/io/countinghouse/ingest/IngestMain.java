@@ -9,6 +9,7 @@ import io.countinghouse.ingest.http.SlowHeads;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
+import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.ingest.lane.LaneTransactions;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
@@ -42,6 +43,8 @@ public final class IngestMain {
     LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(LedgerPool.lookups(ledger, config.pools(), service.metrics()));
+    service.owns(
+        () -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended
     var snapshots = snapshots(service, config);
     var accounts = new Accounts();
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The service as a process on a PostgreSQL and a Kafka of its own. */
@@ -34,6 +35,11 @@ final class Ingest implements AutoCloseable {
             .toAbsolutePath());
   }
 
+  /** Where the servers keep their data. */
+  Path dir() {
+    return dir;
+  }
+
   PostgresServer postgres() {
     return postgres;
   }
@@ -44,6 +50,11 @@ final class Ingest implements AutoCloseable {
 
   /** Starts the service under a name of its own, with more settings. */
   ServiceProcess start(String name, Map<String, String> more) {
+    return start(name, more, List.of("-Xmx512m"));
+  }
+
+  /** With flags for its JVM. */
+  ServiceProcess start(String name, Map<String, String> more, List<String> flags) {
     var env = new HashMap<String, String>();
     env.put("POSTGRES_URL", postgres.url());
     env.put("POSTGRES_USER", postgres.writer().user());
@@ -55,7 +66,7 @@ final class Ingest implements AutoCloseable {
     env.put("INGEST_API_KEYS", "till:" + KEY_SHA256 + ",other:" + sha256("another key"));
     env.put("INGEST_LEAK_DETECTION_MS", "20000"); // longer than any statement of a pool may take
     env.putAll(more);
-    return ServiceProcess.start(name, IngestMain.class.getName(), env, dir);
+    return ServiceProcess.start(name, IngestMain.class.getName(), env, dir, flags);
   }
 
   Api api(ServiceProcess service) {

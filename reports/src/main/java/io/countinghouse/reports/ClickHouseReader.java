@@ -6,10 +6,12 @@ import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from ClickHouse through JDBC, with the query's own typed parameters; never writes. */
 public final class ClickHouseReader implements AutoCloseable {
@@ -55,17 +57,55 @@ public final class ClickHouseReader implements AutoCloseable {
   public void query(String sql, Map<String, String> parameters, RowReader reader)
       throws SQLException {
     try (var statement = connection.createStatement()) {
-      var settings = statement.unwrap(StatementImpl.class).getLocalSettings();
-      // 2 and not 1, which would refuse the client's own settings.
-      settings.serverSetting("readonly", "2");
-      // All rows or an error, never a part of the rows that looks like all.
-      settings.waitEndOfQuery(true);
-      parameters.forEach((name, value) -> settings.serverSetting("param_" + name, escaped(value)));
-      try (var rows = statement.executeQuery(sql)) {
-        while (rows.next()) {
-          reader.read(rows);
-        }
+      var rows = execute(statement, sql, parameters);
+      while (rows.next()) {
+        reader.read(rows);
       }
+    }
+  }
+
+  /** Runs a query whose rows the caller takes one by one, without holding them all. */
+  public Cursor cursor(String sql, Map<String, String> parameters) throws SQLException {
+    var statement = connection.createStatement();
+    try {
+      return new Cursor(statement, execute(statement, sql, parameters));
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static ResultSet execute(Statement statement, String sql, Map<String, String> parameters)
+      throws SQLException {
+    var settings = statement.unwrap(StatementImpl.class).getLocalSettings();
+    // 2 and not 1, which would refuse the client's own settings.
+    settings.serverSetting("readonly", "2");
+    // All rows or an error, never a part of the rows that looks like all.
+    settings.waitEndOfQuery(true);
+    parameters.forEach((name, value) -> settings.serverSetting("param_" + name, escaped(value)));
+    return statement.executeQuery(sql);
+  }
+
+  /** The rows of a query as they are asked for; to be closed before the next query. */
+  public static final class Cursor implements AutoCloseable {
+
+    private final Statement statement;
+    private final ResultSet rows;
+
+    private Cursor(Statement statement, ResultSet rows) {
+      this.statement = statement;
+      this.rows = rows;
+    }
+
+    /** The next row; null at the end. */
+    public @Nullable ResultSet next() throws SQLException {
+      return rows.next() ? rows : null;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      rows.close();
+      statement.close();
     }
   }
 

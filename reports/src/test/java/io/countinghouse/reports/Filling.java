@@ -143,21 +143,27 @@ public final class Filling {
     var accounts = books.entries().stream().filter(Account.class::isInstance).toList();
     batch(
         "INSERT INTO postings (side, account, counterparty, type, kind, amount_minor,"
-            + " held_minor, currency, occurred_at, booking_date, value_date, lane, lane_seq, posted_at, transaction_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " held_minor, currency, occurred_at, booking_date, value_date, lane, lane_seq,"
+            + " posted_at, transaction_id, is_subject, client, idempotency_key, merchant_id,"
+            + " category, channel, country, description, related_id, attributes) VALUES (?, ?, ?,"
+            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         transactions,
         Filling::legs);
     batch(
-        "INSERT INTO account_entries (account, kind, status, lane, lane_seq, posted_at) VALUES (?,"
-            + " ?, ?, ?, ?, ?)",
+        "INSERT INTO account_entries (account, kind, status, currency, country, customer_id,"
+            + " floor_minor, lane, lane_seq, posted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         accounts,
         (statement, entry) -> {
           var a = (Account) entry;
           Databases.add(
               statement,
               a.account(),
-              a.kind().name(),
-              a.status().name(),
+              a.kind().name().toLowerCase(Locale.ROOT),
+              a.status().name().toLowerCase(Locale.ROOT),
+              a.currency(),
+              a.country(),
+              a.customerId(),
+              a.floorMinor(),
               a.lane(),
               a.laneSeq(),
               utc(a));
@@ -222,7 +228,17 @@ public final class Filling {
         t.lane(),
         t.laneSeq(),
         utc(t),
-        t.id().toString());
+        t.id().toString(),
+        account.equals(t.subjectAccount()),
+        t.client(),
+        t.idempotencyKey(),
+        t.merchantId(),
+        t.category(),
+        t.channel(),
+        t.country(),
+        t.description(),
+        t.relatedId() == null ? null : t.relatedId().toString(),
+        t.attributes());
   }
 
   private static LocalDateTime utc(Entry entry) {

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param ownerPid the backend of the owner's poster
  * @param asOf nothing is posted at or before it any more
  * @param chain the hash chain after {@code lastSeq}
- * @param publishedSeq known to be in Kafka
+ * @param published known to be in Kafka
  */
 public record LaneRow(
     int lane,
@@ -23,9 +23,9 @@ public record LaneRow(
     long lastSeq,
     Instant asOf,
     ChainHash chain,
-    long publishedSeq) {
+    PublishedMark published) {
 
-  LaneRow after(List<? extends Entry> entries, Instant newAsOf, long newPublishedSeq) {
+  LaneRow after(List<? extends Entry> entries, Instant newAsOf, PublishedMark newlyPublished) {
     var newChain = chain;
     for (var entry : entries) {
       newChain = newChain.next(entry);
@@ -38,7 +38,7 @@ public record LaneRow(
         lastSeq + entries.size(),
         newAsOf,
         newChain,
-        Math.max(publishedSeq, newPublishedSeq));
+        published.or(newlyPublished));
   }
 
   /**

@@ -10,15 +10,24 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lanes' rows, in whatever transaction the caller has open. */
 public final class LaneRows {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LaneRows.class);
+
+  /** The backend of a lane that its owner gave up, or that was never taken. */
+  static final int RELEASED = 0;
+
   /** Nobody but the owner advances a lane, and only from where it left it. */
   private static final String ADVANCE =
       """
-      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ?, published_seq = greatest(published_seq, ?)
+      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ?, published_seq = ?, published_chain = ?
       WHERE lane = ? AND epoch = ? AND owner = ? AND last_seq = ?\
       """;
 
@@ -57,7 +66,8 @@ public final class LaneRows {
               statement.setLong(index++, after.lastSeq());
               statement.setObject(index++, after.asOf().atOffset(ZoneOffset.UTC));
               statement.setBytes(index++, after.chain().toBytes());
-              statement.setLong(index++, after.publishedSeq());
+              statement.setLong(index++, after.published().seq());
+              statement.setBytes(index++, bytes(after.published().chain()));
               statement.setInt(index++, before.lane());
               statement.setLong(index++, before.epoch());
               statement.setObject(index++, owner);
@@ -67,13 +77,17 @@ public final class LaneRows {
     return rows == 1;
   }
 
+  private static byte @Nullable [] bytes(@Nullable ChainHash chain) {
+    return chain == null ? null : chain.toBytes();
+  }
+
   /** Opens a lane at its beginning; leaves it alone if somebody else has just done so. */
   static void open(DSLContext sql, int lane, UUID owner) {
     sql.insertInto(LANE)
         .set(LANE.LANE_, lane)
         .set(LANE.EPOCH, 1L)
         .set(LANE.OWNER, owner)
-        .set(LANE.OWNER_PID, 0)
+        .set(LANE.OWNER_PID, RELEASED)
         .set(LANE.LAST_SEQ, 0L)
         .set(LANE.AS_OF, DSL.currentInstant())
         .set(LANE.CHAIN, ChainHash.GENESIS.toBytes())
@@ -106,6 +120,27 @@ public final class LaneRows {
         .orElseThrow(() -> new LaneLost(lane, "another process owns it"));
   }
 
+  /**
+   * Gives up every lane of this process, so that whoever stands by need not wait to see whether it
+   * still lives.
+   */
+  public static void release(DSLContext sql, UUID owner) {
+    try {
+      sql.update(LANE).set(LANE.OWNER_PID, RELEASED).where(LANE.OWNER.eq(owner)).execute();
+    } catch (DataAccessException e) { // whoever stands by then waits to see that nobody is there
+      LOG.atInfo().log("the lanes were not given up: {}", e.getMessage());
+    }
+  }
+
+  /** Whether the backend of a lane's poster is still there. */
+  static boolean ownerConnected(DSLContext sql, LaneRow row) {
+    return !sql.fetch(
+            "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND application_name = ?",
+            row.ownerPid(),
+            LedgerSession.applicationName(row.lane()))
+        .isEmpty();
+  }
+
   /** Ends the backend of a lane's poster, if it still runs; a pid that was used again is spared. */
   static void terminate(DSLContext sql, LaneRow row) {
     sql.fetch(
@@ -124,6 +159,13 @@ public final class LaneRows {
         r.getLastSeq(),
         r.getAsOf(),
         ChainHash.of(r.getChain()),
-        r.getPublishedSeq());
+        published(r.getPublishedSeq(), r.getPublishedChain()));
+  }
+
+  private static PublishedMark published(long seq, byte @Nullable [] chain) {
+    if (seq == 0) {
+      return new PublishedMark(0, ChainHash.GENESIS);
+    }
+    return new PublishedMark(seq, chain == null ? null : ChainHash.of(chain));
   }
 }

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.events.ChainHash;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,17 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** What a lane's two threads tell each other and the outside; every field has one writer. */
 public final class LaneState {
 
+  /**
+   * How long the ledger may take for a batch before requests are refused at once. Under full load a
+   * batch takes some 100 ms; its own time-outs would end it after 5 to 12 s.
+   */
+  static final Duration SILENT_MAX = Duration.ofSeconds(4);
+
+  private static final long NOTHING = 0;
+
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean posting;
   private volatile @Nullable LaneRow row;
-  private volatile long publishedSeq;
+  private volatile PublishedMark published = PublishedMark.NONE;
   private volatile boolean publishing;
   private volatile @Nullable String divergence;
   private volatile boolean ledgerSuspect;
+  private volatile long begunAt;
 
   /** Whether the poster has its connection and the lane. */
   public boolean posting() {
-    return posting && !ledgerSuspect;
+    return posting && !ledgerSuspect && !silent();
+  }
+
+  /** A ledger that neither answers nor breaks the connection: nobody else should begin to wait. */
+  private boolean silent() {
+    long since = begunAt;
+    return since != NOTHING && System.nanoTime() - since > SILENT_MAX.toNanos();
   }
 
   /** The row after the last commit; null before the lane was taken. */
@@ -26,15 +42,15 @@ public final class LaneState {
     return row;
   }
 
-  /** The last sequence that is known to be in Kafka. */
-  public long publishedSeq() {
-    return publishedSeq;
+  /** What is known to be in Kafka. */
+  PublishedMark published() {
+    return published;
   }
 
   /** Entries that are in the ledger and not known to be in Kafka. */
   public long backlog() {
     var now = row;
-    return now == null ? 0 : now.lastSeq() - publishedSeq;
+    return now == null ? 0 : now.lastSeq() - Math.max(published.seq(), now.published().seq());
   }
 
   public boolean publishing() {
@@ -58,13 +74,24 @@ public final class LaneState {
     }
   }
 
+  /** Of the poster: a transaction begins. */
+  void began() {
+    long now = System.nanoTime();
+    begunAt = now == NOTHING ? 1 : now;
+  }
+
+  /** Of the poster: no transaction is under way. */
+  void ended() {
+    begunAt = NOTHING;
+  }
+
   void row(LaneRow now) {
     row = now;
   }
 
   /** Of the publisher: entries up to this one are in Kafka. */
-  public void published(long seq) {
-    publishedSeq = seq;
+  public void published(long seq, ChainHash chain) {
+    published = new PublishedMark(seq, chain);
     publishing = true;
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public final class LaneTransactions implements AutoCloseable {
   private static final String UNKNOWN =
       "the ledger did not answer; whether this was posted will show when it is sent again";
 
+  /** Classes of SQLSTATE: data, integrity, limits, and what a trigger raises. */
+  private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54", "P0");
+
+  private static final String REFUSED =
+      "the ledger fails on this request; nothing of it was posted";
+
   /** Sent to the server, and not yet known to be done. */
   private record Pending(LaneRow after, Addition addition) {}
 
@@ -41,6 +48,8 @@ public final class LaneTransactions implements AutoCloseable {
   private @Nullable Pending pending;
   private boolean committed;
   private boolean away;
+  private boolean standingBy;
+  private final Succession succession = new Succession(System::nanoTime);
 
   /**
    * @param owner this process
@@ -60,15 +69,19 @@ public final class LaneTransactions implements AutoCloseable {
 
   /**
    * Connects, takes the lane (the first time) or finds it as it was left, and settles a commit
-   * whose outcome was unknown.
+   * whose outcome was unknown. The first time it stands by, unconnected, while another process owns
+   * the lane and lives.
    *
-   * @throws LaneLost if another process owns the lane by now
+   * @throws LaneLost if another process took the lane from this one
    */
   void connect() throws SQLException {
     var fresh = LedgerSession.open(ledger, lane.number());
     try {
       var owned = take(fresh);
       fresh.commit();
+      if (owned == null) {
+        return;
+      }
       row = owned;
       lane.state().row(owned);
       session = fresh;
@@ -86,28 +99,64 @@ public final class LaneTransactions implements AutoCloseable {
         .log("lane is posting");
   }
 
-  private LaneRow take(LedgerSession fresh) throws SQLException {
+  /** Null: another process owns it and lives. */
+  private @Nullable LaneRow take(LedgerSession fresh) throws SQLException {
+    return row == null ? succeed(fresh) : resume(fresh);
+  }
+
+  private @Nullable LaneRow succeed(LedgerSession fresh) throws SQLException {
     var sql = fresh.sql();
-    boolean unopened = LaneRows.read(sql, lane.number()).isEmpty();
-    fresh.commit();
-    if (unopened) {
+    if (LaneRows.read(sql, lane.number()).isEmpty()) {
+      fresh.commit();
       opening.check(lane.number()); // takes its time, so not within a transaction
       LaneRows.open(sql, lane.number(), owner);
     }
     fresh.commit();
     var found = LaneRows.read(sql, lane.number()).orElseThrow();
-    if (row != null) {
-      refuseOther(found); // before it ends a backend: a zombie must not disturb its successor
+    var why = succession.vacant(sql, found);
+    if (why.isEmpty()) {
+      logStandingBy(found);
+      return null;
+    }
+    fresh.commit();
+    switch (opening.compare(lane.number(), found.lastSeq())) { // before anything is posted over it
+      case LaneOpening.Comparison.Passed _ -> {}
+      case LaneOpening.Comparison.NotYet _ -> {
+        return null;
+      }
+      case LaneOpening.Comparison.Contradicted contradicted ->
+          lane.state().diverged(contradicted.why(), true);
     }
     // The former backend may hold the row, stopped in the middle of a transaction.
     LaneRows.terminate(sql, found);
     fresh.commit();
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
-    if (row == null) {
-      return LaneRows.own(sql, locked, owner, locked.epoch() + 1);
+    if (locked.epoch() != found.epoch() || !locked.owner().equals(found.owner())) {
+      return null; // somebody else who stood by was faster
     }
+    LOG.atInfo().addKeyValue("lane", lane.number()).log("taking the lane: {}", why.get());
+    return LaneRows.own(sql, locked, owner, locked.epoch() + 1);
+  }
+
+  private LaneRow resume(LedgerSession fresh) throws SQLException {
+    var sql = fresh.sql();
+    var found = LaneRows.read(sql, lane.number()).orElseThrow();
+    refuseOther(found); // before it ends a backend: a zombie must not disturb its successor
+    LaneRows.terminate(sql, found);
+    fresh.commit();
+    var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
     settle(locked);
     return LaneRows.own(sql, locked, owner, locked.epoch());
+  }
+
+  private void logStandingBy(LaneRow found) {
+    if (!standingBy) {
+      standingBy = true;
+      LOG.atInfo()
+          .addKeyValue("lane", lane.number())
+          .addKeyValue("epoch", found.epoch())
+          .log("standing by: another process owns the lane");
+    }
   }
 
   /** With the row locked, no transaction of a former session can still commit. */
@@ -130,6 +179,14 @@ public final class LaneTransactions implements AutoCloseable {
 
   /** Does the work in one transaction; it is committed, or its callers are told that it is not. */
   void run(Work work) {
+    try {
+      attempt(work);
+    } finally {
+      lane.state().ended();
+    }
+  }
+
+  private void attempt(Work work) {
     for (int attempt = 1; session != null; attempt++) {
       try {
         post(work);
@@ -139,6 +196,10 @@ public final class LaneTransactions implements AutoCloseable {
           return;
         }
         if (attempt == ATTEMPTS_MAX) {
+          if (session != null && ofData(e)) {
+            part(work);
+            return;
+          }
           break;
         }
       } catch (RuntimeException e) { // the lane is lost or broken; the callers need not wait for it
@@ -147,6 +208,24 @@ public final class LaneTransactions implements AutoCloseable {
       }
     }
     work.unavailable(UNKNOWN);
+  }
+
+  /** Whether the ledger refuses what was written, and will again: not that it is away or busy. */
+  private static boolean ofData(Exception failure) {
+    var state =
+        failure instanceof DataAccessException e
+            ? e.sqlState()
+            : ((SQLException) failure).getSQLState();
+    return state != null && DATA_ERRORS.contains(state.substring(0, 2));
+  }
+
+  /** Done in halves, so that the one at fault fails alone. */
+  private void part(Work work) {
+    var halves = work.halves();
+    if (halves.isEmpty()) {
+      work.unavailable(REFUSED);
+    }
+    halves.forEach(this::attempt);
   }
 
   /** Recovers from a failure; true if the work turns out to be committed. */
@@ -168,10 +247,11 @@ public final class LaneTransactions implements AutoCloseable {
     committed = false;
     for (int epochs = 0; epochs < EPOCHS_MAX; epochs++) {
       var mine = Objects.requireNonNull(session);
+      lane.state().began();
       var before = current();
       var postedAt = after(before.asOf());
       var addition = work.in(mine, before, postedAt);
-      var after = before.after(addition.entries(), postedAt, lane.state().publishedSeq());
+      var after = before.after(addition.entries(), postedAt, lane.state().published());
       if (LaneRows.advance(mine.writes(), owner, before, after)) {
         var sent = new Pending(after, addition);
         pending = sent;
@@ -230,6 +310,7 @@ public final class LaneTransactions implements AutoCloseable {
     }
     session = null;
     lane.state().posting(false);
+    lane.refuseWaiting(); // at once: to find the server again may take its time
     closeQuietly(broken);
     try {
       connect();

@@ -49,6 +49,14 @@ final class Opening implements Work {
   }
 
   @Override
+  public List<Work> halves() {
+    int half = jobs.size() / 2;
+    return half == 0
+        ? List.of()
+        : List.of(new Opening(jobs.subList(0, half)), new Opening(jobs.subList(half, jobs.size())));
+  }
+
+  @Override
   public void unavailable(String why) {
     jobs.forEach(job -> job.unavailable(why));
   }

@@ -14,6 +14,12 @@ import java.util.List;
 public final class Poster implements Worker {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  /**
+   * A full queue is posted in less than a second; a ledger that is away must not hold the end up.
+   */
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
   private static final String AWAY = "the ledger can't be reached at the moment";
 
   private final Lane lane;
@@ -48,7 +54,7 @@ public final class Poster implements Worker {
     var jobs = lane.take(expiring.more() ? Duration.ZERO : HEARTBEAT);
     if (!lane.state().posting()) {
       refuse(jobs);
-      transactions.run(new Heartbeat());
+      transactions.run(new Heartbeat()); // who stands by sees that the owner lives
       return;
     }
     if (!jobs.isEmpty()) {
@@ -63,7 +69,7 @@ public final class Poster implements Worker {
   private boolean reconnect() {
     try {
       transactions.connect();
-      return true;
+      return transactions.connected();
     } catch (SQLException | org.jooq.exception.DataAccessException e) {
       transactions.logAway(e);
       return false;
@@ -106,14 +112,18 @@ public final class Poster implements Worker {
 
   @Override
   public void close() {
-    lane.state().posting(false);
+    boolean posting = lane.state().posting();
+    lane.state().posting(false); // nobody is admitted from here on
+    long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
     try {
-      for (var left = lane.take(Duration.ZERO); !left.isEmpty(); left = lane.take(Duration.ZERO)) {
-        refuse(left);
+      while (posting && !lane.idle() && transactions.connected() && System.nanoTime() < deadline) {
+        post(lane.take(Duration.ZERO));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lane.refuseWaiting();
+      transactions.close();
     }
-    transactions.close();
   }
 }

@@ -74,6 +74,16 @@ final class Posting implements Work {
   }
 
   @Override
+  public List<Work> halves() {
+    int half = jobs.size() / 2;
+    return half == 0
+        ? List.of()
+        : List.of(
+            new Posting(jobs.subList(0, half), accounts, calendar, ids),
+            new Posting(jobs.subList(half, jobs.size()), accounts, calendar, ids));
+  }
+
+  @Override
   public void unavailable(String why) {
     jobs.forEach(job -> job.unavailable(why));
   }

@@ -75,6 +75,16 @@ final class StatusChanges implements Work {
   }
 
   @Override
+  public List<Work> halves() {
+    int half = jobs.size() / 2;
+    return half == 0
+        ? List.of()
+        : List.of(
+            new StatusChanges(jobs.subList(0, half)),
+            new StatusChanges(jobs.subList(half, jobs.size())));
+  }
+
+  @Override
   public void unavailable(String why) {
     jobs.forEach(job -> job.unavailable(why));
   }
@@ -121,8 +131,7 @@ final class StatusChanges implements Work {
   private static Map<Long, String> lockBalances(DSLContext sql, Map<String, Stands> accounts) {
     var ids = accounts.values().stream().map(Stands::id).toArray(Long[]::new);
     var notEmpty = new HashMap<Long, String>();
-    sql.select(
-            BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR)
+    sql.select(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR)
         .from(BALANCE)
         .where(BALANCE.ACCOUNT_ID.eq(DSL.any(ids)))
         .orderBy(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY)

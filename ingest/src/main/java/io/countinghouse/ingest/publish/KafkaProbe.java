@@ -1,5 +1,9 @@
 package io.countinghouse.ingest.publish;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +20,8 @@ import org.apache.kafka.common.KafkaException;
 final class KafkaProbe {
 
   private static final int SECONDS_MAX = 3;
+
+  private static final int CONNECT_MS_MAX = 1_000;
 
   private KafkaProbe() {}
 
@@ -40,6 +46,31 @@ final class KafkaProbe {
       throw new KafkaException("interrupted", e);
     } finally {
       admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
+    }
+  }
+
+  /** Whether anything takes connections at any of the addresses. */
+  static boolean listens(String bootstrap) {
+    for (var address : bootstrap.split(",", -1)) {
+      int colon = address.lastIndexOf(':');
+      if (listens(address.substring(0, colon).strip(), address.substring(colon + 1).strip())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean listens(String host, String port) {
+    try {
+      for (var ip : InetAddress.getAllByName(host)) {
+        try (var socket = new Socket()) {
+          socket.connect(new InetSocketAddress(ip, Integer.parseInt(port)), CONNECT_MS_MAX);
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) { // refused or unreachable: that is the answer
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.publish;
 
 import io.countinghouse.events.Topics;
+import io.countinghouse.events.UndecodableException;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.ingest.lane.LaneLost;
 import io.countinghouse.ingest.lane.LaneOpening;
@@ -9,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -29,7 +32,11 @@ public final class LaneWatermarks implements LaneOpening {
   /** Records looked at first, from the end; a watermark has a commit marker beside it. */
   private static final long WINDOW = 64;
 
+  /** A Kafka that accepts connections and never answers must not keep the till shut. */
+  private static final Duration SLOW_MAX = Duration.ofSeconds(60);
+
   private final String bootstrap;
+  private final Map<Integer, Long> asked = new ConcurrentHashMap<>();
 
   public LaneWatermarks(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -40,10 +47,21 @@ public final class LaneWatermarks implements LaneOpening {
    * a fenced producer left open must have been decided before.
    *
    * @throws KafkaException if Kafka can't be reached
+   * @throws WatermarkUnreadable if the last record is no watermark that this version can read: an
+   *     older one must not stand in for it, or what follows it would be published twice
    */
   Optional<Watermark> newest(int lane) {
     var partition = new TopicPartition(Topics.WATERMARKS.name(), lane);
-    long end = uncommittedEnd(partition);
+    return newest(partition, end(partition, IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  /** The newest watermark before anything that is undecided. */
+  private Optional<Watermark> newestDecided(int lane) {
+    var partition = new TopicPartition(Topics.WATERMARKS.name(), lane);
+    return newest(partition, end(partition, IsolationLevel.READ_COMMITTED));
+  }
+
+  private Optional<Watermark> newest(TopicPartition partition, long end) {
     try (var consumer = consumer(IsolationLevel.READ_COMMITTED)) {
       consumer.assign(List.of(partition));
       long begin = beginning(consumer, partition);
@@ -57,8 +75,8 @@ public final class LaneWatermarks implements LaneOpening {
     }
   }
 
-  private long uncommittedEnd(TopicPartition partition) {
-    try (var consumer = consumer(IsolationLevel.READ_UNCOMMITTED)) {
+  private long end(TopicPartition partition, IsolationLevel isolation) {
+    try (var consumer = consumer(isolation)) {
       return offset(consumer.endOffsets(List.of(partition)), partition);
     }
   }
@@ -78,6 +96,7 @@ public final class LaneWatermarks implements LaneOpening {
   private static Optional<Watermark> lastBetween(
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
     Optional<Watermark> last = Optional.empty();
+    WatermarkUnreadable unreadable = null;
     consumer.seek(partition, from);
     long deadline = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
     while (consumer.position(partition) < end) {
@@ -85,11 +104,28 @@ public final class LaneWatermarks implements LaneOpening {
         throw new TimeoutException("the end of " + partition + " was not reached");
       }
       for (var record : consumer.poll(POLL)) {
-        last =
-            Optional.of(EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value()));
+        try {
+          last =
+              Optional.of(EventHeaders.decode(Topics.WATERMARKS, record.headers(), record.value()));
+          unreadable = null;
+        } catch (UndecodableException e) { // harmless as long as a watermark follows
+          unreadable = unreadable(record, e);
+          LOG.atWarn().log(unreadable.getMessage());
+        }
       }
     }
+    if (unreadable != null) {
+      throw unreadable;
+    }
     return last;
+  }
+
+  private static WatermarkUnreadable unreadable(
+      ConsumerRecord<byte[], byte[]> record, UndecodableException e) {
+    return new WatermarkUnreadable(
+        ("the record at offset %d of %s-%d can't be read (%s): run the version that wrote it, or give"
+                + " INGEST_LANES a lane that was never used")
+            .formatted(record.offset(), record.topic(), record.partition(), e.getMessage()));
   }
 
   /**
@@ -116,6 +152,43 @@ public final class LaneWatermarks implements LaneOpening {
           .addKeyValue("lane", lane)
           .log("the lane opens without a look at its watermarks: {}", e.getMessage());
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A transaction that is still open is not waited for: what it would publish was committed to
+   * the ledger before.
+   */
+  @Override
+  public Comparison compare(int lane, long lastSeq) {
+    try {
+      if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
+        return new Comparison.Passed();
+      }
+      long newest = newestDecided(lane).map(Watermark::lastSeq).orElse(0L);
+      return newest > lastSeq
+          ? new Comparison.Contradicted(
+              "Kafka has %d entries, the ledger %d".formatted(newest, lastSeq))
+          : new Comparison.Passed();
+    } catch (WatermarkUnreadable e) { // the publisher finds it too, and tells it as a divergence
+      return new Comparison.Passed();
+    } catch (KafkaException e) {
+      return withoutAnswer(lane, e);
+    }
+  }
+
+  /** Slow is not away: while somebody listens there, the lane waits, up to a bound. */
+  private Comparison withoutAnswer(int lane, KafkaException e) {
+    long now = System.nanoTime();
+    long since = now - asked.computeIfAbsent(lane, key -> now);
+    if (since < SLOW_MAX.toNanos() && KafkaProbe.listens(bootstrap)) {
+      return new Comparison.NotYet();
+    }
+    LOG.atWarn()
+        .addKeyValue("lane", lane)
+        .log("the lane posts before it was compared with Kafka: {}", e.getMessage());
+    return new Comparison.Passed();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(IsolationLevel isolation) {

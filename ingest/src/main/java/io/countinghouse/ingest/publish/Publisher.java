@@ -101,7 +101,7 @@ public final class Publisher implements Worker {
         epoch = taken.epoch();
         behind = true;
         away = false;
-        lane.state().published(taken.published().lastSeq());
+        lane.state().published(taken.published().lastSeq(), taken.published().chain());
         LOG.atInfo()
             .addKeyValue("lane", lane.number())
             .addKeyValue("published_seq", taken.published().lastSeq())
@@ -178,7 +178,7 @@ public final class Publisher implements Worker {
   private void publish(LaneProducer to, List<Entry> entries, Watermark watermark) {
     to.publish(entries, watermark);
     published = watermark;
-    lane.state().published(watermark.lastSeq());
+    lane.state().published(watermark.lastSeq(), watermark.chain());
   }
 
   private Watermark watermark() {

@@ -73,6 +73,8 @@ final class TakeOver {
       }
       taken = true;
       return new Result.Taken(producer, epoch, newest.orElseGet(this::beginning));
+    } catch (WatermarkUnreadable e) {
+      return new Result.Diverged(String.valueOf(e.getMessage()), false);
     } finally {
       if (!taken) {
         producer.close();
@@ -98,22 +100,35 @@ final class TakeOver {
       return diverged(
           true, "Kafka has %d entries, the ledger %d".formatted(inKafka, row.lastSeq()));
     }
-    if (inKafka < row.publishedSeq()) {
-      return diverged(false, "Kafka has %d entries of %d".formatted(inKafka, row.publishedSeq()));
+    var known = row.published();
+    if (inKafka < known.seq()) {
+      return diverged(false, "Kafka has %d entries of %d".formatted(inKafka, known.seq()));
     }
     var chain = newest.map(Watermark::chain).orElse(ChainHash.GENESIS);
+    var from = known.chain();
     try {
-      for (long at = inKafka; at < row.lastSeq(); at = Math.min(row.lastSeq(), at + CHUNK)) {
-        for (var entry : LedgerLog.read(ledger, lane, at, Math.min(row.lastSeq(), at + CHUNK))) {
-          chain = chain.next(entry);
-        }
-      }
+      // Either walk ends where both sides know the hash; the first is short whatever the backlog.
+      boolean same =
+          from != null
+              ? walk(from, known.seq(), inKafka).equals(chain)
+              : walk(chain, inKafka, row.lastSeq()).equals(row.chain());
+      return same
+          ? Optional.empty()
+          : diverged(true, "the hash chains of Kafka and ledger differ at " + inKafka);
     } catch (LedgerBroken e) {
       return diverged(true, String.valueOf(e.getMessage()));
     }
-    return chain.equals(row.chain())
-        ? Optional.empty()
-        : diverged(true, "the hash chains of Kafka and ledger differ at " + row.lastSeq());
+  }
+
+  /** The chain after the ledger's entries {@code (after, upTo]}. */
+  private ChainHash walk(ChainHash from, long after, long upTo) {
+    var chain = from;
+    for (long at = after; at < upTo; at = Math.min(upTo, at + CHUNK)) {
+      for (var entry : LedgerLog.read(ledger, lane, at, Math.min(upTo, at + CHUNK))) {
+        chain = chain.next(entry);
+      }
+    }
+    return chain;
   }
 
   private static Optional<Result> diverged(boolean ledgerSuspect, String why) {

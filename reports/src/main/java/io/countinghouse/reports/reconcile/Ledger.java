@@ -1,6 +1,7 @@
 package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
+import io.countinghouse.sql.log.LaneLog;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -171,18 +172,15 @@ final class Ledger implements AutoCloseable {
    * The chain hash after the entries {@code (after, upTo]} of a lane, going on from {@code from}.
    */
   ChainHash chain(int lane, long after, ChainHash from, long upTo) throws SQLException {
-    var chain = new ChainHash[] {from};
-    try (var statement = connection.prepareStatement(Sql.ENTRIES)) {
-      for (int i = 0; i < 2; i++) {
-        statement.setInt(3 * i + 1, lane);
-        statement.setLong(3 * i + 2, after);
-        statement.setLong(3 * i + 3, upTo);
+    var chain = from;
+    try (var log = LaneLog.open(connection, lane, after, upTo)) {
+      for (var entry = log.next(); entry != null; entry = log.next()) {
+        chain = chain.next(entry);
       }
-      read(statement, row -> chain[0] = chain[0].next(EntryRow.read(row)));
     } finally {
       connection.rollback();
     }
-    return chain[0];
+    return chain;
   }
 
   private void query(String sql, RowReader reader) throws SQLException {

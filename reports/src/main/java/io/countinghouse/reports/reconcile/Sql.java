@@ -112,29 +112,5 @@ final class Sql {
       FROM ledger.balance GROUP BY currency HAVING sum(balance_minor) <> 0 ORDER BY currency
       """;
 
-  /**
-   * Entries of a lane after one sequence and up to another, in order; the three are asked twice.
-   */
-  static final String ENTRIES =
-      """
-      SELECT 'T' AS entry, t.lane, t.lane_seq, t.posted_at, transaction_id, type, d.account AS debit_account,
-             c.account AS credit_account, s.account AS subject_account, amount_minor, t.currency, occurred_at,
-             booking_date, value_date, client, idempotency_key, merchant_id, category, channel, t.country,
-             description, t.kind, related_id, expires_at, held_minor, attributes::text AS attributes,
-             NULL AS account, NULL AS status, NULL AS customer_id,
-             NULL::bigint AS floor_minor
-      FROM ledger.transaction t
-           JOIN ledger.account d ON d.account_id = debit_account_id
-           JOIN ledger.account c ON c.account_id = credit_account_id
-           JOIN ledger.account s ON s.account_id = subject_account_id
-      WHERE t.lane = ? AND t.lane_seq > ? AND t.lane_seq <= ?
-      UNION ALL
-      SELECT 'A', lane, lane_seq, posted_at, NULL, NULL, NULL, NULL, NULL, NULL, currency, NULL, NULL, NULL, NULL,
-             NULL, NULL, NULL, NULL, country, NULL, kind, NULL, NULL, NULL, NULL, account, status, customer_id, floor_minor
-      FROM ledger.account_entry
-      WHERE lane = ? AND lane_seq > ? AND lane_seq <= ?
-      ORDER BY lane_seq
-      """;
-
   private Sql() {}
 }

@@ -1,4 +1,4 @@
-package io.countinghouse.reports.reconcile;
+package io.countinghouse.sql.log;
 
 import io.countinghouse.events.Account;
 import io.countinghouse.events.Attributes;
@@ -12,7 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@link Sql#ENTRIES} as the event that was published. */
+/** A row of {@link LaneLog} as the event that was published. */
 final class EntryRow {
 
   private EntryRow() {}

@@ -1,0 +1,179 @@
+package io.countinghouse.ingest;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a producer and Kafka and can hold one request of a kind on its way: the producer
+ * has sent it, Kafka has seen nothing of it. So that clients stay with it, it puts its own port in
+ * the place of the broker's into every answer.
+ */
+final class KafkaForwarder implements AutoCloseable {
+
+  /** Keys of requests in Kafka's protocol. */
+  static final short PRODUCE = 0;
+
+  static final short END_TXN = 26;
+
+  /** One request to be held until it is released. */
+  static final class Hold {
+    private final short kind;
+    private final byte[] marker;
+    private volatile boolean armed;
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Hold(short kind, String marker) {
+      this.kind = kind;
+      this.marker = marker.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean wants(byte[] request) {
+      short its = ByteBuffer.wrap(request).getShort();
+      armed |= its == PRODUCE && indexOf(request, marker, 0) >= 0;
+      return armed && its == kind;
+    }
+
+    boolean awaitHeld() throws InterruptedException {
+      return held.await(1, TimeUnit.MINUTES);
+    }
+
+    void release() {
+      released.countDown();
+    }
+  }
+
+  private static final byte[] HOST = "127.0.0.1".getBytes(StandardCharsets.UTF_8);
+
+  private final int brokerPort;
+  private final ServerSocket server;
+  private final ExecutorService pumps = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<@Nullable Hold> next = new AtomicReference<>();
+
+  KafkaForwarder(String bootstrap) throws IOException {
+    this.brokerPort = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    pumps.execute(this::accept);
+  }
+
+  String bootstrap() {
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /**
+   * Holds the next request of the kind.
+   *
+   * @param marker a text in the records; requests before those records are let through
+   */
+  Hold holdNext(short kind, String marker) {
+    var hold = new Hold(kind, marker);
+    next.set(hold);
+    return hold;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        var client = server.accept();
+        var broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
+        pumps.execute(() -> requests(client, broker));
+        pumps.execute(() -> answers(client, broker));
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void requests(Socket client, Socket broker) {
+    try (client;
+        broker) {
+      var in = new DataInputStream(client.getInputStream());
+      var out = new DataOutputStream(broker.getOutputStream());
+      while (true) {
+        var frame = frame(in);
+        var hold = next.get();
+        if (hold != null && hold.wants(frame) && next.compareAndSet(hold, null)) {
+          hold.held.countDown();
+          hold.released.await();
+        }
+        write(out, frame);
+      }
+    } catch (IOException e) {
+      return; // either side is gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answers(Socket client, Socket broker) {
+    try (client;
+        broker) {
+      var in = new DataInputStream(broker.getInputStream());
+      var out = new DataOutputStream(client.getOutputStream());
+      while (true) {
+        write(out, ours(frame(in)));
+      }
+    } catch (IOException e) {
+      return; // either side is gone
+    }
+  }
+
+  private static byte[] frame(DataInputStream in) throws IOException {
+    var frame = new byte[in.readInt()];
+    in.readFully(frame);
+    return frame;
+  }
+
+  private static void write(DataOutputStream out, byte[] frame) throws IOException {
+    var whole = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame);
+    out.write(whole.array());
+    out.flush();
+  }
+
+  /** An address is the host's text and then the port in four bytes. */
+  private byte[] ours(byte[] frame) {
+    var bytes = ByteBuffer.wrap(frame);
+    for (int at = indexOf(frame, HOST, 0); at >= 0; at = indexOf(frame, HOST, at + 1)) {
+      int port = at + HOST.length;
+      if (port + 4 <= frame.length && bytes.getInt(port) == brokerPort) {
+        bytes.putInt(port, server.getLocalPort());
+      }
+    }
+    return frame;
+  }
+
+  private static int indexOf(byte[] in, byte[] what, int from) {
+    for (int at = from; at + what.length <= in.length; at++) {
+      if (Arrays.equals(in, at, at + what.length, what, 0, what.length)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    pumps.shutdownNow();
+  }
+}

@@ -1,0 +1,138 @@
+package io.countinghouse.ingest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.stack.ServiceProcess;
+import io.countinghouse.testkit.Seeds;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several lanes in one instance, several instances on one ledger. */
+final class LanesIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LanesIT.class);
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private Ingest servers;
+
+  @BeforeEach
+  void startServers() throws Exception {
+    servers = Ingest.servers();
+  }
+
+  @AfterEach
+  void stopServers() {
+    servers.close();
+  }
+
+  @Test
+  void whoStandsByTakesTheLanesWithinSecondsOfACrashAndOfAnEnd() throws Exception {
+    var lanes = Map.of("INGEST_LANES", "0,1");
+    try (var first = servers.start("first", lanes)) {
+      Load.openAccounts(servers.api(first));
+      try (var second = servers.start("second", lanes)) {
+        assertEquals(503, servers.api(second).get("/health/ready").status(), "it stands by");
+        assertTrue(posts(first), "and the owner goes on");
+
+        long crash = System.nanoTime();
+        first.kill();
+        await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> posts(second));
+        told("after kill -9", crash);
+
+        first.restart(); // stands by now
+        assertTrue(posts(second));
+        assertFalse(posts(first));
+      }
+      long ended = System.nanoTime();
+      await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> posts(first));
+      told("after an orderly end", ended);
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  private static void told(String what, long since) {
+    long ms = (System.nanoTime() - since) / 1_000_000;
+    LOG.atInfo().addKeyValue("ms", ms).log("hand-over {}", what);
+    assertTrue(ms < 30_000, "within seconds, with room for a busy machine: " + ms + " ms");
+  }
+
+  /** On every lane: the hot accounts are spread over both. */
+  private boolean posts(ServiceProcess service) throws Exception {
+    var api = servers.api(service);
+    for (int i = 0; i < 4; i++) {
+      var payment = Api.payment("hot-" + i, "hot-" + (i + 4), "0.01");
+      try {
+        if (api.post("p" + System.nanoTime(), payment).status() == 503) {
+          return false;
+        }
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void theSameKeyOnTwoInstancesAtOnceIsPostedOnce() throws Exception {
+    try (var first = servers.start("first", Map.of("INGEST_LANES", "0,1"));
+        var second = servers.start("second", Map.of("INGEST_LANES", "2"));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Load.openAccounts(servers.api(first));
+      var apis = List.of(servers.api(first), servers.api(second));
+      for (int round = 0; round < 40; round++) {
+        var key = "same-" + round;
+        var calls = new ArrayList<Callable<Api.Answer>>();
+        for (int i = 0; i < 6; i++) {
+          var api = apis.get(i % 2);
+          calls.add(() -> api.post(key, Api.payment("hot-0", "hot-1", "0.01")));
+        }
+        var ids = new ArrayList<String>();
+        for (var answer : threads.invokeAll(calls)) {
+          assertEquals(201, answer.get().status(), answer.get().raw()::body);
+          ids.add(answer.get().text("transaction_id"));
+        }
+        assertEquals(1, ids.stream().distinct().count(), ids::toString);
+      }
+      assertEquals(40, servers.number("SELECT count(*) FROM ledger.transaction"));
+      assertTrue(servers.number("SELECT count(DISTINCT lane) FROM ledger.transaction") > 1);
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  @Test
+  void hotAccountsOnEveryLaneNeverDeadlock() throws Exception {
+    try (var first = servers.start("first", Map.of("INGEST_LANES", "0,1"));
+        var second = servers.start("second", Map.of("INGEST_LANES", "2,3"))) {
+      var apis = List.of(servers.api(first), servers.api(second));
+      Load.openAccounts(apis.getFirst());
+      var turn = new AtomicInteger();
+      try (var load =
+          Load.start(32, Seeds.one(), () -> apis.get(turn.getAndIncrement() % apis.size()))) {
+        await().atMost(LONG).until(() -> load.accepted().size() >= 3_000);
+        load.finish();
+        assertEquals(
+            load.accepted().size(), servers.number("SELECT count(*) FROM ledger.transaction"));
+      }
+      assertEquals(4, servers.number("SELECT count(DISTINCT lane) FROM ledger.transaction"));
+      assertEquals(
+          0,
+          servers.number(
+              "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+}

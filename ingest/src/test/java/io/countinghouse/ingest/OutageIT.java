@@ -1,0 +1,245 @@
+package io.countinghouse.ingest;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.stack.ServiceProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What callers are promised while a server is away, slow, or refuses what they send. */
+final class OutageIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutageIT.class);
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
+
+  private Ingest servers;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @BeforeEach
+  void startServers() throws Exception {
+    servers = Ingest.servers();
+  }
+
+  @AfterEach
+  void stopServers() {
+    threads.shutdownNow();
+    servers.close();
+  }
+
+  private Api opened(ServiceProcess service) throws Exception {
+    var api = servers.api(service);
+    api.opened("cash", "cash");
+    api.opened("alice", "customer");
+    assertEquals(201, post(api, "before"));
+    return api;
+  }
+
+  private static int post(Api api, String key) throws IOException, InterruptedException {
+    return api.post(key, Api.payment("cash", "alice", "1.00")).status();
+  }
+
+  @Test
+  void aLedgerThatIsGoneIsToldAtOnceAndItsReturnIsNoticed() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      var api = opened(service);
+      servers.postgres().kill();
+      assertEquals(503, post(api, "first")); // finds the connection broken
+      assertToldAtOnce(api);
+      servers.postgres().restart();
+      long back = System.nanoTime();
+      await().atMost(LONG).until(() -> post(api, "back") == 201);
+      LOG.info("the till is open {} ms after the ledger", ms(back));
+    }
+  }
+
+  @Test
+  void aLedgerThatIsSilentIsToldAtOnceAfterSomeSeconds() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      var api = opened(service);
+      servers.postgres().suspend();
+      var stuck = threads.submit(() -> post(api, "stuck"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/health/ready").status() == 503);
+      assertToldAtOnce(api);
+      assertEquals(503, stuck.get(1, TimeUnit.MINUTES));
+      servers.postgres().resume();
+      await().atMost(LONG).until(() -> post(api, "back") == 201);
+      assertEquals(201, post(api, "stuck")); // sent again, whatever became of it
+      assertEquals(
+          1,
+          servers.number(
+              "SELECT count(*) FROM ledger.transaction WHERE idempotency_key = 'stuck'"));
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  /**
+   * A request that has to wait for anything takes seconds; the bound has room for a busy machine.
+   */
+  private static void assertToldAtOnce(Api api) throws Exception {
+    long worst = 0;
+    for (int i = 0; i < 20; i++) {
+      long begin = System.nanoTime();
+      assertEquals(503, post(api, "away-" + i));
+      worst = Math.max(worst, ms(begin));
+    }
+    LOG.info("503 in at most {} ms", worst);
+    assertTrue(worst < 1_000, "503 took " + worst + " ms");
+  }
+
+  private static long ms(long since) {
+    return (System.nanoTime() - since) / 1_000_000;
+  }
+
+  @Test
+  void aLongBacklogIsPublishedInOrderWithASmallHeap() throws Exception {
+    int rows = Integer.getInteger("backlog.rows", 60_000);
+    try (var service = servers.start("ingest", ONE_LANE, List.of("-Xmx160m"))) {
+      var api = opened(service);
+      Proof.ledgerAndKafkaAgree(servers);
+      servers.kafka().kill();
+      long begin = System.nanoTime();
+      for (int from = 0; from < rows; from += 10_000) {
+        api.batch(lines(from, from + 10_000));
+      }
+      LOG.info("{} posted without Kafka in {} ms", rows, ms(begin));
+      assertTrue(metric(api, "lane_backlog") >= rows, "the backlog is told");
+      service.restart(); // all is in the ledger only
+      servers.kafka().restart();
+      var again = servers.api(service);
+      long drained = System.nanoTime();
+      await().atMost(LONG).until(() -> metric(again, "lane_backlog") == 0);
+      LOG.info("{} published in {} ms", rows, ms(drained));
+      assertEquals(rows + 1, servers.number("SELECT count(*) FROM ledger.transaction"));
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  /** The key if it was answered 201; empty if it was refused or came after the end. */
+  private static String answered(Api api, String key) {
+    try {
+      return post(api, key) == 201 ? key : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String lines(int from, int until) {
+    var lines = new StringBuilder();
+    for (int i = from; i < until; i++) {
+      lines
+          .append("{\"idempotency_key\":\"line-")
+          .append(i)
+          .append("\",\"debit_account\":\"cash\",\"credit_account\":\"alice\",")
+          .append("\"amount\":\"0.01\",\"currency\":\"EUR\"}\n");
+    }
+    return lines.toString();
+  }
+
+  private static double metric(Api api, String name) throws Exception {
+    return api.get("/metrics")
+        .raw()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Test
+  void aRequestThatTheLedgerRefusesFailsAlone() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      var api = opened(service);
+      try (var mine = servers.sql()) {
+        mine.createStatement()
+            .execute(
+                "ALTER TABLE ledger.transaction ADD CHECK (idempotency_key NOT LIKE 'poison%')");
+      }
+      var lines =
+          lines(0, 300).replace("line-57\"", "poison-57\"").replace("line-201\"", "poison-201\"");
+      var answers = api.batch(lines);
+      for (int i = 0; i < 300; i++) {
+        var expected = i == 57 || i == 201 ? "unavailable" : "posted";
+        assertEquals(expected, answers.get(i).path("status").asString(), answers.get(i)::toString);
+      }
+      assertEquals(201, post(api, "after"));
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  @Test
+  void aFullQueueIsToldAtOnceAndWhatWasQueuedIsPosted() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE);
+        var mine = servers.sql()) {
+      var api = opened(service);
+      api.batch(lines(20_000, 25_000)); // a service that is warm
+      mine.setAutoCommit(false);
+      mine.createStatement()
+          .execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE"); // every batch waits for it
+      var batches = new ArrayList<Callable<List<String>>>();
+      for (int i = 0; i < 30; i++) {
+        int from = 500 * i;
+        batches.add(() ->
+            api.batch(lines(from, from + 500)).stream()
+                .map(line -> line.path("status").asString())
+                .toList());
+      }
+      var answers = batches.stream().map(threads::submit).toList();
+      await().atMost(Duration.ofSeconds(30)).until(() -> metric(api, "lane_queue") >= 9_500);
+      mine.rollback();
+      int posted = 0;
+      for (var answer : answers) {
+        posted += (int) answer.get(1, TimeUnit.MINUTES).stream().filter("posted"::equals).count();
+      }
+      assertTrue(posted >= 9_000, "what was queued is posted: " + posted);
+      assertEquals(posted + 5_001, servers.number("SELECT count(*) FROM ledger.transaction"));
+    }
+  }
+
+  @Test
+  void anOrderlyEndAnswersWhatWasAccepted() throws Exception {
+    var service = servers.start("ingest", ONE_LANE);
+    var api = opened(service);
+    var answers = new ArrayList<CompletableFuture<String>>();
+    for (int i = 0; i < 200; i++) {
+      var key = "end-" + i;
+      var answer = new CompletableFuture<String>();
+      answers.add(answer);
+      threads.execute(() -> answer.complete(answered(api, key)));
+    }
+    answers.getFirst().get(1, TimeUnit.MINUTES);
+    service.close();
+    var told = new ArrayList<String>();
+    for (var answer : answers) {
+      var key = answer.get(1, TimeUnit.MINUTES);
+      if (!key.isEmpty()) {
+        told.add(key);
+      }
+    }
+    LOG.info("{} of {} answered 201", told.size(), answers.size());
+    assertEquals(
+        told.size(),
+        servers.number(
+            "SELECT count(*) FROM ledger.transaction WHERE idempotency_key = ANY ('{%s}')"
+                .formatted(String.join(",", told))));
+  }
+}

@@ -1,0 +1,105 @@
+package io.countinghouse.reports.chain;
+
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.worker.Pause;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes each lane's hash chain from the rows of PostgreSQL and compares it with the lane's row
+ * and with every watermark that ClickHouse has; and compares ClickHouse's rows with PostgreSQL's
+ * one by one. Memory is bounded whatever the ledger's size, and posting may go on meanwhile.
+ *
+ * <p>Whoever can write to all of it, rows, lane row, ClickHouse's rows and watermarks, can also
+ * compute a new chain; then only Kafka and a hash that was kept elsewhere contradict.
+ */
+public final class ChainVerification {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+  private final LedgerRows ledger;
+  private final @Nullable FactRows facts;
+  private final Findings findings = new Findings();
+
+  private ChainVerification(LedgerRows ledger, @Nullable FactRows facts) {
+    this.ledger = ledger;
+    this.facts = facts;
+  }
+
+  /**
+   * Verifies both stores.
+   *
+   * @param wait how long ClickHouse may take to get as far as the ledger was at the start
+   * @throws SQLException if a database can't be reached or fails
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public static Verdict run(PostgresAddress postgres, ClickHouseAccess clickHouse, Duration wait)
+      throws SQLException, InterruptedException {
+    try (var ledger = LedgerRows.open(postgres);
+        var reader = ClickHouseReader.open(clickHouse)) {
+      return new ChainVerification(ledger, new FactRows(reader)).verdict(wait);
+    }
+  }
+
+  /** Verifies the ledger alone: a fault is then told as a range of rows. */
+  public static Verdict ofLedger(PostgresAddress postgres)
+      throws SQLException, InterruptedException {
+    try (var ledger = LedgerRows.open(postgres)) {
+      return new ChainVerification(ledger, null).verdict(Duration.ZERO);
+    }
+  }
+
+  private Verdict verdict(Duration wait) throws SQLException, InterruptedException {
+    var lanes = ledger.lanes(findings);
+    if (facts != null) {
+      await(facts, lanes, System.nanoTime() + wait.toNanos());
+    }
+    long begin = System.nanoTime();
+    var verdicts = new ArrayList<Verdict.LaneVerdict>();
+    for (var lane : lanes) {
+      long watermarks = new LaneCheck(ledger, facts, lane, findings).run();
+      verdicts.add(
+          new Verdict.LaneVerdict(
+              lane.lane(),
+              lane.afterSeq() + 1,
+              lane.lastSeq(),
+              watermarks,
+              lane.chain().toString()));
+    }
+    if (facts != null) {
+      beyond(facts);
+    }
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    return new Verdict(facts != null, verdicts, findings.kept(), findings.count(), took);
+  }
+
+  private static void await(FactRows facts, List<LaneStart> lanes, long deadline)
+      throws SQLException, InterruptedException {
+    for (var lane : lanes) {
+      while (facts.rows(lane) < lane.lastSeq() - lane.afterSeq() && System.nanoTime() < deadline) {
+        Pause.of(LOOK_AGAIN);
+      }
+    }
+  }
+
+  /** Read first from ClickHouse: whatever it had then, the ledger must have by now. */
+  private void beyond(FactRows loaded) throws SQLException {
+    var furthest = loaded.furthest();
+    var ends = ledger.lastSeqs();
+    boolean within =
+        furthest.entrySet().stream()
+            .allMatch(lane -> lane.getValue() <= ends.getOrDefault(lane.getKey(), 0L));
+    if (!within) {
+      loaded
+          .beyond(ends)
+          .forEach((lane, seq) ->
+              findings.add(
+                  Finding.of(Finding.Kind.BEYOND, Finding.Store.CLICKHOUSE, lane, seq, seq)));
+    }
+  }
+}

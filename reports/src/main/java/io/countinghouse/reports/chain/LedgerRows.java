@@ -1,0 +1,120 @@
+package io.countinghouse.reports.chain;
+
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.log.LaneLog;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The ledger's rows, read only. Each piece is a transaction of its own: rows that are posted never
+ * change, and an hour's snapshot would keep the server from cleaning up behind the posters.
+ */
+final class LedgerRows implements AutoCloseable {
+
+  private static final String LANES =
+      "SELECT lane, last_seq, chain, (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane ="
+          + " l.lane AND t.lane_seq > l.last_seq) AS stray_transaction, (SELECT min(lane_seq) FROM"
+          + " ledger.account_entry a WHERE a.lane = l.lane AND a.lane_seq > l.last_seq) AS"
+          + " stray_account FROM ledger.lane l ORDER BY lane";
+
+  /** Steps from lane to lane along the index, where a DISTINCT would read every row. */
+  private static final String STRAY_LANES =
+      """
+      WITH RECURSIVE used(lane) AS (
+        SELECT min(lane) FROM ledger.transaction
+        UNION ALL
+        SELECT (SELECT min(lane) FROM ledger.transaction t WHERE t.lane > used.lane)
+        FROM used WHERE used.lane IS NOT NULL
+      )
+      SELECT lane, (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane = used.lane) AS seq
+      FROM used WHERE lane IS NOT NULL AND lane NOT IN (SELECT lane FROM ledger.lane)
+      """;
+
+  private final Connection connection;
+
+  private LedgerRows(Connection connection) {
+    this.connection = connection;
+  }
+
+  static LedgerRows open(PostgresAddress address) throws SQLException {
+    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return new LedgerRows(connection);
+  }
+
+  /** The lanes of one moment; rows beyond their last sequences are told as findings. */
+  List<LaneStart> lanes(Findings findings) throws SQLException {
+    var lanes = new ArrayList<LaneStart>();
+    try (var statement = connection.createStatement()) {
+      try (var row = statement.executeQuery(LANES)) {
+        while (row.next()) {
+          lanes.add(lane(row));
+          stray(row, "stray_transaction", findings);
+          stray(row, "stray_account", findings);
+        }
+      }
+      try (var row = statement.executeQuery(STRAY_LANES)) {
+        while (row.next()) {
+          stray(row, "seq", findings);
+        }
+      }
+    } finally {
+      connection.rollback();
+    }
+    return lanes;
+  }
+
+  private static LaneStart lane(ResultSet row) throws SQLException {
+    return new LaneStart(
+        row.getInt("lane"),
+        0,
+        ChainHash.GENESIS,
+        row.getLong("last_seq"),
+        ChainHash.of(row.getBytes("chain")));
+  }
+
+  private static void stray(ResultSet row, String column, Findings findings) throws SQLException {
+    long seq = row.getLong(column);
+    if (!row.wasNull()) {
+      findings.add(
+          Finding.of(Finding.Kind.BEYOND, Finding.Store.POSTGRESQL, row.getInt("lane"), seq, seq));
+    }
+  }
+
+  /** The last sequence of each lane as of now. */
+  Map<Integer, Long> lastSeqs() throws SQLException {
+    var lastSeqs = new TreeMap<Integer, Long>();
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT lane, last_seq FROM ledger.lane")) {
+      while (row.next()) {
+        lastSeqs.put(row.getInt("lane"), row.getLong("last_seq"));
+      }
+    } finally {
+      connection.rollback();
+    }
+    return lastSeqs;
+  }
+
+  LaneLog read(int lane, long after, long upTo) throws SQLException {
+    return LaneLog.open(connection, lane, after, upTo);
+  }
+
+  /** Ends the piece's transaction. */
+  void done() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
