@@ -143,9 +143,15 @@ final class Api {
 
   /** The lines of the answer to a batch. */
   java.util.List<JsonNode> batch(String lines) throws IOException, InterruptedException {
+    return batch("continue", lines);
+  }
+
+  /** The lines of the answer to a batch of this mode. */
+  java.util.List<JsonNode> batch(String mode, String lines)
+      throws IOException, InterruptedException {
     var answer =
         send(
-            request("/v1/transactions/batch")
+            request("/v1/transactions/batch?mode=" + mode)
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(lines))
                 .build());

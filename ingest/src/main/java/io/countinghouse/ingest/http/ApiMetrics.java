@@ -11,6 +11,8 @@ final class ApiMetrics {
   private final Counter replayed;
   private final Counter refused;
   private final Counter keyReused;
+  private final Counter aborted;
+  private final Counter tried;
   private final Counter unavailable;
   private final Counter invalid;
 
@@ -19,6 +21,8 @@ final class ApiMetrics {
     replayed = counter(metrics, "replayed");
     refused = counter(metrics, "refused");
     keyReused = counter(metrics, "key_reused");
+    aborted = counter(metrics, "aborted");
+    tried = counter(metrics, "tried");
     unavailable = counter(metrics, "unavailable");
     invalid = counter(metrics, "invalid");
   }
@@ -32,6 +36,8 @@ final class ApiMetrics {
       case Outcome.Posted p -> (p.replayed() ? replayed : posted).increment();
       case Outcome.Refused r -> (r.replayed() ? replayed : refused).increment();
       case Outcome.KeyReused reused -> keyReused.increment();
+      case Outcome.Aborted none -> aborted.increment();
+      case Outcome.WouldPost none -> tried.increment();
       case Outcome.Unavailable away -> unavailable.increment();
     }
   }

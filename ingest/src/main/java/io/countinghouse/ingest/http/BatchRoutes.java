@@ -1,11 +1,11 @@
 package io.countinghouse.ingest.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.countinghouse.ingest.access.AuditLog;
 import io.countinghouse.ingest.access.Caller;
+import io.countinghouse.ingest.lane.Fate;
+import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
-import io.countinghouse.ingest.lane.Receipt;
 import io.countinghouse.ingest.request.BatchLine;
 import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.InvalidRequest;
@@ -16,12 +16,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/transactions/batch}: a line in, a line out, in the same order. The answers are
  * kept until the request has been read, because a client that sends all before it reads anything
- * would otherwise wait for us while we wait for it.
+ * would otherwise wait for us while we wait for it. Atomic batches and dry runs are one transaction
+ * of the ledger.
  */
 final class BatchRoutes {
 
@@ -45,21 +47,12 @@ final class BatchRoutes {
 
   private static final String NDJSON = "application/x-ndjson";
 
-  /** One line of the answer. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Line(
-      int line,
-      String status,
-      @Nullable String transactionId,
-      @Nullable Integer lane,
-      @Nullable Long laneSeq,
-      @Nullable Problem problem) {}
-
   /** A line that was read: a request, or the answer that it is none. */
-  private record Read(int number, @Nullable Instruction request, @Nullable Line answer) {}
+  private record Read(int number, @Nullable Instruction request, @Nullable BatchAnswer answer) {}
 
   /** A line whose answer is there already, or the lane will give it. */
-  private record InFlight(int number, CompletableFuture<Outcome> outcome, @Nullable Line answer) {}
+  private record InFlight(
+      int number, CompletableFuture<Outcome> outcome, @Nullable BatchAnswer answer) {}
 
   /** A body's worth of lines that are all as long as any that makes sense. */
   private static final long BYTES_MAX = 64L * 1024 * 1024;
@@ -93,13 +86,19 @@ final class BatchRoutes {
   private void post(ServerRequest request, ServerResponse response) throws IOException {
     var caller = Requests.caller(request);
     Requests.mediaType(request, NDJSON);
+    var mode = mode(request);
     if (!open.tryAcquire()) {
       throw new Refused(Problem.busy("%d batches are open already".formatted(OPEN_MAX)));
     }
     var answers = new ByteArrayOutputStream();
     try { // not closed after a failure: closing would wait for the rest of it
       var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
-      answer(caller, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+      var lines = new LineReader(in, Requests.BODY_BYTES_MAX);
+      if (mode == Fate.EACH) {
+        answer(caller, lines, answers);
+      } else {
+        together(caller, lines, mode, answers);
+      }
     } finally {
       open.release();
     }
@@ -116,7 +115,7 @@ final class BatchRoutes {
     for (int number = 1; number <= LINES_MAX + 1 && lines.next(); number++) {
       limited = limited || (number <= LINES_MAX && !caller.limit().take());
       if (number > LINES_MAX) {
-        chunk.add(invalid(number, tooMany()));
+        chunk.add(invalid(number, tooMany(LINES_MAX)));
       } else {
         chunk.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
       }
@@ -131,6 +130,55 @@ final class BatchRoutes {
     while (!inFlight.isEmpty()) {
       write(inFlight.remove(), answers);
     }
+  }
+
+  /**
+   * All lines are read first, then decided as one transaction. Where a line of an atomic batch is
+   * no request, nothing is asked of the lanes.
+   */
+  private void together(Caller caller, LineReader lines, Fate fate, ByteArrayOutputStream answers)
+      throws IOException {
+    var read = new ArrayList<Read>();
+    boolean limited = false;
+    for (int number = 1; number <= Lane.TOGETHER_MAX + 1 && lines.next(); number++) {
+      limited = limited || !caller.limit().take();
+      if (number > Lane.TOGETHER_MAX) {
+        read.add(invalid(number, tooMany(Lane.TOGETHER_MAX)));
+      } else {
+        read.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
+      }
+    }
+    var requests = new ArrayList<Instruction>();
+    for (var line : read) {
+      if (line.request() != null) {
+        requests.add(line.request());
+      }
+    }
+    boolean broken = fate == Fate.ALL_OR_NONE && requests.size() < read.size();
+    var outcomes =
+        broken || requests.isEmpty()
+            ? Collections.nCopies(
+                requests.size(), CompletableFuture.<Outcome>completedFuture(new Outcome.Aborted()))
+            : lanes.post(requests, fate);
+    var next = outcomes.iterator();
+    for (var line : read) {
+      var outcome = line.request() == null ? new CompletableFuture<Outcome>() : next.next();
+      write(new InFlight(line.number(), outcome, line.answer()), answers);
+    }
+  }
+
+  private static Fate mode(ServerRequest request) {
+    var mode = Query.of(request, Set.of("mode")).optional("mode", BatchRoutes::mode);
+    return mode == null ? Fate.EACH : mode;
+  }
+
+  private static Fate mode(String text) {
+    return switch (text) {
+      case "continue" -> Fate.EACH;
+      case "atomic" -> Fate.ALL_OR_NONE;
+      case "dry-run" -> Fate.DRY_RUN;
+      default -> throw new IllegalArgumentException("must be continue, atomic or dry-run");
+    };
   }
 
   private Read read(String client, int number, LineReader lines) {
@@ -153,61 +201,28 @@ final class BatchRoutes {
   private Read limited(int number, Caller caller) {
     access.rateLimitedLines.increment();
     audit.note(AuditLog.Event.RATE_LIMITED, caller, null, null);
-    return new Read(number, null, problem(number, "unavailable", Problem.rateLimited()));
+    return new Read(
+        number, null, BatchAnswer.problem(number, "unavailable", Problem.rateLimited()));
   }
 
-  private static InvalidRequest tooMany() {
+  private static InvalidRequest tooMany(int linesMax) {
     return new InvalidRequest(
         "body",
-        "must have at most %d lines; this one and all after it were not read".formatted(LINES_MAX));
+        "must have at most %d lines; this one and all after it were not read".formatted(linesMax));
   }
 
   private Read invalid(int number, InvalidRequest e) {
     metrics.countInvalid();
-    return new Read(number, null, problem(number, "invalid", Problem.invalid(e)));
-  }
-
-  private Line of(int number, Outcome outcome) {
-    metrics.count(outcome);
-    return switch (outcome) {
-      case Outcome.Posted p -> posted(number, p.replayed() ? "replayed" : "posted", p.receipt());
-      case Outcome.Refused r -> problem(number, "refused", Problem.refused(r.refusal()));
-      case Outcome.KeyReused reused -> problem(number, "refused", Problem.keyReused());
-      case Outcome.Unavailable u -> problem(number, "unavailable", Problem.unavailable(u));
-    };
-  }
-
-  private static Line posted(int number, String status, Receipt r) {
-    return new Line(number, status, r.transactionId().toString(), r.lane(), r.laneSeq(), null);
-  }
-
-  private static Line problem(int number, String status, Problem problem) {
-    return new Line(number, status, null, null, null, problem);
+    return new Read(number, null, BatchAnswer.problem(number, "invalid", Problem.invalid(e)));
   }
 
   private void write(InFlight next, ByteArrayOutputStream answers) throws IOException {
     var line = next.answer();
     if (line == null) {
-      line = of(next.number(), Waiting.answer(next.outcome(), Outcome.class));
+      var outcome = Waiting.answer(next.outcome(), Outcome.class);
+      metrics.count(outcome);
+      line = BatchAnswer.of(next.number(), outcome);
     }
-    answers.write(
-        line.transactionId() != null ? posted(line) : Respond.JSON.writeValueAsBytes(line));
-    answers.write('\n');
-  }
-
-  /** As the mapper would write it: no value of it can need an escape, and most lines are such. */
-  private static byte[] posted(Line line) {
-    return ("{\"line\":"
-            + line.line()
-            + ",\"status\":\""
-            + line.status()
-            + "\",\"transaction_id\":\""
-            + line.transactionId()
-            + "\",\"lane\":"
-            + line.lane()
-            + ",\"lane_seq\":"
-            + line.laneSeq()
-            + '}')
-        .getBytes(StandardCharsets.US_ASCII);
+    line.to(answers);
   }
 }

@@ -38,6 +38,14 @@ record Problem(
     return of(r.name(), r.title(), 422, r.field(), r.rule());
   }
 
+  static Problem batchAborted() {
+    return of(
+        "batch-aborted",
+        "Batch aborted",
+        422,
+        "another line of this atomic batch can't be posted, so none was, and nothing was stored");
+  }
+
   static Problem keyReused() {
     return of(
         "idempotency-key-reused",

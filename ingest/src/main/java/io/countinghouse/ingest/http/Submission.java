@@ -35,6 +35,8 @@ final class Submission {
         replayed(response, refused.replayed());
         Respond.problem(response, Problem.refused(refused.refusal()));
       }
+      case Outcome.Aborted none -> throw new IllegalStateException("one request is no batch");
+      case Outcome.WouldPost none -> throw new IllegalStateException("one request is no dry run");
       case Outcome.KeyReused reused -> Respond.problem(response, Problem.keyReused());
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
     }

@@ -8,5 +8,15 @@ import java.util.List;
  *
  * @param entries in the order of their sequence; may be empty
  * @param answers tells the callers; run after the commit only
+ * @param kept false: the transaction is rolled back and leaves no trace, then the callers are told
  */
-record Addition(List<? extends Entry> entries, Runnable answers) {}
+record Addition(List<? extends Entry> entries, Runnable answers, boolean kept) {
+
+  Addition(List<? extends Entry> entries, Runnable answers) {
+    this(entries, answers, true);
+  }
+
+  static Addition undone(Runnable answers) {
+    return new Addition(List.of(), answers, false);
+  }
+}

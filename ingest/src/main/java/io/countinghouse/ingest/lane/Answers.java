@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome for each request of a batch, told after the commit. */
+/** The outcome for each request of a batch. */
 final class Answers {
 
   /** What a key stands for from now on. */
@@ -17,7 +17,7 @@ final class Answers {
 
   private Answers() {}
 
-  static Runnable of(
+  static List<Outcome> of(
       LedgerSession session,
       List<Job.Post> jobs,
       KeyClaims claims,
@@ -34,12 +34,14 @@ final class Answers {
       var now = settled.get(key);
       outcomes.add(now == null ? replay(job, claims.taken().get(key), stored) : of(job, now));
     }
-    return () -> {
-      // The last first: who waits for its first line finds all the others when it wakes up.
-      for (int i = outcomes.size() - 1; i >= 0; i--) {
-        jobs.get(i).answer().complete(outcomes.get(i));
-      }
-    };
+    return outcomes;
+  }
+
+  /** The last first: who waits for its first line finds all the others when it wakes up. */
+  static void tell(List<Job.Post> jobs, List<Outcome> outcomes) {
+    for (int i = outcomes.size() - 1; i >= 0; i--) {
+      jobs.get(i).answer().complete(outcomes.get(i));
+    }
   }
 
   private static Settled posted(KeyClaims.Claim claim, TransactionRows.Row row) {

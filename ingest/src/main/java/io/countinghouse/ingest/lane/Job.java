@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import io.countinghouse.ingest.request.ContentDigest;
 import io.countinghouse.ingest.request.Instruction;
 import io.countinghouse.ingest.request.OpenAccount;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,20 @@ sealed interface Job {
     @Override
     public int hashCode() {
       return digest.hashCode();
+    }
+  }
+
+  /** Requests that are one transaction of the ledger, and nothing else is in it. */
+  record Together(List<Post> posts, Fate fate) implements Job {
+
+    @Override
+    public void unavailable(String why) {
+      posts.forEach(post -> post.unavailable(why));
+    }
+
+    @Override
+    public boolean abandoned() {
+      return posts.stream().allMatch(Post::abandoned);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** One lane as its callers see it: a bounded queue before the poster, one behind it. */
@@ -22,6 +23,14 @@ public final class Lane {
    */
   private static final int BATCH_MAX = 2_000;
 
+  /** Requests that can be one transaction; the locks of more would hold up all the others. */
+  public static final int TOGETHER_MAX = BATCH_MAX;
+
+  /**
+   * Those that wait, each of up to 2,000 requests: with 8 as many requests as the queue and more.
+   */
+  private static final int TOGETHER_WAITING_MAX = 8;
+
   /** About 64 MB at the most; what overflows is read from the ledger. */
   private static final int HANDOFF_MAX = 32;
 
@@ -30,6 +39,7 @@ public final class Lane {
   private final int number;
   private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final BlockingQueue<CommittedBatch> handoff = new ArrayBlockingQueue<>(HANDOFF_MAX);
+  private final Semaphore together = new Semaphore(TOGETHER_WAITING_MAX);
   private final LaneState state = new LaneState();
 
   public Lane(int number) {
@@ -59,6 +69,24 @@ public final class Lane {
     var job = new Job.Post(request);
     admit(job);
     return job.answer();
+  }
+
+  /**
+   * Hands requests to the poster that are one transaction; the answers come after its end.
+   *
+   * @param requests at most {@link #TOGETHER_MAX}
+   */
+  public List<CompletableFuture<Outcome>> post(List<? extends Instruction> requests, Fate fate) {
+    var posts = requests.stream().map(Job.Post::new).toList();
+    var job = new Job.Together(posts, fate);
+    if (together.tryAcquire()) {
+      var all = posts.stream().map(Job.Post::answer).toArray(CompletableFuture<?>[]::new);
+      var unused = CompletableFuture.allOf(all).whenComplete((done, failed) -> together.release());
+      admit(job);
+    } else {
+      job.unavailable("the lane has as many atomic batches and dry runs waiting as it takes");
+    }
+    return posts.stream().map(Job.Post::answer).toList();
   }
 
   /** Hands a request to open an account to the poster; the answer comes after the commit. */

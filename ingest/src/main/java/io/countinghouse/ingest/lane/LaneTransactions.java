@@ -251,6 +251,11 @@ public final class LaneTransactions implements AutoCloseable {
       var before = current();
       var postedAt = after(before.asOf());
       var addition = work.in(mine, before, postedAt);
+      if (!addition.kept()) {
+        mine.rollback();
+        addition.answers().run();
+        return;
+      }
       var after = before.after(addition.entries(), postedAt, lane.state().published());
       if (LaneRows.advance(mine.writes(), owner, before, after)) {
         var sent = new Pending(after, addition);

@@ -6,6 +6,7 @@ import io.countinghouse.ingest.request.PostTransaction;
 import io.countinghouse.ingest.request.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
@@ -63,6 +64,23 @@ public final class Lanes {
     } catch (DataAccessException e) {
       return AWAY;
     }
+  }
+
+  /**
+   * Posts requests as one transaction, all on the lane of the first; the answers come after its
+   * end.
+   *
+   * @param requests at least one, at most {@link Lane#TOGETHER_MAX}
+   */
+  public List<CompletableFuture<Outcome>> post(List<Instruction> requests, Fate fate) {
+    if (anyPosting()) {
+      try {
+        return of(route(requests.getFirst())).post(requests, fate);
+      } catch (DataAccessException e) {
+        LOG.atDebug().setCause(e).log("the kind of an account can't be read");
+      }
+    }
+    return Collections.nCopies(requests.size(), AWAY);
   }
 
   private boolean anyPosting() {

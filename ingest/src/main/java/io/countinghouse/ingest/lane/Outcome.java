@@ -12,6 +12,12 @@ public sealed interface Outcome {
   /** The key was used before with other content; nothing was posted now. */
   record KeyReused() implements Outcome {}
 
+  /** It stood or fell together with others, and one of those fell; no trace is left of it. */
+  record Aborted() implements Outcome {}
+
+  /** It would have been posted; it was only tried. */
+  record WouldPost() implements Outcome {}
+
   /**
    * Nobody can say now; a repetition under the same key settles it.
    *

@@ -28,7 +28,7 @@ public final class Poster implements Worker {
   private final LaneTransactions transactions;
   private final Backoff backoff = new Backoff();
   private final TransactionIds ids = new TransactionIds();
-  private final Expiring expiring = new Expiring(this::posting);
+  private final Expiring expiring = new Expiring(due -> posting(due, Fate.EACH));
   private long lookedAt = System.nanoTime();
 
   public Poster(
@@ -84,11 +84,13 @@ public final class Poster implements Worker {
     var openings = new ArrayList<Job.Open>();
     var changes = new ArrayList<Job.Change>();
     var posts = new ArrayList<Job.Post>(jobs.size());
+    var together = new ArrayList<Job.Together>();
     for (var job : jobs) {
       switch (job) {
         case Job.Open open -> openings.add(open);
         case Job.Change change -> changes.add(change);
         case Job.Post post -> posts.add(post);
+        case Job.Together all -> together.add(all);
       }
     }
     if (!openings.isEmpty()) {
@@ -98,12 +100,15 @@ public final class Poster implements Worker {
       transactions.run(new StatusChanges(changes));
     }
     if (!posts.isEmpty()) {
-      transactions.run(posting(posts));
+      transactions.run(posting(posts, Fate.EACH));
+    }
+    for (var all : together) {
+      transactions.run(posting(all.posts(), all.fate()));
     }
   }
 
-  private Posting posting(List<Job.Post> posts) {
-    return new Posting(posts, accounts, calendar, ids);
+  private Posting posting(List<Job.Post> posts, Fate fate) {
+    return new Posting(posts, accounts, calendar, ids, fate);
   }
 
   private static void refuse(List<Job> jobs) {

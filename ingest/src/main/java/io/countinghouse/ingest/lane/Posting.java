@@ -27,12 +27,19 @@ final class Posting implements Work {
   private final Accounts accounts;
   private final BookingCalendar calendar;
   private final TransactionIds ids;
+  private final Fate fate;
 
-  Posting(List<Job.Post> jobs, Accounts accounts, BookingCalendar calendar, TransactionIds ids) {
+  Posting(
+      List<Job.Post> jobs,
+      Accounts accounts,
+      BookingCalendar calendar,
+      TransactionIds ids,
+      Fate fate) {
     this.jobs = jobs;
     this.accounts = accounts;
     this.calendar = calendar;
     this.ids = ids;
+    this.fate = fate;
   }
 
   @Override
@@ -64,23 +71,27 @@ final class Posting implements Work {
         case Decision.Refused r -> refused.put(claim, r.refusal());
       }
     }
+    var outcomes = Answers.of(session, jobs, claims, accepted, refused);
+    if (!fate.keeps(outcomes)) {
+      return Addition.undone(() -> Answers.tell(jobs, fate.undone(outcomes)));
+    }
     TransactionRows.insert(session, List.copyOf(accepted.values()));
     claims.storeRefusals(refused);
     balances.store();
     aftermath.store();
-    var answers = Answers.of(session, jobs, claims, accepted, refused);
     return new Addition(
-        accepted.values().stream().map(TransactionRows.Row::transaction).toList(), answers);
+        accepted.values().stream().map(TransactionRows.Row::transaction).toList(),
+        () -> Answers.tell(jobs, outcomes));
   }
 
   @Override
   public List<Work> halves() {
     int half = jobs.size() / 2;
-    return half == 0
+    return half == 0 || fate != Fate.EACH
         ? List.of()
         : List.of(
-            new Posting(jobs.subList(0, half), accounts, calendar, ids),
-            new Posting(jobs.subList(half, jobs.size()), accounts, calendar, ids));
+            new Posting(jobs.subList(0, half), accounts, calendar, ids, fate),
+            new Posting(jobs.subList(half, jobs.size()), accounts, calendar, ids, fate));
   }
 
   @Override

@@ -1,0 +1,66 @@
+package io.countinghouse.ingest.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.lane.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One line of the answer to a batch. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BatchAnswer(
+    int line,
+    String status,
+    @Nullable String transactionId,
+    @Nullable Integer lane,
+    @Nullable Long laneSeq,
+    @Nullable Problem problem) {
+
+  static BatchAnswer of(int line, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Posted p -> posted(line, p);
+      case Outcome.Refused r -> problem(line, "refused", Problem.refused(r.refusal()));
+      case Outcome.KeyReused reused -> problem(line, "refused", Problem.keyReused());
+      case Outcome.Aborted aborted -> problem(line, "aborted", Problem.batchAborted());
+      case Outcome.WouldPost would -> problem(line, "would_post", null);
+      case Outcome.Unavailable u -> problem(line, "unavailable", Problem.unavailable(u));
+    };
+  }
+
+  private static BatchAnswer posted(int line, Outcome.Posted posted) {
+    var receipt = posted.receipt();
+    return new BatchAnswer(
+        line,
+        posted.replayed() ? "replayed" : "posted",
+        receipt.transactionId().toString(),
+        receipt.lane(),
+        receipt.laneSeq(),
+        null);
+  }
+
+  static BatchAnswer problem(int line, String status, @Nullable Problem problem) {
+    return new BatchAnswer(line, status, null, null, null, problem);
+  }
+
+  /** Adds the line to an answer. */
+  void to(ByteArrayOutputStream answers) {
+    answers.writeBytes(transactionId != null ? plain() : Respond.JSON.writeValueAsBytes(this));
+    answers.write('\n');
+  }
+
+  /** As the mapper would write it: no value of it can need an escape, and most lines are such. */
+  private byte[] plain() {
+    return ("{\"line\":"
+            + line
+            + ",\"status\":\""
+            + status
+            + "\",\"transaction_id\":\""
+            + transactionId
+            + "\",\"lane\":"
+            + lane
+            + ",\"lane_seq\":"
+            + laneSeq
+            + '}')
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+}
