@@ -27,7 +27,9 @@ final class OpenApiIT {
   /** What differs from run to run; an example's value stands for what the service gave. */
   private static final Set<String> VOLATILE =
       Set.of(
-          "transaction_id", "related_id", "expires_at",
+          "transaction_id",
+          "related_id",
+          "expires_at",
           "lane",
           "lane_seq",
           "posted_at",

@@ -30,8 +30,7 @@ public record Refusal(String name, String title, String field, String rule) {
         "account-not-empty",
         "Account not empty",
         "account",
-        "must have neither a balance nor a hold before it is closed; it has one in "
-            + currency);
+        "must have neither a balance nor a hold before it is closed; it has one in " + currency);
   }
 
   static Refusal currencyNotKept(String field, String currency) {

@@ -54,8 +54,7 @@ public final class LedgerReads {
         .from(BALANCE)
         .where(BALANCE.ACCOUNT_ID.eq(a.getAccountId()))
         .orderBy(BALANCE.CURRENCY)
-        .fetch(r ->
-            AccountView.Balance.of(r.value1(), r.value2(), r.value3(), a.getFloorMinor()));
+        .fetch(r -> AccountView.Balance.of(r.value1(), r.value2(), r.value3(), a.getFloorMinor()));
   }
 
   /**
