@@ -11,7 +11,6 @@ import java.sql.SQLException;
  *
  * @param accountIds of the accounts by their numbers
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; boxed, 100,000 numbers would be megabytes
 record BenchLedger(String url, String user, String password, long[] accountIds) {
 
   /** A lane that no service owns: what SQL wrote is in no log that is published. */
