@@ -221,7 +221,7 @@ final class ApiIT {
     assertEquals(404, api.get("/v2/nothing").status());
     assertEquals(404, api.get("/v1/transactions/none").status());
     assertEquals(404, api.account("no such account").status());
-    assertEquals(405, api.get("/v1/transactions").status());
+    assertEquals(405, api.get("/v1/transactions/batch").status());
     assertEquals(405, api.get("/v1/accounts").status());
     var text =
         api.send(

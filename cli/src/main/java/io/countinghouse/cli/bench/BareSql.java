@@ -13,8 +13,8 @@ import java.util.List;
 /** The statements of the bare baseline: those of a lane, without its decisions. */
 final class BareSql {
 
-  /** A transaction, the digest that goes with its key, and its accounts' numbers. */
-  record Row(Transaction transaction, byte[] digest, long debitId, long creditId) {}
+  /** A transaction and its accounts' numbers. */
+  record Row(Transaction transaction, long debitId, long creditId) {}
 
   static final String READ_LANE = "SELECT last_seq, chain FROM ledger.lane WHERE lane = ?";
 
@@ -82,12 +82,16 @@ final class BareSql {
 
   private BareSql() {}
 
-  static void claim(Connection connection, List<Row> rows, Instant at) throws SQLException {
+  /**
+   * @param digests that go with the keys, in the order of the rows
+   */
+  static void claim(Connection connection, List<Row> rows, List<byte[]> digests, Instant at)
+      throws SQLException {
     try (var claim = connection.prepareStatement(KEYS)) {
       claim.setObject(1, at.atOffset(ZoneOffset.UTC));
       claim.setObject(
           2, BinaryArray.of(BinaryType.TEXT, rows, r -> r.transaction().idempotencyKey()));
-      claim.setObject(3, BinaryArray.of(BinaryType.BYTEA, rows, Row::digest));
+      claim.setObject(3, BinaryArray.of(BinaryType.BYTEA, digests, d -> d));
       claim.setObject(4, BinaryArray.of(BinaryType.UUID, rows, r -> r.transaction().id()));
       if (claim.executeUpdate() != rows.size()) {
         throw new IllegalStateException("a key of the baseline was used twice");

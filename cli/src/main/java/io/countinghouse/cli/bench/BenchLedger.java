@@ -1,9 +1,13 @@
 package io.countinghouse.cli.bench;
 
 import io.countinghouse.sql.LedgerMigrations;
+import io.countinghouse.sql.rows.BinaryType;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
 
 /**
  * A ledger of its own for a contender: same server, same settings, same tables, indexes and
@@ -11,7 +15,7 @@ import java.sql.SQLException;
  *
  * @param accountIds of the accounts by their numbers
  */
-record BenchLedger(String url, String user, String password, long[] accountIds) {
+record BenchLedger(String url, String user, String password, List<Long> accountIds) {
 
   /** A lane that no service owns: what SQL wrote is in no log that is published. */
   static final int OWNERLESS_LANE = 15;
@@ -49,19 +53,19 @@ record BenchLedger(String url, String user, String password, long[] accountIds) 
       run(connection, ACCOUNTS, OWNERLESS_LANE, accounts);
       run(connection, BALANCES);
       run(connection, "VACUUM ANALYZE ledger.account, ledger.balance");
-      return new BenchLedger(url, user, password, ids(connection, accounts));
+      return new BenchLedger(url, user, password, ids(connection));
     }
   }
 
-  private static long[] ids(Connection connection, int accounts) throws SQLException {
-    var ids = new long[accounts];
+  private static List<Long> ids(Connection connection) throws SQLException {
+    var ids = new ArrayList<Long>();
     try (var read = connection.prepareStatement(IDS);
         var rows = read.executeQuery()) {
-      for (int number = 0; rows.next(); number++) {
-        ids[number] = rows.getLong(1);
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
       }
     }
-    return ids;
+    return List.copyOf(ids);
   }
 
   private static void run(Connection connection, String sql, int... parameters)
@@ -76,11 +80,11 @@ record BenchLedger(String url, String user, String password, long[] accountIds) 
 
   /** A connection whose transactions end when it says so; every statement is prepared at once. */
   Connection connect() throws SQLException {
-    var properties = new java.util.Properties();
+    var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("prepareThreshold", "1");
-    properties.setProperty("binaryTransferEnable", io.countinghouse.sql.rows.BinaryType.ARRAYS);
+    properties.setProperty("binaryTransferEnable", BinaryType.ARRAYS);
     properties.setProperty(
         "options", "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
     var connection = DriverManager.getConnection(url, properties);
@@ -89,7 +93,7 @@ record BenchLedger(String url, String user, String password, long[] accountIds) 
   }
 
   long id(int account) {
-    return accountIds[account];
+    return accountIds.get(account);
   }
 
   @Override

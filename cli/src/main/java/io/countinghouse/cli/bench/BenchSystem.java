@@ -65,7 +65,9 @@ final class BenchSystem implements AutoCloseable {
                 dir.resolve("logs")),
             ServiceProcess::close);
     var base = URI.create(String.valueOf(service.ready().get("http")));
-    return new Ingest(service, ledger, new HttpContenders(base, API_KEY, books));
+    var http = new HttpContenders(base, API_KEY, books);
+    http.touchAll();
+    return new Ingest(service, ledger, http);
   }
 
   /** A ledger for a baseline, with lanes that nobody owns. */

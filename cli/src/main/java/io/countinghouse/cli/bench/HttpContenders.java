@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /** Ours: through the HTTP API of the ingest service. */
 final class HttpContenders {
@@ -36,6 +37,20 @@ final class HttpContenders {
   /** A batch of NDJSON a request. */
   Contender batch(String name, int callers) {
     return new Contender(name, callers, number -> new Batch());
+  }
+
+  /** Posts once to each account, so that the service knows them all as after some hours' work. */
+  void touchAll() throws IOException {
+    try (var batch = new Batch()) {
+      for (int first = 0; first < books.accounts(); first += BATCH) {
+        int begin = first;
+        batch.send(i -> touching((begin + i) % books.accounts()));
+      }
+    }
+  }
+
+  private Books.Payment touching(int account) {
+    return new Books.Payment(account, (account + 1) % books.accounts(), 1);
   }
 
   private void key(StringBuilder to) {
@@ -98,12 +113,16 @@ final class HttpContenders {
 
     @Override
     public int call() throws IOException {
+      return send(i -> books.next(random));
+    }
+
+    int send(IntFunction<Books.Payment> payments) throws IOException {
       text.setLength(0);
       for (int i = 0; i < BATCH; i++) {
         text.append("{\"idempotency_key\":\"");
         key(text);
         text.append("\",");
-        fields(text, books.next(random));
+        fields(text, payments.apply(i));
         text.append("}\n");
       }
       var answer = connection.send(head, "", text.toString().getBytes(StandardCharsets.UTF_8));

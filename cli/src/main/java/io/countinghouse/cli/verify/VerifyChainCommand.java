@@ -88,8 +88,8 @@ public final class VerifyChainCommand implements Callable<Integer> {
     var at = data.connection();
     try {
       return ledgerOnly
-          ? ChainVerification.ofLedger(at.postgres())
-          : ChainVerification.run(at.postgres(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
+          ? ChainVerification.ofLedger(at.postgresReader())
+          : ChainVerification.run(at.postgresReader(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     }

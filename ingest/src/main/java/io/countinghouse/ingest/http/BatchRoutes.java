@@ -65,6 +65,9 @@ final class BatchRoutes {
   /** Each keeps up to 6 MB of answers and a socket's buffers: 64 are under half a gigabyte. */
   private static final int OPEN_MAX = 64;
 
+  /** Of a line whose answer is there already. */
+  private static final CompletableFuture<Outcome> NONE = new CompletableFuture<>();
+
   private final Lanes lanes;
   private final ApiMetrics metrics;
   private final AccessMetrics access;
@@ -190,9 +193,15 @@ final class BatchRoutes {
   }
 
   private void post(List<Read> chunk, Queue<InFlight> inFlight) {
+    var requests = new ArrayList<Instruction>(chunk.size());
     for (var read : chunk) {
-      var request = read.request();
-      var outcome = request == null ? new CompletableFuture<Outcome>() : lanes.post(request);
+      if (read.request() != null) {
+        requests.add(read.request());
+      }
+    }
+    var outcomes = lanes.post(requests).iterator();
+    for (var read : chunk) {
+      var outcome = read.request() == null ? NONE : outcomes.next();
       inFlight.add(new InFlight(read.number(), outcome, read.answer()));
     }
     chunk.clear();

@@ -58,6 +58,11 @@ public final class Accounts {
     return known == null ? null : known.kind();
   }
 
+  /** Reads those that are not remembered, all at once. */
+  void remember(DSLContext sql, Collection<String> names) {
+    resolve(sql, names);
+  }
+
   /** The known ones among these names. */
   Map<String, KnownAccount> resolve(DSLContext sql, Collection<String> names) {
     var found = new HashMap<String, KnownAccount>();

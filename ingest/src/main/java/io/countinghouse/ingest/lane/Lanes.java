@@ -6,8 +6,11 @@ import io.countinghouse.ingest.request.PostTransaction;
 import io.countinghouse.ingest.request.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import org.jooq.DSLContext;
@@ -81,6 +84,35 @@ public final class Lanes {
       }
     }
     return Collections.nCopies(requests.size(), AWAY);
+  }
+
+  /**
+   * Posts many, in order; their accounts are looked up together, where one by one each that is not
+   * remembered would cost a round trip.
+   */
+  public List<CompletableFuture<Outcome>> post(List<? extends Instruction> requests) {
+    if (anyPosting()) {
+      try {
+        accounts.remember(reads, debitAccounts(requests));
+      } catch (DataAccessException e) {
+        return requests.stream().map(request -> AWAY).toList();
+      }
+    }
+    var answers = new ArrayList<CompletableFuture<Outcome>>(requests.size());
+    for (var request : requests) {
+      answers.add(post(request));
+    }
+    return answers;
+  }
+
+  private static Set<String> debitAccounts(List<? extends Instruction> requests) {
+    var names = new HashSet<String>();
+    for (var request : requests) {
+      if (request instanceof PostTransaction post && post.subjectAccount() == null) {
+        names.add(post.debitAccount());
+      }
+    }
+    return names;
   }
 
   private boolean anyPosting() {
