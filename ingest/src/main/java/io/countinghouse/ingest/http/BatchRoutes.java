@@ -99,7 +99,8 @@ final class BatchRoutes {
     var answers = new ByteArrayOutputStream();
     try { // not closed after a failure: closing would wait for the rest of it
       var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
-      answer(caller, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+      var lines = new LineReader(in, Requests.BODY_BYTES_MAX);
+      answer(caller, lines, Tracing.traceparent(request), answers);
     } finally {
       open.release();
     }
@@ -108,7 +109,8 @@ final class BatchRoutes {
     response.send(answers.toByteArray());
   }
 
-  private void answer(Caller caller, LineReader lines, ByteArrayOutputStream answers)
+  private void answer(
+      Caller caller, LineReader lines, @Nullable String traceparent, ByteArrayOutputStream answers)
       throws IOException {
     var chunk = new ArrayList<Read>(CHUNK);
     Queue<InFlight> inFlight = new ArrayDeque<>(2 * CHUNK);
@@ -121,13 +123,13 @@ final class BatchRoutes {
         chunk.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
       }
       if (chunk.size() == CHUNK || !lines.more()) {
-        post(chunk, inFlight);
+        post(chunk, traceparent, inFlight);
         while (inFlight.size() > CHUNK) {
           write(inFlight.remove(), answers);
         }
       }
     }
-    post(chunk, inFlight);
+    post(chunk, traceparent, inFlight);
     while (!inFlight.isEmpty()) {
       write(inFlight.remove(), answers);
     }
@@ -141,10 +143,11 @@ final class BatchRoutes {
     }
   }
 
-  private void post(List<Read> chunk, Queue<InFlight> inFlight) {
+  private void post(List<Read> chunk, @Nullable String traceparent, Queue<InFlight> inFlight) {
     for (var read : chunk) {
       var request = read.request();
-      var outcome = request == null ? new CompletableFuture<Outcome>() : lanes.post(request);
+      var outcome =
+          request == null ? new CompletableFuture<Outcome>() : lanes.post(request, traceparent);
       inFlight.add(new InFlight(read.number(), outcome, read.answer()));
     }
     chunk.clear();

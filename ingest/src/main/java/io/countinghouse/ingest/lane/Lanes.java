@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +54,17 @@ public final class Lanes {
     }
   }
 
-  /** Posts a transaction of any kind; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(Instruction request) {
+  /**
+   * Posts a transaction of any kind; the answer comes after the commit.
+   *
+   * @param traceparent the trace that it goes on under; null: none
+   */
+  public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
     if (!anyPosting()) {
       return AWAY; // at once: the pool would only find out after its time-out
     }
     try {
-      return of(route(request)).post(request);
+      return of(route(request)).post(request, traceparent);
     } catch (DataAccessException e) {
       return AWAY;
     }
