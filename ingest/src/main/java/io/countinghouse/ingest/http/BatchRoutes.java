@@ -102,7 +102,8 @@ final class BatchRoutes {
     var answers = new ByteArrayOutputStream();
     try { // not closed after a failure: closing would wait for the rest of it
       var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
-      answer(caller, new LineReader(in, Requests.BODY_BYTES_MAX), answers);
+      var lines = new LineReader(in, Requests.BODY_BYTES_MAX);
+      answer(caller, lines, Tracing.traceparent(request), answers);
     } finally {
       open.release();
     }
@@ -111,7 +112,8 @@ final class BatchRoutes {
     response.send(answers.toByteArray());
   }
 
-  private void answer(Caller caller, LineReader lines, ByteArrayOutputStream answers)
+  private void answer(
+      Caller caller, LineReader lines, @Nullable String traceparent, ByteArrayOutputStream answers)
       throws IOException {
     var chunk = new ArrayList<Read>(CHUNK);
     Queue<InFlight> inFlight = new ArrayDeque<>(2 * CHUNK);
@@ -124,13 +126,13 @@ final class BatchRoutes {
         chunk.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
       }
       if (chunk.size() == CHUNK || !lines.more()) {
-        post(chunk, inFlight);
+        post(chunk, traceparent, inFlight);
         while (inFlight.size() > CHUNK) {
           write(inFlight.remove(), answers);
         }
       }
     }
-    post(chunk, inFlight);
+    post(chunk, traceparent, inFlight);
     while (!inFlight.isEmpty()) {
       write(inFlight.remove(), answers);
     }
@@ -144,14 +146,14 @@ final class BatchRoutes {
     }
   }
 
-  private void post(List<Read> chunk, Queue<InFlight> inFlight) {
+  private void post(List<Read> chunk, @Nullable String traceparent, Queue<InFlight> inFlight) {
     var requests = new ArrayList<Instruction>(chunk.size());
     for (var read : chunk) {
       if (read.request() != null) {
         requests.add(read.request());
       }
     }
-    var outcomes = lanes.post(requests).iterator();
+    var outcomes = lanes.post(requests, traceparent).iterator();
     for (var read : chunk) {
       var outcome = read.request() == null ? NONE : outcomes.next();
       inFlight.add(new InFlight(read.number(), outcome, read.answer()));

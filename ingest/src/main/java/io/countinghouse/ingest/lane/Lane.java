@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One lane as its callers see it: a bounded queue before the poster, one behind it. */
 public final class Lane {
@@ -54,9 +55,13 @@ public final class Lane {
     return queue.size();
   }
 
-  /** Hands a request to the poster; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(Instruction request) {
-    var job = new Job.Post(request);
+  /**
+   * Hands a request to the poster; the answer comes after the commit.
+   *
+   * @param traceparent the trace that it goes on under; null: none
+   */
+  public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
+    var job = new Job.Post(request, traceparent);
     admit(job);
     return job.answer();
   }
