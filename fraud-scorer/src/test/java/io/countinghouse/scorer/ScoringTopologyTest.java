@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Score;
+import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.scorer.history.History;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The topology, record by record, without a broker. */
 final class ScoringTopologyTest {
+
+  private static final String TRACEPARENT =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final Payments alice = new Payments("alice");
 
@@ -199,6 +205,24 @@ final class ScoringTopologyTest {
       assertEquals(1, scorer.stored());
       assertEquals(1, scorer.counted("scorer.too.old.to.remember"));
       assertEquals(more + 2, scorer.scores().size());
+    }
+  }
+
+  @Test
+  void aTraceTravelsToTheScoreTheFlagAndTheDeadLetter() {
+    var headers = Map.of("schema", "transaction/1", EventHeaders.TRACEPARENT, TRACEPARENT);
+    try (var scorer = new TestScorer()) {
+      structuring(scorer);
+      var last = alice.in(Duration.ofDays(3), "9500.00");
+      scorer.readRaw("alice", TestScorer.encoded(last), headers);
+      scorer.readRaw("alice", new byte[] {9, 9, 9}, headers);
+      assertEquals(TRACEPARENT, scorer.rawScores().getLast().header(EventHeaders.TRACEPARENT));
+      assertEquals(TRACEPARENT, scorer.rawFlags().getLast().header(EventHeaders.TRACEPARENT));
+      assertEquals(TRACEPARENT, scorer.deadLetters().getLast().header(EventHeaders.TRACEPARENT));
+      assertEquals("", scorer.rawFlags().getFirst().header(EventHeaders.TRACEPARENT));
+      assertEquals(Topics.SCORES.codec().schema(), scorer.rawScores().getLast().header("schema"));
+      assertEquals(Topics.FLAGS.codec().schema(), scorer.rawFlags().getLast().header("schema"));
+      assertEquals(last.laneSeq(), scorer.flags().getLast().laneSeq());
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,8 +63,13 @@ final class TestScorer implements AutoCloseable {
   }
 
   void readRaw(String key, byte[] value, String schema) {
+    readRaw(key, value, Map.of("schema", schema));
+  }
+
+  /** With these headers. */
+  void readRaw(String key, byte[] value, Map<String, String> given) {
     var headers = new RecordHeaders();
-    headers.add("schema", schema.getBytes(StandardCharsets.UTF_8));
+    given.forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
     driver
         .createInputTopic(
             Topics.TRANSACTIONS.name(), new StringSerializer(), new ByteArraySerializer())

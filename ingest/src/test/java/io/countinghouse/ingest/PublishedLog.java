@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,7 +23,7 @@ final class PublishedLog {
   private PublishedLog() {}
 
   /** A record as read; its bytes in hex. */
-  record Read<V>(String key, V value, String bytes, long timestamp) {}
+  record Read<V>(String key, V value, String bytes, long timestamp, Optional<String> traceparent) {}
 
   static List<Read<? extends Entry>> entries(String bootstrap) {
     var entries = new ArrayList<Read<? extends Entry>>();
@@ -62,7 +63,9 @@ final class PublishedLog {
                   new String(r.key(), java.nio.charset.StandardCharsets.UTF_8),
                   EventHeaders.decode(topic, r.headers(), r.value()),
                   HexFormat.of().formatHex(r.value()),
-                  r.timestamp()));
+                  r.timestamp(),
+                  Optional.ofNullable(r.headers().lastHeader("traceparent"))
+                      .map(h -> new String(h.value(), java.nio.charset.StandardCharsets.UTF_8))));
         }
       }
     }

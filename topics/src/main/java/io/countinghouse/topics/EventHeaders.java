@@ -11,7 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** A message's form in its Kafka header, and records built and read with it. */
 public final class EventHeaders {
 
+  /**
+   * The trace that the record's cause belongs to (W3C Trace Context); not part of what the record
+   * says.
+   */
+  public static final String TRACEPARENT = "traceparent";
+
   private EventHeaders() {}
+
+  /** Names the trace. */
+  public static void putTraceparent(Headers headers, String traceparent) {
+    headers.remove(TRACEPARENT);
+    headers.add(TRACEPARENT, utf8(traceparent));
+  }
 
   /** A record for a topic, its form in the header; the key decides the partition. */
   public static <V> ProducerRecord<byte[], byte[]> record(Topic<V> topic, String key, V value) {

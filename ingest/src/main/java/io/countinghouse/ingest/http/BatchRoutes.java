@@ -97,10 +97,11 @@ final class BatchRoutes {
     try { // not closed after a failure: closing would wait for the rest of it
       var in = Requests.body(request, WAIT_MAX, BYTES_MAX);
       var lines = new LineReader(in, Requests.BODY_BYTES_MAX);
+      var traceparent = Tracing.traceparent(request);
       if (mode == Fate.EACH) {
-        answer(caller, lines, answers);
+        answer(caller, lines, traceparent, answers);
       } else {
-        together(caller, lines, mode, answers);
+        together(caller, lines, mode, traceparent, answers);
       }
     } finally {
       open.release();
@@ -110,7 +111,8 @@ final class BatchRoutes {
     response.send(answers.toByteArray());
   }
 
-  private void answer(Caller caller, LineReader lines, ByteArrayOutputStream answers)
+  private void answer(
+      Caller caller, LineReader lines, @Nullable String traceparent, ByteArrayOutputStream answers)
       throws IOException {
     var chunk = new ArrayList<Read>(CHUNK);
     Queue<InFlight> inFlight = new ArrayDeque<>(2 * CHUNK);
@@ -123,13 +125,13 @@ final class BatchRoutes {
         chunk.add(limited ? limited(number, caller) : read(caller.client(), number, lines));
       }
       if (chunk.size() == CHUNK || !lines.more()) {
-        post(chunk, inFlight);
+        post(chunk, traceparent, inFlight);
         while (inFlight.size() > CHUNK) {
           write(inFlight.remove(), answers);
         }
       }
     }
-    post(chunk, inFlight);
+    post(chunk, traceparent, inFlight);
     while (!inFlight.isEmpty()) {
       write(inFlight.remove(), answers);
     }
@@ -139,7 +141,12 @@ final class BatchRoutes {
    * All lines are read first, then decided as one transaction. Where a line of an atomic batch is
    * no request, nothing is asked of the lanes.
    */
-  private void together(Caller caller, LineReader lines, Fate fate, ByteArrayOutputStream answers)
+  private void together(
+      Caller caller,
+      LineReader lines,
+      Fate fate,
+      @Nullable String traceparent,
+      ByteArrayOutputStream answers)
       throws IOException {
     var read = new ArrayList<Read>();
     boolean limited = false;
@@ -162,7 +169,7 @@ final class BatchRoutes {
         broken || requests.isEmpty()
             ? Collections.nCopies(
                 requests.size(), CompletableFuture.<Outcome>completedFuture(new Outcome.Aborted()))
-            : lanes.post(requests, fate);
+            : lanes.post(requests, traceparent, fate);
     var next = outcomes.iterator();
     for (var line : read) {
       var outcome = line.request() == null ? new CompletableFuture<Outcome>() : next.next();
@@ -192,14 +199,14 @@ final class BatchRoutes {
     }
   }
 
-  private void post(List<Read> chunk, Queue<InFlight> inFlight) {
+  private void post(List<Read> chunk, @Nullable String traceparent, Queue<InFlight> inFlight) {
     var requests = new ArrayList<Instruction>(chunk.size());
     for (var read : chunk) {
       if (read.request() != null) {
         requests.add(read.request());
       }
     }
-    var outcomes = lanes.post(requests).iterator();
+    var outcomes = lanes.post(requests, traceparent).iterator();
     for (var read : chunk) {
       var outcome = read.request() == null ? NONE : outcomes.next();
       inFlight.add(new InFlight(read.number(), outcome, read.answer()));

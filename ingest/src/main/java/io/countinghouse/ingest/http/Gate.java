@@ -36,8 +36,12 @@ final class Gate implements Filter {
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     switch (Area.of(request.prologue().method().text(), request.path().path())) {
-      case Area.Open open -> chain.proceed();
+      case Area.Open open -> {
+        Tracing.none();
+        chain.proceed();
+      }
       case Area.Closed closed -> {
+        Tracing.enter(request);
         request.context().register(admitted(request, closed));
         request.context().register(slow);
         chain.proceed();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * RFC 9457, with the field that an error is about and the rule that it breaks.
  *
  * @param type {@code urn:countinghouse:problem:<name>}; part of the contract
+ * @param traceId what to look for in the log, where that says more than this
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
@@ -18,16 +19,17 @@ record Problem(
     int status,
     String detail,
     @Nullable String field,
-    @Nullable String rule) {
+    @Nullable String rule,
+    @Nullable String traceId) {
 
   private static final String URN = "urn:countinghouse:problem:";
 
   private static Problem of(String name, String title, int status, String detail) {
-    return new Problem(URN + name, title, status, detail, null, null);
+    return new Problem(URN + name, title, status, detail, null, null, null);
   }
 
   private static Problem of(String name, String title, int status, String field, String rule) {
-    return new Problem(URN + name, title, status, field + " " + rule, field, rule);
+    return new Problem(URN + name, title, status, field + " " + rule, field, rule, null);
   }
 
   static Problem invalid(InvalidRequest e) {
@@ -134,7 +136,14 @@ record Problem(
     return of("http", "HTTP error", status, "the request is not one that HTTP allows here");
   }
 
-  static Problem internal() {
-    return of("internal", "Internal error", 500, "this was not the request's fault");
+  static Problem internal(@Nullable String traceId) {
+    return new Problem(
+        URN + "internal",
+        "Internal error",
+        500,
+        "this was not the request's fault",
+        null,
+        null,
+        traceId);
   }
 }

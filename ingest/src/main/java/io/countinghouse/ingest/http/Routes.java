@@ -93,7 +93,7 @@ public final class Routes {
         RuntimeException.class,
         (req, res, e) -> {
           LOG.atError().addKeyValue("path", req.path().path()).setCause(e).log("request failed");
-          Respond.problem(res, Problem.internal());
+          Respond.problem(res, Problem.internal(Tracing.traceId()));
         });
   }
 

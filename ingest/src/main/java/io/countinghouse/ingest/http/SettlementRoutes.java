@@ -35,7 +35,7 @@ final class SettlementRoutes {
     var client = Requests.client(request);
     var body = Requests.json(request);
     var key = Requests.header(request, Submission.KEY);
-    submission.answer(PostTransaction.parseAuthorisation(client, key, body), response);
+    submission.answer(PostTransaction.parseAuthorisation(client, key, body), request, response);
   }
 
   private void settle(ServerRequest request, ServerResponse response, Kind kind) {
@@ -43,6 +43,6 @@ final class SettlementRoutes {
     var body = Requests.optionalJson(request);
     var key = Requests.header(request, Submission.KEY);
     var related = request.path().pathParameters().get("id");
-    submission.answer(Settlement.parse(client, key, kind, related, body), response);
+    submission.answer(Settlement.parse(client, key, kind, related, body), request, response);
   }
 }

@@ -5,6 +5,7 @@ import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.request.Instruction;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /** Hands one instruction to its lane and answers with what became of it. */
@@ -23,8 +24,9 @@ final class Submission {
     this.metrics = metrics;
   }
 
-  void answer(Instruction instruction, ServerResponse response) {
-    var outcome = Waiting.answer(lanes.post(instruction), Outcome.class);
+  void answer(Instruction instruction, ServerRequest request, ServerResponse response) {
+    var posting = lanes.post(instruction, Tracing.traceparent(request));
+    var outcome = Waiting.answer(posting, Outcome.class);
     metrics.count(outcome);
     switch (outcome) {
       case Outcome.Posted posted -> {

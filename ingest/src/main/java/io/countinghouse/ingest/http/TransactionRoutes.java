@@ -23,6 +23,6 @@ final class TransactionRoutes {
     var client = Requests.client(request);
     var body = Requests.json(request);
     var key = Requests.header(request, Submission.KEY);
-    submission.answer(PostTransaction.parse(client, key, body), response);
+    submission.answer(PostTransaction.parse(client, key, body), request, response);
   }
 }

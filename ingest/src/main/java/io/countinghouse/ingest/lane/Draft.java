@@ -57,7 +57,12 @@ record Draft(
   }
 
   /** With its place. */
-  TransactionRows.Row at(int lane, long seq, Instant postedAt, BookingCalendar calendar) {
+  TransactionRows.Row at(
+      int lane,
+      long seq,
+      Instant postedAt,
+      BookingCalendar calendar,
+      @Nullable String traceparent) {
     var occurredAt = instruction.occurredAt() == null ? postedAt : instruction.occurredAt();
     var transaction =
         new Transaction(
@@ -87,6 +92,6 @@ record Draft(
             heldMinor,
             instruction.attributes());
     return new TransactionRows.Row(
-        transaction, sides.debitId(), sides.creditId(), sides.subjectId());
+        transaction, sides.debitId(), sides.creditId(), sides.subjectId(), traceparent);
   }
 }

@@ -43,7 +43,7 @@ final class Expiring implements Work {
                 HOLD.EXPIRES_AT.le(postedAt))
             .orderBy(HOLD.EXPIRES_AT)
             .limit(HOLDS_MAX)
-            .fetch(r -> new Job.Post(Settlement.expire(r.value1())));
+            .fetch(r -> new Job.Post(Settlement.expire(r.value1()), null));
     more = due.size() == HOLDS_MAX;
     return due.isEmpty()
         ? new Addition(List.of(), () -> {})

@@ -16,12 +16,20 @@ sealed interface Job {
   /** Whether its caller has given up waiting. */
   boolean abandoned();
 
-  /** A request to post, with the digest of its content. */
-  record Post(Instruction request, ContentDigest digest, CompletableFuture<Outcome> answer)
+  /**
+   * A request to post, with the digest of its content.
+   *
+   * @param traceparent beside the request, as it is no part of what is asked for
+   */
+  record Post(
+      Instruction request,
+      @Nullable String traceparent,
+      ContentDigest digest,
+      CompletableFuture<Outcome> answer)
       implements Job {
 
-    Post(Instruction request) {
-      this(request, request.digest(), new CompletableFuture<>());
+    Post(Instruction request, @Nullable String traceparent) {
+      this(request, traceparent, request.digest(), new CompletableFuture<>());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One lane as its callers see it: a bounded queue before the poster, one behind it. */
 public final class Lane {
@@ -64,9 +65,13 @@ public final class Lane {
     return queue.size();
   }
 
-  /** Hands a request to the poster; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(Instruction request) {
-    var job = new Job.Post(request);
+  /**
+   * Hands a request to the poster; the answer comes after the commit.
+   *
+   * @param traceparent the trace that it goes on under; null: none
+   */
+  public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
+    var job = new Job.Post(request, traceparent);
     admit(job);
     return job.answer();
   }
@@ -76,8 +81,9 @@ public final class Lane {
    *
    * @param requests at most {@link #TOGETHER_MAX}
    */
-  public List<CompletableFuture<Outcome>> post(List<? extends Instruction> requests, Fate fate) {
-    var posts = requests.stream().map(Job.Post::new).toList();
+  public List<CompletableFuture<Outcome>> post(
+      List<? extends Instruction> requests, @Nullable String traceparent, Fate fate) {
+    var posts = requests.stream().map(request -> new Job.Post(request, traceparent)).toList();
     var job = new Job.Together(posts, fate);
     if (together.tryAcquire()) {
       var all = posts.stream().map(Job.Post::answer).toArray(CompletableFuture<?>[]::new);

@@ -296,6 +296,7 @@ public final class LaneTransactions implements AutoCloseable {
         .offer( // full: the publisher reads the ledger instead
             new CommittedBatch(
                 sent.addition().entries(),
+                sent.addition().traceparents(),
                 sent.after().lastSeq(),
                 sent.after().asOf(),
                 sent.after().chain()));

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +58,17 @@ public final class Lanes {
     }
   }
 
-  /** Posts a transaction of any kind; the answer comes after the commit. */
-  public CompletableFuture<Outcome> post(Instruction request) {
+  /**
+   * Posts a transaction of any kind; the answer comes after the commit.
+   *
+   * @param traceparent the trace that it goes on under; null: none
+   */
+  public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
     if (!anyPosting()) {
       return AWAY; // at once: the pool would only find out after its time-out
     }
     try {
-      return of(route(request)).post(request);
+      return of(route(request)).post(request, traceparent);
     } catch (DataAccessException e) {
       return AWAY;
     }
@@ -75,10 +80,11 @@ public final class Lanes {
    *
    * @param requests at least one, at most {@link Lane#TOGETHER_MAX}
    */
-  public List<CompletableFuture<Outcome>> post(List<Instruction> requests, Fate fate) {
+  public List<CompletableFuture<Outcome>> post(
+      List<Instruction> requests, @Nullable String traceparent, Fate fate) {
     if (anyPosting()) {
       try {
-        return of(route(requests.getFirst())).post(requests, fate);
+        return of(route(requests.getFirst())).post(requests, traceparent, fate);
       } catch (DataAccessException e) {
         LOG.atDebug().setCause(e).log("the kind of an account can't be read");
       }
@@ -89,8 +95,11 @@ public final class Lanes {
   /**
    * Posts many, in order; their accounts are looked up together, where one by one each that is not
    * remembered would cost a round trip.
+   *
+   * @param traceparent the trace that they go on under; null: none
    */
-  public List<CompletableFuture<Outcome>> post(List<? extends Instruction> requests) {
+  public List<CompletableFuture<Outcome>> post(
+      List<? extends Instruction> requests, @Nullable String traceparent) {
     if (anyPosting()) {
       try {
         accounts.remember(reads, debitAccounts(requests));
@@ -100,7 +109,7 @@ public final class Lanes {
     }
     var answers = new ArrayList<CompletableFuture<Outcome>>(requests.size());
     for (var request : requests) {
-      answers.add(post(request));
+      answers.add(post(request, traceparent));
     }
     return answers;
   }

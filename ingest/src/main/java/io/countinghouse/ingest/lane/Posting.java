@@ -4,6 +4,8 @@ import io.countinghouse.ingest.request.PostTransaction;
 import io.countinghouse.ingest.request.Settlement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +68,8 @@ final class Posting implements Work {
       switch (decider.decide(claim)) {
         case Decision.Accepted a -> {
           long seq = row.lastSeq() + accepted.size() + 1;
-          accepted.put(claim, a.draft().at(row.lane(), seq, postedAt, calendar));
+          var traceparent = claim.job().traceparent();
+          accepted.put(claim, a.draft().at(row.lane(), seq, postedAt, calendar, traceparent));
         }
         case Decision.Refused r -> refused.put(claim, r.refusal());
       }
@@ -81,7 +84,19 @@ final class Posting implements Work {
     aftermath.store();
     return new Addition(
         accepted.values().stream().map(TransactionRows.Row::transaction).toList(),
+        traceparents(accepted.values()),
         () -> Answers.tell(jobs, outcomes));
+  }
+
+  private static Map<Long, String> traceparents(Collection<TransactionRows.Row> rows) {
+    var found = new HashMap<Long, String>();
+    for (var row : rows) {
+      var traceparent = row.traceparent();
+      if (traceparent != null) {
+        found.put(row.transaction().laneSeq(), traceparent);
+      }
+    }
+    return found;
   }
 
   @Override

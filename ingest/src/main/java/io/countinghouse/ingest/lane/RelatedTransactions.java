@@ -77,6 +77,7 @@ final class RelatedTransactions {
         StoredTransactions.of(r),
         r.get(TRANSACTION.DEBIT_ACCOUNT_ID),
         r.get(TRANSACTION.CREDIT_ACCOUNT_ID),
-        r.get(TRANSACTION.SUBJECT_ACCOUNT_ID));
+        r.get(TRANSACTION.SUBJECT_ACCOUNT_ID),
+        r.get(TRANSACTION.TRACEPARENT));
   }
 }

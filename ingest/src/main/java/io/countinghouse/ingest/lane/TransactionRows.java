@@ -26,8 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** The transactions' rows: written by a batch, read again for a replay. */
 final class TransactionRows {
 
-  /** A transaction with its accounts' numbers. */
-  record Row(Transaction transaction, long debitId, long creditId, long subjectId) {}
+  /** A transaction with its accounts' numbers and the trace that it was asked for under. */
+  record Row(
+      Transaction transaction,
+      long debitId,
+      long creditId,
+      long subjectId,
+      @Nullable String traceparent) {}
 
   private record Column(Field<?> field, String type, Function<Row, @Nullable Object> value) {}
 
@@ -66,7 +71,8 @@ final class TransactionRows {
                   new Column(TRANSACTION.RELATED_ID, "uuid", r -> r.transaction.relatedId()),
                   new Column(TRANSACTION.EXPIRES_AT, "timestamptz", r -> r.transaction.expiresAt()),
                   new Column(TRANSACTION.HELD_MINOR, "int8", r -> r.transaction.heldMinor()),
-                  new Column(TRANSACTION.ATTRIBUTES, "jsonb", r -> r.transaction.attributes())))
+                  new Column(TRANSACTION.ATTRIBUTES, "jsonb", r -> r.transaction.attributes()),
+                  new Column(TRANSACTION.TRACEPARENT, "text", r -> r.traceparent)))
           .toList();
 
   private static final String INSERT = insertSql(COLUMNS);
@@ -144,7 +150,9 @@ final class TransactionRows {
   }
 
   private static boolean plain(Row row) {
-    return row.transaction.kind() == Kind.POST && row.transaction.attributes() == null;
+    return row.transaction.kind() == Kind.POST
+        && row.transaction.attributes() == null
+        && row.traceparent == null;
   }
 
   /** The receipts of these transactions. */

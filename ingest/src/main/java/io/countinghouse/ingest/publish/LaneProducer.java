@@ -59,12 +59,18 @@ final class LaneProducer implements AutoCloseable {
   /**
    * Publishes entries and the watermark after them as one Kafka transaction.
    *
+   * @param traceparents of the entries that have one, by sequence; a header of their records
    * @throws KafkaException if it failed or nobody knows whether it did
    */
-  void publish(List<? extends Entry> entries, Watermark watermark) {
+  void publish(List<? extends Entry> entries, Map<Long, String> traceparents, Watermark watermark) {
     producer.beginTransaction();
     for (var entry : entries) {
-      send(record(entry));
+      var record = record(entry);
+      var traceparent = traceparents.get(entry.laneSeq());
+      if (traceparent != null) {
+        EventHeaders.putTraceparent(record.headers(), traceparent);
+      }
+      send(record);
     }
     send(record(watermark));
     producer.commitTransaction();

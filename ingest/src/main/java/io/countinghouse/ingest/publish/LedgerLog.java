@@ -1,5 +1,7 @@
 package io.countinghouse.ingest.publish;
 
+import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
+
 import io.countinghouse.events.Entry;
 import io.countinghouse.sql.log.LaneLog;
 import io.countinghouse.sql.log.UnreadableEntryException;
@@ -7,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 
 /** The ledger read as a lane's log: the same entries that the poster handed over. */
@@ -21,6 +24,21 @@ public final class LedgerLog {
    */
   public static List<Entry> read(DSLContext sql, int lane, long after, long until) {
     return sql.connectionResult(connection -> read(connection, lane, after, until));
+  }
+
+  /**
+   * The traces that these entries were asked for under, by sequence; most have none. They stand
+   * beside the log, not in it.
+   */
+  static Map<Long, String> traceparents(DSLContext sql, int lane, long after, long until) {
+    return sql.select(TRANSACTION.LANE_SEQ, TRANSACTION.TRACEPARENT)
+        .from(TRANSACTION)
+        .where(
+            TRANSACTION.LANE.eq(lane),
+            TRANSACTION.LANE_SEQ.gt(after),
+            TRANSACTION.LANE_SEQ.le(until),
+            TRANSACTION.TRACEPARENT.isNotNull())
+        .fetchMap(TRANSACTION.LANE_SEQ, TRANSACTION.TRACEPARENT);
   }
 
   private static List<Entry> read(Connection connection, int lane, long after, long until)

@@ -9,7 +9,9 @@ import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -122,17 +124,20 @@ public final class Publisher implements Worker {
     }
     awaitTurn();
     var entries = new ArrayList<Entry>(batch.entries());
+    var traceparents = new HashMap<>(batch.traceparents());
     var last = batch;
     for (var next = lane.handoff().peek();
         next != null && follows(last, next, entries.size());
         next = lane.handoff().peek()) {
       lane.handoff().remove();
       entries.addAll(next.entries());
+      traceparents.putAll(next.traceparents());
       last = next;
     }
     publish(
         to,
         entries,
+        traceparents,
         new Watermark(lane.number(), epoch, last.lastSeq(), last.asOf(), last.chain()));
   }
 
@@ -171,12 +176,17 @@ public final class Publisher implements Worker {
     }
     // Entries past a chunk may have the same time as its last one: "before" is still true.
     var asOf = last ? row.asOf() : entries.getLast().postedAt();
-    publish(to, entries, new Watermark(lane.number(), epoch, until, asOf, chain));
+    publish(
+        to,
+        entries,
+        LedgerLog.traceparents(ledger, lane.number(), after, until),
+        new Watermark(lane.number(), epoch, until, asOf, chain));
     behind = !last;
   }
 
-  private void publish(LaneProducer to, List<Entry> entries, Watermark watermark) {
-    to.publish(entries, watermark);
+  private void publish(
+      LaneProducer to, List<Entry> entries, Map<Long, String> traceparents, Watermark watermark) {
+    to.publish(entries, traceparents, watermark);
     published = watermark;
     lane.state().published(watermark.lastSeq(), watermark.chain());
   }
