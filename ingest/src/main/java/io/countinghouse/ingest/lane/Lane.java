@@ -87,7 +87,7 @@ public final class Lane {
     var job = new Job.Together(posts, fate);
     if (together.tryAcquire()) {
       var all = posts.stream().map(Job.Post::answer).toArray(CompletableFuture<?>[]::new);
-      var unused = CompletableFuture.allOf(all).whenComplete((done, failed) -> together.release());
+      var _ = CompletableFuture.allOf(all).whenComplete((done, failed) -> together.release());
       admit(job);
     } else {
       job.unavailable("the lane has as many atomic batches and dry runs waiting as it takes");
