@@ -216,10 +216,10 @@ final class KeyWindowIT {
             .formatted(like));
   }
 
+  /** Nobody else waits for another's transaction here. */
   private static boolean aLaneWaits() throws SQLException {
     return servers.number(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                + " AND application_name LIKE 'countinghouse-lane-%'")
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
         == 1;
   }
 
