@@ -10,8 +10,10 @@
 -- The index is a B-tree and not BRIN, which would cost next to nothing at first. The room of what was forgotten is used
 -- again by new keys, so a block's oldest key is soon gone while its BRIN summary still tells of it (a summary only ever
 -- widens): after one window every range would have to be read, each time. A B-tree on the time grows at its right end,
--- the keys of one batch share one entry, and it tells the oldest key at once. It does not stand in the way of HOT
--- updates: a refusal is written to its key, the time of the claim never changes.
+-- the keys of one batch share one entry, and it tells the oldest key at once. A key's time is its transaction's
+-- posted_at, so the cost is that of the B-tree on posted_at in V3, measured there: 0.6 to 0.9 us of processor, 68 bytes of
+-- WAL and 9 bytes of index a key, against 400 bytes of WAL of the transaction itself. It does not stand in the way of
+-- HOT updates: a refusal is written to its key, the time of the claim never changes.
 --
 -- Online: the settings take a lock that lets claims go on. On a big ledger first make the index by
 --   CREATE INDEX CONCURRENTLY idempotency_key_claimed_at ON ledger.idempotency_key (claimed_at)
