@@ -95,6 +95,7 @@ BEGIN
   GRANT EXECUTE ON FUNCTION ledger.open_months(date, integer) TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.open_audit_months(date, integer) TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.audit_roles() TO ledger_writer;
+  GRANT EXECUTE ON FUNCTION ledger.forget_keys(timestamptz, integer) TO ledger_writer;
 
   -- A writer that starts looks whether the schema is up to date.
   GRANT SELECT ON flyway_schema_history TO ledger_writer, ledger_reader;

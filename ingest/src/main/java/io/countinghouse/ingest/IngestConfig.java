@@ -32,6 +32,7 @@ record IngestConfig(
     Ledger ledger,
     Ledger owner,
     PoolConfig pools,
+    KeyWindow keyWindow,
     String kafkaBootstrap) {
 
   private static final int PORT = 8080;
@@ -64,6 +65,7 @@ record IngestConfig(
             ledger,
             owner(env),
             PoolConfig.of(env, ledger),
+            KeyWindow.of(env),
             env.text("KAFKA_BOOTSTRAP"));
     env.refuseUnknown("INGEST_");
     env.refuseUnknown("BOOKING_");

@@ -51,6 +51,8 @@ public final class IngestMain {
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
 
     service.runs(new MonthsAhead(pool.source()));
+    service.runs(
+        new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
       var transactions = new LaneTransactions(ledger, lane, owner, watermarks, Clock.systemUTC());
       service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));

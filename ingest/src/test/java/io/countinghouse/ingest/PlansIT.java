@@ -47,6 +47,7 @@ final class PlansIT {
       auto_explain.log_min_duration = 0
       auto_explain.log_format = 'json'
       auto_explain.log_parameter_max_length = 0
+      auto_explain.log_nested_statements = on
       """;
 
   private static final String SEED =
@@ -86,6 +87,8 @@ final class PlansIT {
           "update \"ledger\".\"lane\"",
           "for no key update",
           "\"subject\".\"account\"", // the log
+          "DELETE FROM ledger.idempotency_key",
+          "min(claimed_at)",
           "as \"walked\"",
           "\"legs\"");
 
@@ -225,6 +228,20 @@ final class PlansIT {
     for (var plan : PLANS) {
       if (plan.path("Query Text").asString().contains("as \"walked\"")) {
         assertTrue(!nodes(plan.path("Plan")).contains("Sort"), () -> plan.toPrettyString());
+      }
+    }
+  }
+
+  @Test
+  void theOldestKeysAreFoundByTheirIndex() {
+    for (var statement : List.of("DELETE FROM ledger.idempotency_key", "min(claimed_at)")) {
+      for (var plan : PLANS) {
+        if (plan.path("Query Text").asString().contains(statement)) {
+          assertTrue(
+              plan.findValuesAsString("Index Name").contains("idempotency_key_claimed_at"),
+              plan::toPrettyString);
+          assertTrue(!nodes(plan.path("Plan")).contains("Sort"), plan::toPrettyString);
+        }
       }
     }
   }

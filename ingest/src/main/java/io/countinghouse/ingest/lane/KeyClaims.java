@@ -115,6 +115,9 @@ final class KeyClaims {
                   IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
                       REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
 
+  /** Keys are forgotten thousands at a time, and with pauses: to meet it twice is bad luck. */
+  private static final int ROUNDS_MAX = 3;
+
   private final LedgerSession session;
   private final Map<Key, Claim> asked = new LinkedHashMap<>();
   private final Map<Key, Stored> stored = new HashMap<>();
@@ -123,7 +126,17 @@ final class KeyClaims {
     this.session = session;
   }
 
-  /** Claims the keys of these requests; the first that asks for a key stands for all that do. */
+  /**
+   * Claims the keys of these requests; the first that asks for a key stands for all that do. It is
+   * the first thing that its transaction does.
+   *
+   * <p><b>A key whose window ends at this moment</b> is either still known or free. If it was just
+   * forgotten by a transaction that has not ended, the claim waits for that one's end, and is ours
+   * if it commits. If it is forgotten after the claim found it taken, it can't be read any more,
+   * nor is it ours: then nothing is kept of this try, and all keys are claimed again, in their
+   * order, so that lanes still wait for each other in turn. Posting it without a row of its own
+   * would let the next repetition post once more.
+   */
   static KeyClaims of(
       LedgerSession session, List<Job.Post> jobs, Instant postedAt, Supplier<UUID> ids)
       throws SQLException {
@@ -132,10 +145,20 @@ final class KeyClaims {
       claims.asked.computeIfAbsent(Key.of(job), key -> new Claim(key, job, ids.get()));
     }
     var sorted = claims.asked.values().stream().sorted(Comparator.comparing(Claim::key)).toList();
-    if (claims.insert(sorted, postedAt) < sorted.size()) {
-      claims.readTaken(sorted); // a statement of its own: it sees what the others have committed
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      if (claims.claimedOrRead(sorted, postedAt)) {
+        return claims;
+      }
+      session.rollback();
+      claims.stored.clear();
     }
-    return claims;
+    throw new SQLException("keys are forgotten faster than they can be claimed");
+  }
+
+  /** False if a key is neither ours nor another's. */
+  private boolean claimedOrRead(List<Claim> sorted, Instant postedAt) throws SQLException {
+    return insert(sorted, postedAt) == sorted.size()
+        || readAll(sorted) == sorted.size(); // by itself: it sees what the others have committed
   }
 
   private int insert(List<Claim> sorted, Instant postedAt) throws SQLException {
@@ -149,12 +172,15 @@ final class KeyClaims {
     }
   }
 
-  private void readTaken(List<Claim> sorted) throws SQLException {
+  /** Reads the claimed keys, and those that were taken; says how many there are. */
+  private int readAll(List<Claim> sorted) throws SQLException {
+    int found = 0;
     try (var read = session.connection().prepareStatement(READ)) {
       ArrayRows.bind(read, 1, "text", sorted, c -> c.key().client());
       ArrayRows.bind(read, 2, "text", sorted, c -> c.key().key());
       try (var rows = read.executeQuery()) {
         while (rows.next()) {
+          found++;
           var key = new Key(rows.getString(1), rows.getString(2));
           var id = rows.getObject(4, UUID.class);
           if (!id.equals(claim(key).id())) {
@@ -163,6 +189,7 @@ final class KeyClaims {
         }
       }
     }
+    return found;
   }
 
   private Claim claim(Key key) {

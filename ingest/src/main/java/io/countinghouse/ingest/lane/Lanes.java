@@ -49,6 +49,11 @@ public final class Lanes {
     return lanes;
   }
 
+  /** Whether requests wait for a poster: the ledger has all it can do. */
+  public boolean busy() {
+    return lanes.stream().anyMatch(lane -> lane.queued() > 0);
+  }
+
   /** Waits until every lane takes requests for the first time, or at most so long for each. */
   public void awaitPosting(Duration wait) throws InterruptedException {
     for (var lane : lanes) {
