@@ -89,7 +89,8 @@ public final class VerifyChainCommand implements Callable<Integer> {
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgresReader())
-          : ChainVerification.run(at.postgresReader(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
+          : ChainVerification.run(
+              at.postgresReader(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     }

@@ -13,13 +13,9 @@ import java.util.Map;
  * @param kept false: the transaction is rolled back and leaves no trace, then the callers are told
  */
 record Addition(
-    List<? extends Entry> entries,
-    Map<Long, String> traceparents,
-    Runnable answers,
-    boolean kept) {
+    List<? extends Entry> entries, Map<Long, String> traceparents, Runnable answers, boolean kept) {
 
-  Addition(
-      List<? extends Entry> entries, Map<Long, String> traceparents, Runnable answers) {
+  Addition(List<? extends Entry> entries, Map<Long, String> traceparents, Runnable answers) {
     this(entries, traceparents, answers, true);
   }
 
