@@ -50,8 +50,7 @@ final class ReadRoutes {
   private final Listings listings;
   private final Clock clock;
 
-  ReadRoutes(
-      LedgerReads reads, Statements statements, Listings listings, Clock clock) {
+  ReadRoutes(LedgerReads reads, Statements statements, Listings listings, Clock clock) {
     this.reads = reads;
     this.statements = statements;
     this.listings = listings;

@@ -60,7 +60,8 @@ public final class Fields {
       return new Fields(object(parser, known));
     } catch (StreamConstraintsException e) { // of the parser's own limits; it tells no place
       throw new InvalidRequest(
-          BODY, "must be nested at most 16 deep, with numbers of at most 40 digits and names of at most 200");
+          BODY,
+          "must be nested at most 16 deep, with numbers of at most 40 digits and names of at most 200");
     } catch (JacksonException e) {
       var at = e.getLocation();
       throw new InvalidRequest(
