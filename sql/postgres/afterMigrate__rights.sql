@@ -9,6 +9,10 @@ DECLARE
   item    record;
   columns text;
 BEGIN
+  -- A migration that ends before V4, as a test of an older state does, has no roles to give rights to.
+  IF to_regclass('ledger.api_key') IS NULL THEN
+    RETURN;
+  END IF;
   -- A service that runs as the writer finds the schema as it is; only the owner gives rights.
   IF NOT pg_has_role(current_user, 'ledger_owner', 'SET') THEN
     RETURN;

@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Creates the topics that are missing. What is there already is left as it is. */
 public final class TopicAdmin {
@@ -47,10 +50,10 @@ public final class TopicAdmin {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX));
     try {
       create(admin, wanted);
-      awaitLeaders(admin, wanted);
     } finally {
       admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
     }
+    awaitLeaders(bootstrap, wanted);
   }
 
   private static void create(Admin admin, List<NewTopic> wanted) {
@@ -72,22 +75,26 @@ public final class TopicAdmin {
    * A broker knows of a partition before it leads it, and refuses records in between. A producer
    * with several requests in flight may then have its second batch taken and its first refused for
    * ever: measured, 38 of 40 producers that wrote to a topic just created lost records so, and none
-   * of 40 after this question, which only a leader answers.
+   * of 40 after this question, which only a leader answers. A consumer asks it, because it goes on
+   * asking while the topics have not yet come round to the brokers; an admin client gives up.
    */
-  private static void awaitLeaders(Admin admin, List<NewTopic> topics) {
-    var ends = new HashMap<TopicPartition, OffsetSpec>();
+  private static void awaitLeaders(String bootstrap, List<NewTopic> topics) {
+    var partitions = new ArrayList<TopicPartition>();
     for (var topic : topics) {
       for (int partition = 0; partition < topic.numPartitions(); partition++) {
-        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        partitions.add(new TopicPartition(topic.name(), partition));
       }
     }
-    try {
-      admin.listOffsets(ends).all().get();
-    } catch (ExecutionException e) {
-      throw new KafkaException("not every partition has a leader", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while partitions were given their leaders", e);
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX);
+    var bytes = new ByteArrayDeserializer();
+    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+      consumer.endOffsets(partitions, Duration.ofMillis(ANSWER_MS_MAX));
+    } catch (TimeoutException e) {
+      throw new KafkaException("not every partition has a leader after 30 s", e);
     }
   }
 
