@@ -73,7 +73,7 @@ final class LedgerMigrationsIT {
         .target("1")
         .load()
         .migrate();
-    LedgerMigrations.openMonthsAhead(postgres);
+    execute("SELECT ledger.open_months(current_date, 1)");
     execute(
         "INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id,"
             + " credit_account_id, subject_account_id, amount_minor, currency, occurred_at,"
