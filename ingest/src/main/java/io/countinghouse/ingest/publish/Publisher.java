@@ -37,11 +37,16 @@ public final class Publisher implements Worker {
   private static final int CHUNK = 4_000;
 
   /**
-   * A Kafka transaction costs the broker the same for one entry as for hundreds, some 2 ms of a
-   * core, so no two begin within this time; the first after a quiet time does not wait. Callers
-   * never wait for it: they are answered after the commit.
+   * A Kafka transaction costs the broker the same for one entry as for hundreds, some milliseconds
+   * of a core. So a lane is in one for a fifth of its time at the most: after one that took 4 ms
+   * the next begins 20 ms after its begin, and under load, where each takes longer, they come less
+   * often and carry more. The first after a quiet time does not wait, and callers never do: they
+   * are answered after the commit.
    */
-  private static final Duration APART = Duration.ofMillis(20);
+  private static final int TIMES_APART = 5;
+
+  private static final Duration APART_MIN = Duration.ofMillis(10);
+  private static final Duration APART_MAX = Duration.ofMillis(50);
 
   /** Past this the hand-off is near its end, and what overflows is dearer to read again. */
   private static final int HANDED_OVER_MAX = 16;
@@ -54,7 +59,8 @@ public final class Publisher implements Worker {
   private @Nullable LaneProducer producer;
   private @Nullable Watermark published;
   private long epoch;
-  private long begunNanos = System.nanoTime() - APART.toNanos();
+  private long begunNanos = System.nanoTime() - APART_MAX.toNanos();
+  private long tookNanos;
   private boolean behind;
   private boolean away;
 
@@ -142,7 +148,8 @@ public final class Publisher implements Worker {
   }
 
   private void awaitTurn() throws InterruptedException {
-    long wait = begunNanos + APART.toNanos() - System.nanoTime();
+    long apart = Math.clamp(TIMES_APART * tookNanos, APART_MIN.toNanos(), APART_MAX.toNanos());
+    long wait = begunNanos + apart - System.nanoTime();
     if (wait > 0 && lane.handoff().size() < HANDED_OVER_MAX) {
       pause(Duration.ofNanos(wait));
     }
