@@ -31,9 +31,12 @@ final class ProtocolErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    var problem = Respond.JSON.writeValueAsBytes(Problem.protocol(status.code()));
+    // What fails in a route is answered there. Here the server's own reader has failed, on bytes that
+    // are no request: that is the client's error, though the server takes it for one of its own.
+    var told = type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
+    var problem = Respond.JSON.writeValueAsBytes(Problem.protocol(told.code()));
     return TransportResponse.builder()
-        .status(status)
+        .status(told)
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
         .keepAlive(false)
