@@ -120,7 +120,6 @@ final class FuzzRequests {
                 "Content-Type: text/plain\r\n" + key(),
                 "Content-Type: \r\n" + key(),
                 json(key()) + "X-Large: " + "x".repeat(100_000) + "\r\n",
-                json(key()) + ": no name\r\n",
                 json(key()) + "No colon\r\n"));
     var body = Body.of(FuzzBodies.json(payment()), Verdict.WRONG);
     return request("POST", "/v1/transactions", headers, body, List.of());

@@ -135,8 +135,7 @@ final class ZombieIT {
 
   private long waiting() throws Exception {
     return servers.number(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'countinghouse-lane-0' AND"
-            + " wait_event_type = 'Lock'");
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'");
   }
 
   private static void ends(ServiceProcess zombie) {

@@ -31,7 +31,8 @@ final class ProtocolErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    // What fails in a route is answered there. Here the server's own reader has failed, on bytes that
+    // What fails in a route is answered there. Here the server's own reader has failed, on bytes
+    // that
     // are no request: that is the client's error, though the server takes it for one of its own.
     var told = type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
     var problem = Respond.JSON.writeValueAsBytes(Problem.protocol(told.code()));
