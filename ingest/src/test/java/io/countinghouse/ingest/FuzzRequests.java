@@ -17,7 +17,7 @@ final class FuzzRequests {
   record Request(byte[] wire, int bodyAt, Verdict verdict, List<Verdict> lines) {}
 
   private static final List<String> METHODS =
-      List.of("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "BREW", "");
+      List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "");
 
   private static final List<String> PATHS =
       List.of(
@@ -101,11 +101,12 @@ final class FuzzRequests {
         verdicts);
   }
 
+  /** Some of these may be read, so that only a failure of the server is one. */
   private Request wrongPlace() {
     var body = bodies.of(payment());
     var path = random.nextBoolean() ? bodies.pick(PATHS) : "/" + bodies.noise().replace(' ', '/');
     return request(
-        bodies.pick(METHODS), path, json(key()), new Body(body.bytes(), Verdict.WRONG), List.of());
+        bodies.pick(METHODS), path, json(key()), new Body(body.bytes(), Verdict.OPEN), List.of());
   }
 
   private Request wrongHeaders() {
