@@ -100,6 +100,17 @@ final class BatchModesIT {
   }
 
   @Test
+  void aKeyTwiceInWhatIsUndoneIsUndoneTwice() throws Exception {
+    api.opened("twice", "customer");
+    var same = line("t-1", "cash", "twice", "1.00");
+    assertEquals(List.of("would_post", "would_post"), statuses(api.batch("dry-run", same + same)));
+    var broken = same + same + line("t-2", "twice", "cash", "9.00");
+    assertEquals(List.of("aborted", "aborted", "refused"), statuses(api.batch("atomic", broken)));
+    assertEquals(List.of("posted", "replayed"), statuses(api.batch("atomic", same + same)));
+    assertEquals("1.00", balance("twice"));
+  }
+
+  @Test
   void atomicBatchesAndSinglesOnHotAccountsKeepTheBooks() throws Exception {
     var random = Seeds.random(Seeds.one());
     var hot = List.of("hot-0", "hot-1", "hot-2", "hot-3");

@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +39,7 @@ final class HttpBoundsIT {
 
   @Test
   void aSlowBodyIsCutOff() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(head("/v1/transactions", "application/json", 60_000));
       var answer = trickle(client, "{\"a");
       assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 408"), answer);
@@ -52,7 +48,7 @@ final class HttpBoundsIT {
 
   @Test
   void aBodyThatStopsIsCutOff() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(head("/v1/transactions", "application/json", 1_000));
       client.send("{\"debit_account\":");
       var answer = client.rest(Duration.ofSeconds(30)); // ends: the connection is closed
@@ -62,7 +58,7 @@ final class HttpBoundsIT {
 
   @Test
   void aSlowHeadIsCutOff() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ");
       trickle(client, "x");
     }
@@ -70,7 +66,7 @@ final class HttpBoundsIT {
 
   @Test
   void aSlowRequestLineIsCutOff() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send("GET /");
       trickle(client, "x");
     }
@@ -78,9 +74,9 @@ final class HttpBoundsIT {
 
   @Test
   void aSlowBatchDoesNotKeepTheServerForEver() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(head("/v1/transactions/batch", "application/x-ndjson", 60_000));
-      var answer = trickle(client, "\n{");
+      var answer = trickle(client, "{");
       assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 408"), answer);
     }
   }
@@ -99,7 +95,7 @@ final class HttpBoundsIT {
         "GET /health/live HTTP/1.1\r\n\r\n",
       })
   void whatIsNoHttpIsAClientErrorAndAProblem(String request) throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(request);
       client.finish();
       var answer = client.rest(Duration.ofSeconds(30));
@@ -114,7 +110,7 @@ final class HttpBoundsIT {
 
   @Test
   void aBrokenChunkWithAGoodKeyIsAClientError() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(
           "POST /v1/transactions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
               + Ingest.KEY
@@ -128,13 +124,13 @@ final class HttpBoundsIT {
 
   @Test
   void aHeadThatIsTooLargeIsRefused() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000));
       client.send("\r\n\r\n");
       var answer = client.rest(Duration.ofSeconds(30));
       assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
     }
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
       var answer = client.rest(Duration.ofSeconds(30));
       assertFalse(answer.startsWith("HTTP/1.1 2"), answer);
@@ -143,7 +139,7 @@ final class HttpBoundsIT {
 
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
-    try (var client = new RawClient()) {
+    try (var client = new RawClient(service)) {
       client.send(head("/v1/transactions", "application/json", 1_000_000_000));
       client.send("{" + " ".repeat(80_000));
       var answer = client.rest(Duration.ofSeconds(30));
@@ -216,41 +212,6 @@ final class HttpBoundsIT {
       return client.rest(Duration.ofSeconds(10));
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  /** A socket to the service. */
-  private static final class RawClient implements AutoCloseable {
-
-    private final Socket socket;
-
-    RawClient() throws IOException {
-      var at = URI.create(String.valueOf(service.ready().get("http")));
-      socket = new Socket(at.getHost(), at.getPort());
-      socket.setTcpNoDelay(true);
-    }
-
-    void send(String text) throws IOException {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    void finish() throws IOException {
-      socket.shutdownOutput();
-    }
-
-    boolean answered() throws IOException {
-      return socket.getInputStream().available() > 0;
-    }
-
-    /** All until the server closes. */
-    String rest(Duration max) throws IOException {
-      socket.setSoTimeout(Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(max.toNanos())));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * A request's body, with an end to our patience: how long we have waited for the client, all reads
@@ -16,11 +17,16 @@ final class ClientBody extends FilterInputStream {
   private final SlowHeads slow;
   private final long nanosMax;
   private final long bytesMax;
+  private final OptionalLong length;
   private long waitedNanos;
   private long bytes;
 
-  ClientBody(InputStream in, SlowHeads slow, Duration waitMax, long bytesMax) {
+  /**
+   * @param length how long the client says that it is; empty: it says when it ends
+   */
+  ClientBody(InputStream in, OptionalLong length, SlowHeads slow, Duration waitMax, long bytesMax) {
     super(in);
+    this.length = length;
     this.slow = slow;
     this.nanosMax = waitMax.toNanos();
     this.bytesMax = bytesMax;
@@ -53,6 +59,11 @@ final class ClientBody extends FilterInputStream {
       throw new Refused(Problem.tooSlow());
     }
     return read;
+  }
+
+  /** Whether all of it is known to have been read; false says nothing. */
+  boolean complete() {
+    return length.isPresent() && bytes == length.getAsLong();
   }
 
   private static boolean timedOut(Throwable e) {

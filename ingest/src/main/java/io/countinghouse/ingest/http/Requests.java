@@ -38,7 +38,8 @@ final class Requests {
   /** The body with an end to our patience. */
   static ClientBody body(ServerRequest request, Duration waitMax, long bytesMax) {
     var slow = request.context().get(SlowHeads.class).orElseThrow();
-    return new ClientBody(request.content().inputStream(), slow, waitMax, bytesMax);
+    var length = request.headers().contentLength();
+    return new ClientBody(request.content().inputStream(), length, slow, waitMax, bytesMax);
   }
 
   /** The client's name. */

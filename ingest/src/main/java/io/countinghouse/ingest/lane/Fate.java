@@ -1,7 +1,9 @@
 package io.countinghouse.ingest.lane;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 
 /** What becomes of the requests of one transaction when not all of them can be posted. */
 public enum Fate {
@@ -24,12 +26,23 @@ public enum Fate {
     };
   }
 
-  /** What is told instead, once the transaction is rolled back. */
+  /**
+   * What is told instead, once the transaction is rolled back. A line that repeats the key of a
+   * line beside it is undone with that line; one that was posted by an earlier request stands.
+   */
   List<Outcome> undone(List<Outcome> outcomes) {
+    var lost = new HashSet<UUID>();
+    for (var outcome : outcomes) {
+      if (outcome instanceof Outcome.Posted posted && !posted.replayed()) {
+        lost.add(posted.receipt().transactionId());
+      }
+    }
     var told = new ArrayList<Outcome>(outcomes.size());
     for (var outcome : outcomes) {
-      boolean fresh = outcome instanceof Outcome.Posted posted && !posted.replayed();
-      told.add(fresh ? instead() : outcome);
+      boolean isLost =
+          outcome instanceof Outcome.Posted posted
+              && lost.contains(posted.receipt().transactionId());
+      told.add(isLost ? instead() : outcome);
     }
     return told;
   }

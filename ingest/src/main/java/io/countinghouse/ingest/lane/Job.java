@@ -16,6 +16,22 @@ sealed interface Job {
   /** Whether its caller has given up waiting. */
   boolean abandoned();
 
+  /** A job that has one caller, who waits for one answer. */
+  sealed interface Single extends Job {
+
+    CompletableFuture<? super Outcome.Unavailable> answer();
+
+    @Override
+    default void unavailable(String why) {
+      answer().complete(new Outcome.Unavailable(why));
+    }
+
+    @Override
+    default boolean abandoned() {
+      return answer().isDone();
+    }
+  }
+
   /**
    * A request to post, with the digest of its content.
    *
@@ -26,20 +42,10 @@ sealed interface Job {
       @Nullable String traceparent,
       ContentDigest digest,
       CompletableFuture<Outcome> answer)
-      implements Job {
+      implements Single {
 
     Post(Instruction request, @Nullable String traceparent) {
       this(request, traceparent, request.digest(), new CompletableFuture<>());
-    }
-
-    @Override
-    public void unavailable(String why) {
-      answer.complete(new Outcome.Unavailable(why));
-    }
-
-    @Override
-    public boolean abandoned() {
-      return answer.isDone();
     }
 
     /** Two requests are two jobs, whatever they ask for. */
@@ -70,38 +76,18 @@ sealed interface Job {
 
   /** A request to change an account's status. */
   record Change(String account, StatusChange change, CompletableFuture<StatusOutcome> answer)
-      implements Job {
+      implements Single {
 
     Change(String account, StatusChange change) {
       this(account, change, new CompletableFuture<>());
     }
-
-    @Override
-    public void unavailable(String why) {
-      answer.complete(new Outcome.Unavailable(why));
-    }
-
-    @Override
-    public boolean abandoned() {
-      return answer.isDone();
-    }
   }
 
   /** A request to open an account. */
-  record Open(OpenAccount request, CompletableFuture<AccountOutcome> answer) implements Job {
+  record Open(OpenAccount request, CompletableFuture<AccountOutcome> answer) implements Single {
 
     Open(OpenAccount request) {
       this(request, new CompletableFuture<>());
-    }
-
-    @Override
-    public void unavailable(String why) {
-      answer.complete(new Outcome.Unavailable(why));
-    }
-
-    @Override
-    public boolean abandoned() {
-      return answer.isDone();
     }
   }
 }
