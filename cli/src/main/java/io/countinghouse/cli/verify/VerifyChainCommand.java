@@ -1,19 +1,15 @@
 package io.countinghouse.cli.verify;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.ProofOptions;
 import io.countinghouse.reports.chain.ChainVerification;
 import io.countinghouse.reports.chain.Verdict;
 import io.countinghouse.reports.chain.VerdictOutput;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code countinghouse verify-chain}. */
 @Command(
@@ -36,16 +32,7 @@ import picocli.CommandLine.Spec;
     })
 public final class VerifyChainCommand implements Callable<Integer> {
 
-  private enum Format {
-    TABLE,
-    JSON
-  }
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
-  @Mixin private final DataOption data = new DataOption();
+  @Mixin private final ProofOptions proof = new ProofOptions();
 
   @Option(
       names = "--ledger-only",
@@ -53,44 +40,19 @@ public final class VerifyChainCommand implements Callable<Integer> {
           "Look at PostgreSQL alone; what was altered is then told as a range of sequences.")
   private boolean ledgerOnly;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description =
-          "How long ClickHouse may take to get as far as the ledger; what is not there then counts"
-              + " as missing (default: 30).")
-  private int waitSeconds = 30;
-
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      description = "table (the default) or json (one object).")
-  private Format format = Format.TABLE;
-
   @Override
   public Integer call() throws InterruptedException {
-    if (waitSeconds < 0) {
-      throw new ParameterException(spec.commandLine(), "--wait must be 0 or more");
-    }
     var verdict = verdict();
-    var out = spec.commandLine().getOut();
-    out.print(
-        switch (format) {
-          case TABLE -> VerdictOutput.text(verdict);
-          case JSON -> VerdictOutput.json(verdict) + "\n";
-        });
-    out.flush();
+    proof.print(() -> VerdictOutput.text(verdict), () -> VerdictOutput.json(verdict));
     return verdict.intact() ? 0 : 1;
   }
 
   private Verdict verdict() throws InterruptedException {
-    var at = data.connection();
+    var at = proof.connection();
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgresReader())
-          : ChainVerification.run(
-              at.postgresReader(), at.clickHouse(), Duration.ofSeconds(waitSeconds));
+          : ChainVerification.run(at.postgresReader(), at.clickHouse(), proof.waitMax());
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     }

@@ -62,25 +62,7 @@ final class Aftermath {
               .leftJoin(REVERSAL)
               .on(REVERSAL.TRANSACTION_ID.eq(IDS.get(HOLD.AUTHORISATION_ID))));
 
-  private static final String OPEN =
-      ArrayRows.render(
-          DSL.insertInto(
-                  HOLD,
-                  HOLD.AUTHORISATION_ID,
-                  HOLD.LANE,
-                  HOLD.ACCOUNT_ID,
-                  HOLD.CURRENCY,
-                  HOLD.AMOUNT_MINOR,
-                  HOLD.EXPIRES_AT)
-              .select(
-                  DSL.select(
-                          OPENED.get(HOLD.AUTHORISATION_ID),
-                          OPENED.get(HOLD.LANE),
-                          OPENED.get(HOLD.ACCOUNT_ID),
-                          OPENED.get(HOLD.CURRENCY),
-                          OPENED.get(HOLD.AMOUNT_MINOR),
-                          OPENED.get(HOLD.EXPIRES_AT))
-                      .from(OPENED.table())));
+  private static final String OPEN = OPENED.insertInto(HOLD);
 
   private static final String SETTLE =
       ArrayRows.render(
@@ -92,13 +74,7 @@ final class Aftermath {
                   HOLD.AUTHORISATION_ID.eq(SETTLED.get(HOLD.AUTHORISATION_ID)),
                   HOLD.STATE.eq(DSL.inline(State.OPEN.name()))));
 
-  private static final String REVERSE =
-      ArrayRows.render(
-          DSL.insertInto(REVERSAL, REVERSAL.TRANSACTION_ID, REVERSAL.REVERSED_BY)
-              .select(
-                  DSL.select(
-                          REVERSED.get(REVERSAL.TRANSACTION_ID), REVERSED.get(REVERSAL.REVERSED_BY))
-                      .from(REVERSED.table())));
+  private static final String REVERSE = REVERSED.insertInto(REVERSAL);
 
   private final LedgerSession session;
   private final Map<UUID, State> holds = new HashMap<>();

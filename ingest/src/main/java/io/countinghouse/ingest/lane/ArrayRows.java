@@ -49,6 +49,12 @@ final class ArrayRows {
     return DSL.field(DSL.name(ALIAS, column.getName()), column.getDataType());
   }
 
+  /** The statement that inserts all of them into a table with columns of the same names. */
+  String insertInto(Table<?> table) {
+    var values = columns.stream().<Field<?>>map(this::get).toList();
+    return render(DSL.insertInto(table, columns).select(DSL.select(values).from(table())));
+  }
+
   static String render(Query query) {
     return RENDER.render(query);
   }

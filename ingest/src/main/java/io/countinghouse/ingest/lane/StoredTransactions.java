@@ -14,7 +14,7 @@ import org.jooq.Result;
 import org.jooq.SelectField;
 
 /** The ledger's transactions as they were posted and published, with their accounts' names. */
-public final class StoredTransactions {
+final class StoredTransactions {
 
   private static final io.countinghouse.sql.ledger.tables.Account DEBIT = ACCOUNT.as("debit");
   private static final io.countinghouse.sql.ledger.tables.Account CREDIT = ACCOUNT.as("credit");
@@ -31,7 +31,7 @@ public final class StoredTransactions {
   }
 
   /** Those that meet the conditions, in no order. */
-  public static Result<Record> read(DSLContext sql, Condition... where) {
+  static Result<Record> read(DSLContext sql, Condition... where) {
     return sql.select(FIELDS)
         .from(TRANSACTION)
         .join(DEBIT)
@@ -43,7 +43,7 @@ public final class StoredTransactions {
   }
 
   /** A row of {@link #read}: equal to what the poster handed over. */
-  public static Transaction of(Record r) {
+  static Transaction of(Record r) {
     var attributes = r.get(TRANSACTION.ATTRIBUTES);
     return new Transaction(
         r.get(TRANSACTION.TRANSACTION_ID),

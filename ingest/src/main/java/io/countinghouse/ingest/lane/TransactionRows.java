@@ -109,10 +109,7 @@ final class TransactionRows {
 
   private static String insertSql(List<Column> columns) {
     var fields = columns.stream().<Field<?>>map(Column::field).toArray(Field<?>[]::new);
-    var rows = new ArrayRows(fields);
-    var selected = columns.stream().<Field<?>>map(c -> rows.get(c.field())).toList();
-    return ArrayRows.render(
-        DSL.insertInto(TRANSACTION, fields).select(DSL.select(selected).from(rows.table())));
+    return new ArrayRows(fields).insertInto(TRANSACTION);
   }
 
   private static BinaryCopy<Row> copy(List<Column> columns) {
