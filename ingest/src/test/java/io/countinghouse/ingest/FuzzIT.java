@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,7 +79,7 @@ final class FuzzIT {
         if (random.nextInt(100) == 0) {
           tear(http, request, random);
         } else {
-          check(request, http.send(request.wire()));
+          check(request, http.send(request.wire())).ifPresent(requests::posted);
         }
       }
     }
@@ -97,11 +98,12 @@ final class FuzzIT {
     }
   }
 
-  private void check(FuzzRequests.Request request, @Nullable Reply reply) {
+  /** The transaction that was posted by this request, if it was one. */
+  private Optional<String> check(FuzzRequests.Request request, @Nullable Reply reply) {
     if (reply == null) { // closed: allowed for what is not HTTP, or not whole
       assertTrue(request.verdict() != Verdict.RIGHT, () -> told(request, null));
       torn.addAndGet(Math.max(1, request.lines().size()));
-      return;
+      return Optional.empty();
     }
     assertTrue(reply.status() < 500, () -> told(request, reply));
     switch (request.verdict()) {
@@ -114,7 +116,9 @@ final class FuzzIT {
       checkLines(request, reply);
     } else if (reply.status() == 201 && reply.body().contains("transaction_id")) {
       posted.incrementAndGet();
+      return Optional.of(Api.JSON.readTree(reply.body()).path("transaction_id").asString());
     }
+    return Optional.empty();
   }
 
   private void checkLines(FuzzRequests.Request request, Reply reply) {

@@ -3,10 +3,14 @@ package io.countinghouse.ingest;
 import io.countinghouse.ingest.FuzzBodies.Body;
 import io.countinghouse.ingest.FuzzBodies.Verdict;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Requests of every form that a broken or hostile client may send, from one seed. */
@@ -37,6 +41,58 @@ final class FuzzRequests {
           "/openapi.yaml?x",
           "*");
 
+  private static final List<String> SETTLEMENTS =
+      List.of(
+          "/v1/authorisations/%s/capture",
+          "/v1/authorisations/%s/void", "/v1/transactions/%s/reverse");
+
+  private static final List<String> READS =
+      List.of(
+          "/v1/transactions",
+          "/v1/accounts/fuzz-1",
+          "/v1/accounts/fuzz-2/statement",
+          "/v1/accounts/fuzz-3/transactions",
+          "/v1/transactions/00000000-0000-7000-8000-000000000000");
+
+  private static final List<String> PARAMETERS =
+      List.of(
+          "limit",
+          "cursor",
+          "from",
+          "to",
+          "at",
+          "account",
+          "currency",
+          "idempotency_key",
+          "client",
+          "type",
+          "kind",
+          "order",
+          "");
+
+  private static final List<String> VALUES =
+      List.of(
+          "1",
+          "0",
+          "-1",
+          "100000000000000000000",
+          "AAAA",
+          "2026-01-01",
+          "2026-01-01T00:00:00Z",
+          "9999-12-31T23:59:59.999999999Z",
+          "-999999999-01-01",
+          "fuzz-1",
+          "EUR",
+          "asc",
+          "%00",
+          "%",
+          "%ff",
+          "");
+
+  /** Enough that settlements meet holds that are open and such as are not. */
+  private static final int POSTED_MAX = 50;
+
+  private final Queue<String> posted = new ArrayDeque<>();
   private final RandomGenerator random;
   private final FuzzBodies bodies;
   private final String prefix;
@@ -58,6 +114,9 @@ final class FuzzRequests {
       case 3 -> wrongPlace();
       case 4 -> wrongHeaders();
       case 5 -> noHttp();
+      case 6 -> authorisation();
+      case 7 -> settlement();
+      case 8 -> query();
       default -> transaction();
     };
   }
@@ -65,6 +124,48 @@ final class FuzzRequests {
   private Request transaction() {
     var body = bodies.of(payment());
     return request("POST", "/v1/transactions", json(key()), body, List.of());
+  }
+
+  private Request authorisation() {
+    var body = bodies.of(payment());
+    return request("POST", "/v1/authorisations", json(key()), body, List.of());
+  }
+
+  /**
+   * Of something that stands in the ledger, mostly; whether it can be settled is another matter.
+   */
+  private Request settlement() {
+    var known = List.copyOf(posted);
+    var id =
+        known.isEmpty() || random.nextInt(10) == 0
+            ? new UUID(random.nextLong(), random.nextLong()).toString()
+            : bodies.pick(known);
+    var path = bodies.pick(SETTLEMENTS).formatted(id);
+    var text =
+        bodies.pick(
+            List.of("", "{}", "{\"amount\":\"1.00\"}", "{\"amount\":\"1e3\"}", "[", "null"));
+    return request("POST", path, json(key()), Body.of(text, Verdict.OPEN), List.of());
+  }
+
+  private Request query() {
+    var path = new StringBuilder(bodies.pick(READS));
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      path.append(path.indexOf("?") < 0 ? '?' : '&').append(bodies.pick(PARAMETERS)).append('=');
+      path.append(random.nextInt(5) == 0 ? noise() : bodies.pick(VALUES));
+    }
+    return request("GET", path.toString(), "", Body.of("", Verdict.OPEN), List.of());
+  }
+
+  private String noise() {
+    return URLEncoder.encode(bodies.noise(), StandardCharsets.UTF_8);
+  }
+
+  /** Takes note of what stands in the ledger, for requests to come. */
+  void posted(String transactionId) {
+    posted.add(transactionId);
+    if (posted.size() > POSTED_MAX) {
+      posted.remove();
+    }
   }
 
   private Request account() {

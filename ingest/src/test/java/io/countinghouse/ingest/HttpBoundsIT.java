@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one client can take of the server, by plain sockets. */
-@Execution(ExecutionMode.SAME_THREAD)
+@Execution(ExecutionMode.CONCURRENT) // each waits for a time-out on a connection of its own
 final class HttpBoundsIT {
 
   private static Ingest servers;

@@ -17,6 +17,9 @@ public final class ApiServer implements AutoCloseable {
   /** Clients keep connections for the next request; one that has had none for so long is not. */
   private static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
+  /** At the end, requests that were read get their answers: longer than any waits for a lane. */
+  private static final Duration END_MAX = Duration.ofSeconds(10);
+
   private static final Duration IDLE_LOOK = Duration.ofSeconds(10);
 
   /** Every path and query of the API fits four times. */
@@ -47,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
         WebServer.builder()
             .host(host)
             .port(port)
+            .shutdownGracePeriod(END_MAX)
             .shutdownHook(false) // the service closes it, in its own order
             .maxTcpConnections(CONNECTIONS_MAX)
             .idleConnectionTimeout(IDLE_MAX)
