@@ -47,6 +47,8 @@ public final class IngestMain {
         () -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended
     var snapshots = snapshots(service, config);
     var accounts = new Accounts();
+    accounts.rememberNewest(pool.sql());
+    service.metrics().gauge("accounts.remembered", accounts, Accounts::remembered);
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
 

@@ -11,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Posts batches and counts the answers; what is unavailable is sent again for a bounded time. */
 final class BatchPoster {
 
+  /** From this line on the server could not read the request. */
+  private static final String UNREAD = "unread";
+
   private final Api api;
   private final Tally tally;
   private final Rejects rejects;
@@ -31,7 +34,7 @@ final class BatchPoster {
       var answers = answers(api.postBatch(Batch.body(waiting)), waiting.size());
       boolean last = false;
       for (int i = 0; i < waiting.size(); i++) {
-        if (!settled(waiting.get(i).row(), answers.get(i))) {
+        if (i >= answers.size() || !settled(waiting.get(i).row(), answers.get(i))) {
           later.add(waiting.get(i));
         }
       }
@@ -53,7 +56,8 @@ final class BatchPoster {
           "a batch was answered with %d: %s".formatted(response.statusCode(), Text.shown(body)));
     }
     var answers = body.lines().map(json::readTree).toList();
-    if (answers.size() != rows) {
+    boolean unread = !answers.isEmpty() && status(answers.getLast()).equals(UNREAD);
+    if (answers.size() != rows && !unread) {
       throw new CommandFailed(
           "a batch of %d lines got %d answers; run the import again, nothing is posted twice"
               .formatted(rows, answers.size()));
@@ -61,9 +65,13 @@ final class BatchPoster {
     return answers;
   }
 
+  private static String status(JsonNode answer) {
+    return answer.path("status").asString();
+  }
+
   /** Whether the answer is final. */
   private boolean settled(Row row, JsonNode answer) {
-    switch (answer.path("status").asString()) {
+    switch (status(answer)) {
       case "posted" -> tally.posted.increment();
       case "replayed" -> tally.replayed.increment();
       case "refused" -> {
@@ -74,7 +82,7 @@ final class BatchPoster {
         tally.invalid.increment();
         reject(row, answer.path("problem"));
       }
-      case "unavailable" -> {
+      case "unavailable", UNREAD -> {
         return false;
       }
       default -> throw new CommandFailed("an answer has an unknown status: " + answer);

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
+import org.jooq.Record4;
+import org.jooq.ResultQuery;
+import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ public final class Accounts {
 
   /** About 100 MB at the most; past it the memory starts anew, which costs reads and no harm. */
   private static final int REMEMBERED_MAX = 400_000;
+
+  /** Read in under a second, at a start. */
+  private static final int NEWEST = 100_000;
 
   private static final ArrayRows KEYS = new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY);
 
@@ -81,15 +87,35 @@ public final class Accounts {
     return found;
   }
 
+  /**
+   * Reads the accounts that were opened last, so that the first callers after a start do not each
+   * wait for a look-up.
+   */
+  public void rememberNewest(DSLContext sql) {
+    remember(select(sql).orderBy(ACCOUNT.ACCOUNT_ID.desc()).limit(NEWEST));
+  }
+
+  /** How many are remembered. */
+  public int remembered() {
+    return byName.size();
+  }
+
   private Map<String, KnownAccount> read(DSLContext sql, Collection<String> names) {
+    return remember(select(sql).where(ACCOUNT.ACCOUNT_.eq(DSL.any(names.toArray(String[]::new)))));
+  }
+
+  private static SelectJoinStep<Record4<Long, String, String, String>> select(DSLContext sql) {
+    return sql.select(ACCOUNT.ACCOUNT_ID, ACCOUNT.ACCOUNT_, ACCOUNT.KIND, ACCOUNT.CURRENCY)
+        .from(ACCOUNT);
+  }
+
+  private Map<String, KnownAccount> remember(
+      ResultQuery<Record4<Long, String, String, String>> query) {
     var found = new HashMap<String, KnownAccount>();
-    sql.select(ACCOUNT.ACCOUNT_ID, ACCOUNT.ACCOUNT_, ACCOUNT.KIND, ACCOUNT.CURRENCY)
-        .from(ACCOUNT)
-        .where(ACCOUNT.ACCOUNT_.eq(DSL.any(names.toArray(String[]::new))))
-        .forEach(r ->
-            found.put(
-                r.value2(),
-                new KnownAccount(r.value1(), r.value2(), Kind.valueOf(r.value3()), r.value4())));
+    query.forEach(r ->
+        found.put(
+            r.value2(),
+            new KnownAccount(r.value1(), r.value2(), Kind.valueOf(r.value3()), r.value4())));
     if (byName.size() + found.size() > REMEMBERED_MAX) {
       byName.clear();
     }
