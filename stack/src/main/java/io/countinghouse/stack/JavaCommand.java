@@ -15,18 +15,30 @@ final class JavaCommand {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /**
+   * System property with more flags for all children, parted by spaces; a test that lives for
+   * seconds gives some that save a long run's compiling.
+   */
+  private static final String MORE = "stack.jvm";
+
   private JavaCommand() {}
 
   static List<String> of(String mainClass, List<String> flags, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(COMMON);
+    command.addAll(more());
     command.addAll(flags);
     command.add("-cp");
     command.add(classPath());
     command.add(mainClass);
     command.addAll(arguments);
     return command;
+  }
+
+  private static List<String> more() {
+    var more = System.getProperty(MORE, "").strip();
+    return more.isEmpty() ? List.of() : List.of(more.split(" +", 0));
   }
 
   /** Surefire hides the real class path in a jar's manifest and tells it in a property. */
