@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshots {
 
   /** One view of the ledger. */
-  record View(DSLContext sql, Snapshot snapshot) {}
+  record View(DSLContext sql, Snapshot snapshot, Kept kept) {
+
+    /**
+     * The lock is the one that reading takes anyway. It comes before the view begins, because which
+     * months there are is no matter of the view: none is detached after it.
+     */
+    static View of(DSLContext sql) {
+      sql.execute("LOCK TABLE ONLY ledger.transaction IN ACCESS SHARE MODE");
+      return new View(sql, Snapshot.of(sql), Kept.of(sql));
+    }
+  }
 
   private final DSLContext primary;
   private final @Nullable DSLContext replica;
@@ -49,8 +59,7 @@ public final class Snapshots {
 
   private static <T extends @Nullable Object> T in(DSLContext pool, Function<View, T> read) {
     try {
-      return pool.transactionResult(
-          transaction -> read.apply(new View(transaction.dsl(), Snapshot.of(transaction.dsl()))));
+      return pool.transactionResult(transaction -> read.apply(View.of(transaction.dsl())));
     } catch (DataAccessException e) {
       throw LedgerAway.of(e);
     }
