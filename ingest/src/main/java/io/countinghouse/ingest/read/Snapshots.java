@@ -43,18 +43,33 @@ public final class Snapshots {
   }
 
   /**
-   * Reads from a server that has enough; a replica that is still behind gives way to the primary.
+   * Reads from a server that has enough; a replica that is still behind, or gone, gives way to the
+   * primary. A read that takes too long on the replica is not made again on the server that the
+   * tills need.
    *
    * @throws LedgerAway if the server can't be reached or takes too long
    */
   <T> T read(Consistency consistency, Predicate<Snapshot> enough, Function<View, T> read) {
     if (consistency == Consistency.REPLICA && replica != null) {
-      var found = in(replica, view -> enough.test(view.snapshot()) ? read.apply(view) : null);
+      var found = ofReplica(replica, enough, read);
       if (found != null) {
         return found;
       }
     }
     return in(primary, read);
+  }
+
+  /** Null: the primary is to answer. */
+  private static <T> @Nullable T ofReplica(
+      DSLContext pool, Predicate<Snapshot> enough, Function<View, T> read) {
+    try {
+      return in(pool, view -> enough.test(view.snapshot()) ? read.apply(view) : null);
+    } catch (LedgerAway e) {
+      if (e.serverGone()) {
+        return null;
+      }
+      throw e; // too slow there is too slow here
+    }
   }
 
   private static <T extends @Nullable Object> T in(DSLContext pool, Function<View, T> read) {
