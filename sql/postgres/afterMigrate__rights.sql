@@ -51,11 +51,12 @@ BEGIN
   REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC, ledger_writer, ledger_reader;
   GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;
 
-  -- Both read whole tables, not their partitions: those are reached through the table. The writer can't read the
-  -- audit log, and the reader can't read the hashes of the keys.
+  -- Both read whole tables, not their partitions: those are reached through the table, and a month that is detached is
+  -- the owner's alone. The writer can't read the audit log, and the reader can't read the hashes of the keys.
   FOR item IN
     SELECT relname AS name FROM pg_class
     WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition
+      AND relname !~ '^transaction_\d{4}_\d{2}$'
   LOOP
     IF item.name <> 'audit' THEN
       EXECUTE format('GRANT SELECT ON ledger.%I TO ledger_writer', item.name);
@@ -67,7 +68,8 @@ BEGIN
   GRANT SELECT (key_id, client, scopes, created_at, created_by, expires_at, rotated_at, replaced_by, revoked_at)
     ON ledger.api_key TO ledger_reader;
 
-  -- What posting writes. Not in the list, so never written by the writer: api_client, api_key and their version.
+  -- What posting writes. Not in the list, so never written by the writer: api_client, api_key and their version, and
+  -- what detached months leave behind (detached_month, month_balance, month_anchor, month_total).
   -- A column of the right-hand list that a table does not have (yet) is passed over.
   FOR item IN
     SELECT * FROM (VALUES

@@ -5,6 +5,7 @@ import io.countinghouse.cli.demo.DemoCommand;
 import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.keys.AuditCommand;
 import io.countinghouse.cli.keys.KeysCommand;
+import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       AuditCommand.class,
       VerifyChainCommand.class,
+      MonthsCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

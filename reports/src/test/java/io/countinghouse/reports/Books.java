@@ -36,10 +36,7 @@ public final class Books {
     for (int i = 0; i < accounts; i++) {
       books.entries.add(books.account(i));
     }
-    for (int i = 0; i < transactions; i++) {
-      books.entries.add(books.transaction(accounts));
-    }
-    return books;
+    return books.more(accounts, transactions);
   }
 
   /**
@@ -53,6 +50,25 @@ public final class Books {
     add(Kind.VOID, 50, voided, -50);
     add(Kind.AUTHORISE, 30, null, 30);
     add(Kind.REVERSE, 70, capture, 0);
+    return this;
+  }
+
+  /** Adds an authorisation of the first account. */
+  public UUID authorise(long amount) {
+    return add(Kind.AUTHORISE, amount, null, amount);
+  }
+
+  /** Adds the capture of a whole authorisation. */
+  public Books capture(UUID authorisation, long amount) {
+    add(Kind.CAPTURE, amount, authorisation, -amount);
+    return this;
+  }
+
+  /** Adds transactions between the first so many accounts. */
+  public Books more(int accounts, int transactions) {
+    for (int i = 0; i < transactions; i++) {
+      entries.add(transaction(accounts));
+    }
     return this;
   }
 

@@ -24,7 +24,7 @@ public final class Databases implements AutoCloseable {
   private Databases(PostgresAddress postgres, ClickHouseAccess clickHouse) throws SQLException {
     this.postgres = postgres;
     this.clickHouse = clickHouse;
-    this.ledger = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+    this.ledger = connection(postgres);
     var properties = new Properties();
     properties.setProperty("user", clickHouse.user());
     properties.setProperty("password", clickHouse.password());
@@ -32,6 +32,11 @@ public final class Databases implements AutoCloseable {
     this.facts =
         DriverManager.getConnection(
             "jdbc:clickhouse:" + clickHouse.url() + "/" + clickHouse.database(), properties);
+  }
+
+  /** A connection of one's own. */
+  public static Connection connection(PostgresAddress postgres) throws SQLException {
+    return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
   }
 
   public static Databases create(Servers servers) throws SQLException {

@@ -24,7 +24,11 @@ import org.yaml.snakeyaml.Yaml;
 /** docker-compose.yml parses and says what the code says; nothing here can run it. */
 class ComposeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern SECRET = Pattern.compile("\\$\\{[A-Z_]+:\\?.+}");
+  private static final Pattern SECRET = Pattern.compile("\\$\\{[A-Z_]+:(\\?.+|-)}");
+
+  /** A setting's name as it stands in the code; one that ends with _ is the beginning of many. */
+  private static final Pattern SETTING = Pattern.compile("\"([A-Z][A-Z_]*[A-Z])\"");
+
   private static final Set<String> SERVICES = Set.of("ingest", "fraud-scorer", "analytics-loader");
 
   static Map<?, ?> compose = Map.of();
@@ -107,6 +111,8 @@ class ComposeTest {
   @ParameterizedTest
   @CsvSource({
     "ingest, ingest/IngestMain, INGEST_",
+    "ingest, ingest/IngestMain, BOOKING_",
+    "ingest, ingest/IngestMain, POSTGRES_",
     "fraud-scorer, scorer/ScorerMain, SCORER_",
     "analytics-loader, loader/LoaderMain, LOADER_"
   })
@@ -117,11 +123,13 @@ class ComposeTest {
     assumeTrue(Files.isDirectory(sources), name + " is not part of this build yet");
     assertTrue(Files.isRegularFile(sources.resolve(main + ".java")), className);
     var text = text(sources);
-    for (var key : environment(name).keySet()) {
-      if (key.toString().startsWith(prefix)) {
-        assertTrue(text.contains("\"" + key + "\""), name + " does not read " + key);
-      }
-    }
+    var told = new TreeSet<String>();
+    environment(name).keySet().forEach(key -> told.add(key.toString()));
+    told.removeIf(key -> !key.startsWith(prefix));
+    var read = new TreeSet<String>();
+    SETTING.matcher(text).results().forEach(key -> read.add(key.group(1)));
+    read.removeIf(key -> !key.startsWith(prefix));
+    assertEquals(read, told, "every setting that " + name + " reads is in docker-compose.yml");
   }
 
   @Test
@@ -133,6 +141,9 @@ class ComposeTest {
             "POSTGRES_PASSWORD",
             "POSTGRES_OWNER_USER",
             "POSTGRES_OWNER_PASSWORD",
+            "POSTGRES_READ_URL",
+            "POSTGRES_READ_USER",
+            "POSTGRES_READ_PASSWORD",
             "KAFKA_BOOTSTRAP",
             "CLICKHOUSE_URL",
             "CLICKHOUSE_USER",

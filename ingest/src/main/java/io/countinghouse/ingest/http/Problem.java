@@ -110,6 +110,16 @@ record Problem(
     return of("unavailable", "Temporarily unavailable", 503, what);
   }
 
+  /** What it reaches for was taken off the ledger; the rule says from when on it has everything. */
+  static Problem monthDetached(String field, String keptFrom) {
+    return of(
+        "month-detached",
+        "Month detached",
+        410,
+        field,
+        "must be of " + keptFrom + " or later: the months before it are detached from the ledger");
+  }
+
   static Problem notFound(String what) {
     return of("not-found", "Not found", 404, what);
   }

@@ -7,6 +7,7 @@ import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.read.LedgerAway;
 import io.countinghouse.ingest.read.LedgerReads;
 import io.countinghouse.ingest.read.Listings;
+import io.countinghouse.ingest.read.MonthDetached;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.request.InvalidRequest;
@@ -81,6 +82,10 @@ public final class Routes {
           metrics.countInvalid();
           Respond.problem(res, Problem.invalid(e));
         });
+    routing.error(
+        MonthDetached.class,
+        (req, res, e) ->
+            Respond.problem(res, Problem.monthDetached(e.field(), e.keptFrom().toString())));
     routing.error(
         LedgerAway.class,
         (req, res, e) ->

@@ -26,7 +26,7 @@ final class Decider {
       int lane,
       Instant postedAt,
       Map<String, KnownAccount> known,
-      Map<UUID, TransactionRows.Row> related,
+      Related related,
       Balances balances,
       Aftermath aftermath) {
     this.lane = lane;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * Posts a batch of instructions: keys, balances, decisions, rows.
@@ -48,7 +47,7 @@ final class Posting implements Work {
   public Addition in(LedgerSession session, LaneRow row, Instant postedAt) throws SQLException {
     var known = resolve(session);
     var named = RelatedTransactions.named(jobs.stream().map(Job.Post::request).toList());
-    var related = RelatedTransactions.read(session.sql(), named, postedAt);
+    var related = RelatedTransactions.of(session.sql(), named, postedAt);
     var wanted = wanted(jobs, known, related);
     accounts.openBalances(session, wanted);
     session.commit(); // what was read so far never changes; the posting itself begins here
@@ -60,7 +59,7 @@ final class Posting implements Work {
             ? wanted
             : wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known, related);
     var balances = Balances.lock(session, touched);
-    var aftermath = Aftermath.read(session, related.keySet());
+    var aftermath = Aftermath.read(session, related.rows().keySet());
     var decider = new Decider(row.lane(), postedAt, known, related, balances, aftermath);
     var accepted = new LinkedHashMap<KeyClaims.Claim, TransactionRows.Row>();
     var refused = new LinkedHashMap<KeyClaims.Claim, Refusal>();
@@ -126,9 +125,7 @@ final class Posting implements Work {
   }
 
   private static SortedSet<BalanceKey> wanted(
-      List<Job.Post> jobs,
-      Map<String, KnownAccount> known,
-      Map<UUID, TransactionRows.Row> related) {
+      List<Job.Post> jobs, Map<String, KnownAccount> known, Related related) {
     var wanted = new TreeSet<BalanceKey>();
     for (var job : jobs) {
       switch (job.request()) {

@@ -65,6 +65,16 @@ public record Refusal(String name, String title, String field, String rule) {
         "must be a transaction of this ledger");
   }
 
+  static Refusal monthDetached(String keptFrom) {
+    return new Refusal(
+        "month-detached",
+        "Month detached",
+        Settlement.RELATED_FIELD,
+        "must be a transaction of a month that is not detached; the ledger has those from "
+            + keptFrom
+            + " on");
+  }
+
   static Refusal notReversible(Kind kind) {
     return new Refusal(
         "not-reversible",

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import static io.countinghouse.sql.ledger.Tables.KEPT;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.ingest.request.Instruction;
@@ -40,8 +41,16 @@ final class RelatedTransactions {
     return ids;
   }
 
-  /** Those that exist. */
-  static Map<UUID, TransactionRows.Row> read(DSLContext sql, Set<UUID> named, Instant postedAt) {
+  /** Those that exist, and for the others whether their month is detached. */
+  static Related of(DSLContext sql, Set<UUID> named, Instant postedAt) {
+    var rows = read(sql, named, postedAt);
+    return rows.size() == named.size()
+        ? new Related(rows, null)
+        : new Related(rows, sql.select(KEPT.KEPT_FROM).from(KEPT).fetchOne(KEPT.KEPT_FROM));
+  }
+
+  private static Map<UUID, TransactionRows.Row> read(
+      DSLContext sql, Set<UUID> named, Instant postedAt) {
     var ids = new HashSet<UUID>();
     var first = Instant.MAX;
     var last = Instant.MIN;

@@ -5,22 +5,17 @@ import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.ingest.request.Settlement;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 /** Decides what follows from another transaction: capture, void, expire, reverse. */
 final class SettlementDecider {
 
   private final Instant postedAt;
-  private final Map<UUID, TransactionRows.Row> related;
+  private final Related related;
   private final Balances balances;
   private final Aftermath aftermath;
 
-  SettlementDecider(
-      Instant postedAt,
-      Map<UUID, TransactionRows.Row> related,
-      Balances balances,
-      Aftermath aftermath) {
+  SettlementDecider(Instant postedAt, Related related, Balances balances, Aftermath aftermath) {
     this.postedAt = postedAt;
     this.related = related;
     this.balances = balances;
@@ -35,7 +30,7 @@ final class SettlementDecider {
   Decision decide(UUID id, Settlement settlement) {
     var row = related.get(settlement.relatedId());
     if (row == null) {
-      return Decision.refused(Refusal.unknownTransaction());
+      return Decision.refused(related.missing(settlement.relatedId()));
     }
     return switch (settlement.kind()) {
       case CAPTURE -> capture(id, settlement, row);

@@ -25,6 +25,11 @@ public final class TransactionIds {
         high | VERSION_7 | (random.nextInt() & 0xfff), VARIANT | (random.nextLong() & LOW_62));
   }
 
+  /** Whether it is an id that this ledger gave to what was posted before a moment. */
+  public static boolean before(UUID id, Instant moment) {
+    return id.version() == 7 && millisecondOf(id).isBefore(moment);
+  }
+
   /** The millisecond in an id of version 7; for any other a moment that has no transactions. */
   public static Instant millisecondOf(UUID id) {
     return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);

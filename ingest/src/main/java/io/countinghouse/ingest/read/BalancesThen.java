@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.read;
 
 import static io.countinghouse.sql.ledger.Tables.BALANCE;
+import static io.countinghouse.sql.ledger.Tables.BASE_BALANCE;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import java.math.BigDecimal;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An account's balances at a moment: the balances now less what came after, or the sum of what came
- * before. Both are exact in one view of the database, so the one with fewer rows is taken, found by
- * trying both up to a bound that grows.
+ * before, over what the months that are detached have left. Both are exact in one view of the
+ * database, so the one with fewer rows is taken, found by trying both up to a bound that grows.
  */
 final class BalancesThen {
 
@@ -33,11 +34,15 @@ final class BalancesThen {
 
   private BalancesThen() {}
 
-  /** Minor units by currency, with everything posted up to this moment, itself included. */
-  static SortedMap<String, Long> at(DSLContext sql, long account, Instant at) {
+  /**
+   * Minor units by currency, with everything posted up to this moment, itself included.
+   *
+   * @param kept the moment must not be before it
+   */
+  static SortedMap<String, Long> at(DSLContext sql, long account, Instant at, Kept kept) {
     var now = now(sql, account);
     var later = TRANSACTION.POSTED_AT.gt(at);
-    var upTo = TRANSACTION.POSTED_AT.le(at);
+    var upTo = TRANSACTION.POSTED_AT.le(at).and(new Span(kept.from(), null).has());
     for (int rows = ROWS_FIRST; rows < ROWS_MAX; rows *= ROWS_GROWTH) {
       var after = moved(sql, account, later, rows);
       if (after != null) {
@@ -46,11 +51,23 @@ final class BalancesThen {
       }
       var before = moved(sql, account, upTo, rows);
       if (before != null) {
+        base(sql, account)
+            .forEach((currency, minor) -> before.merge(currency, minor, Math::addExact));
         now.replaceAll((currency, minor) -> before.getOrDefault(currency, 0L));
         return now;
       }
     }
     throw new IllegalStateException("an account has more entries than any ledger holds");
+  }
+
+  /** What the months that are detached have left. */
+  private static SortedMap<String, Long> base(DSLContext sql, long account) {
+    var balances = new TreeMap<String, Long>();
+    sql.select(BASE_BALANCE.CURRENCY, BASE_BALANCE.BALANCE_MINOR)
+        .from(BASE_BALANCE)
+        .where(BASE_BALANCE.ACCOUNT_ID.eq(account))
+        .forEach(r -> balances.put(r.value1(), r.value2()));
+    return balances;
   }
 
   private static SortedMap<String, Long> now(DSLContext sql, long account) {

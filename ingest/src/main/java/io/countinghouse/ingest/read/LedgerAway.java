@@ -7,8 +7,23 @@ public final class LedgerAway extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String TOOK_TOO_LONG = "57014";
+
+  private final boolean serverGone;
+
   private LedgerAway(DataAccessException cause) {
     super("the ledger can't be read at the moment", cause);
+    var state = cause.sqlState();
+    this.serverGone =
+        state.startsWith("00")
+            || state.startsWith("08")
+            || state.startsWith("40")
+            || (state.startsWith("57") && !state.equals(TOOK_TOO_LONG));
+  }
+
+  /** Whether another server may well answer: this one can't be reached, or gave the read up. */
+  boolean serverGone() {
+    return serverGone;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -61,6 +62,7 @@ public final class LedgerReads {
    * An account's balances with everything posted up to a moment, itself included.
    *
    * @param at not in the future
+   * @throws MonthDetached if it is in a month that is detached
    */
   public Optional<BalancesView> balances(String name, Instant at, Consistency consistency) {
     return snapshots.read(
@@ -69,7 +71,9 @@ public final class LedgerReads {
         view ->
             Found.account(view.sql(), name)
                 .map(account -> {
-                  var balances = BalancesThen.at(view.sql(), account.getAccountId(), at);
+                  view.kept().upTo("at", at);
+                  var balances =
+                      BalancesThen.at(view.sql(), account.getAccountId(), at, view.kept());
                   return new BalancesView(
                       name,
                       at.toString(),
@@ -80,7 +84,11 @@ public final class LedgerReads {
                 }));
   }
 
-  /** A transaction as it was posted. */
+  /**
+   * A transaction as it was posted.
+   *
+   * @throws MonthDetached if there is none, and its id is of a month that is detached
+   */
   public Optional<TransactionView> transaction(String id, Consistency consistency) {
     UUID uuid;
     try {
@@ -88,7 +96,15 @@ public final class LedgerReads {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // no transaction has an id of another form
     }
-    return snapshots.read(consistency, view -> transaction(view.sql(), uuid));
+    return snapshots.read(consistency, view -> transaction(view, uuid));
+  }
+
+  private static Optional<TransactionView> transaction(Snapshots.View view, UUID id) {
+    var found = transaction(view.sql(), id);
+    if (found.isEmpty() && view.kept().lacks(id)) {
+      throw new MonthDetached("id", Objects.requireNonNull(view.kept().from()));
+    }
+    return found;
   }
 
   private static Optional<TransactionView> transaction(DSLContext sql, UUID id) {
@@ -129,7 +145,7 @@ public final class LedgerReads {
                   }
                   return new UsedKey.Posted(
                       found.getClaimedAt(),
-                      transaction(view.sql(), found.getTransactionId()).orElseThrow());
+                      transaction(view, found.getTransactionId()).orElseThrow());
                 }));
   }
 

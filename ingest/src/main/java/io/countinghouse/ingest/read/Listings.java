@@ -42,6 +42,7 @@ public final class Listings {
    * @param cursor of the page before; null: the first
    * @return nothing if there is no such account
    * @throws InvalidRequest if the cursor is not one of this query
+   * @throws MonthDetached if the span, or what the page goes on with, is not kept any more
    */
   public Optional<TransactionsView> page(
       Query query, @Nullable String cursor, int limit, Consistency consistency) {
@@ -64,12 +65,15 @@ public final class Listings {
       account = found.get().getAccountId();
     }
     var filter = query.type() == null ? null : TRANSACTION.TYPE.eq(query.type());
-    var wanted = new Entries.Wanted(account, query.span(), query.order(), filter, upTo);
-    var page = Entries.read(view.sql(), wanted, from == null ? null : from.after(), limit);
+    var after = from == null ? null : from.after();
+    var span = view.kept().of(query.span(), after);
+    var wanted = new Entries.Wanted(account, span, query.order(), filter, upTo);
+    var page = Entries.read(view.sql(), wanted, after, limit);
     return Optional.of(
         new TransactionsView(
             page.rows().stream().map(LedgerReads::view).toList(),
             upTo.completeTo().toString(),
+            view.kept().text(),
             page.next() == null ? null : new Cursor(page.next(), upTo, 0).text(query.text())));
   }
 

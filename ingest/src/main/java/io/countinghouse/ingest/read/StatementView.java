@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A page of an account's statement; amounts, dates and times as text.
  *
  * @param completeTo everything posted up to then is in the ledger that this statement is of
+ * @param keptFrom what was posted before is in months that are detached, and in the opening
+ *     balance; null: nothing is
  * @param openingBalance before the first entry of this page
  * @param closingBalance after its last
  * @param nextCursor of the next page; null: this is the last
@@ -19,6 +21,7 @@ public record StatementView(
     @Nullable String from,
     @Nullable String to,
     String completeTo,
+    @Nullable String keptFrom,
     String openingBalance,
     List<Entry> entries,
     String closingBalance,

@@ -47,6 +47,7 @@ public final class Statements {
    * @param cursor of the page before; null: the first
    * @return nothing if there is no such account
    * @throws InvalidRequest if the cursor is not one of this query, or the currency must be given
+   * @throws MonthDetached if the span, or what the page goes on with, is not kept any more
    */
   public Optional<StatementView> page(
       Query query, @Nullable String cursor, int limit, Consistency consistency) {
@@ -65,11 +66,13 @@ public final class Statements {
     long id = account.getAccountId();
     var currency = query.currency() == null ? onlyCurrency(sql, account) : query.currency();
     var upTo = from == null ? view.snapshot() : from.upTo();
-    long opening = from == null ? opening(sql, id, currency, query.span()) : from.balance();
+    var after = from == null ? null : from.after();
+    var span = view.kept().of(query.span(), after);
+    long opening = from == null ? opening(view, id, currency, span) : from.balance();
 
     var filter = TRANSACTION.CURRENCY.eq(currency).and(Entries.MOVES);
-    var wanted = new Entries.Wanted(id, query.span(), Order.OLDEST_FIRST, filter, upTo);
-    var page = Entries.read(sql, wanted, from == null ? null : from.after(), limit);
+    var wanted = new Entries.Wanted(id, span, Order.OLDEST_FIRST, filter, upTo);
+    var page = Entries.read(sql, wanted, after, limit);
     var entries = new ArrayList<StatementView.Entry>(page.rows().size());
     long balance = opening;
     for (var row : page.rows()) {
@@ -84,6 +87,7 @@ public final class Statements {
         query.span().from() == null ? null : query.span().from().toString(),
         query.span().to() == null ? null : query.span().to().toString(),
         upTo.completeTo().toString(),
+        view.kept().text(),
         Money.ofMinor(opening, currency).decimal(),
         entries,
         Money.ofMinor(balance, currency).decimal(),
@@ -106,12 +110,12 @@ public final class Statements {
     return currencies.getFirst();
   }
 
-  private static long opening(DSLContext sql, long account, String currency, Span span) {
+  private static long opening(Snapshots.View view, long account, String currency, Span span) {
     if (span.from() == null) {
       return 0;
     }
     var before = span.from().minus(1, ChronoUnit.MICROS); // the ledger knows no finer time
-    return BalancesThen.at(sql, account, before).getOrDefault(currency, 0L);
+    return BalancesThen.at(view.sql(), account, before, view.kept()).getOrDefault(currency, 0L);
   }
 
   private static StatementView.Entry entry(Record r, boolean debit, String currency, long balance) {

@@ -31,7 +31,10 @@ public record Finding(
     MISSING,
     /** A second row has the sequence. */
     DOUBLED,
-    /** A row after the lane's last sequence, or of a lane that was never opened. */
+    /**
+     * A row after the lane's last sequence, before the end of the detached months, or of a lane
+     * that was never opened.
+     */
     BEYOND,
     /** A row of which no entry can be made. */
     UNREADABLE,

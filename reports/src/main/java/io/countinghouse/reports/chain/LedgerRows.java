@@ -3,6 +3,7 @@ package io.countinghouse.reports.chain;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.log.LaneLog;
+import io.countinghouse.sql.months.MonthLock;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,10 +20,16 @@ import java.util.TreeMap;
 final class LedgerRows implements AutoCloseable {
 
   private static final String LANES =
-      "SELECT lane, last_seq, chain, (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane ="
-          + " l.lane AND t.lane_seq > l.last_seq) AS stray_transaction, (SELECT min(lane_seq) FROM"
-          + " ledger.account_entry a WHERE a.lane = l.lane AND a.lane_seq > l.last_seq) AS"
-          + " stray_account FROM ledger.lane l ORDER BY lane";
+      """
+      SELECT l.lane, l.last_seq, l.chain, coalesce(b.lane_seq, 0) AS after, b.chain AS after_chain,
+             (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane = l.lane AND t.lane_seq > l.last_seq)
+               AS stray_transaction,
+             (SELECT min(lane_seq) FROM ledger.account_entry a WHERE a.lane = l.lane AND a.lane_seq > l.last_seq)
+               AS stray_account,
+             (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane = l.lane AND t.lane_seq <= b.lane_seq)
+               AS stray_before
+      FROM ledger.lane l LEFT JOIN ledger.base_anchor b USING (lane) ORDER BY lane
+      """;
 
   /** Steps from lane to lane along the index, where a DISTINCT would read every row. */
   private static final String STRAY_LANES =
@@ -48,10 +55,12 @@ final class LedgerRows implements AutoCloseable {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    MonthLock.shared(connection); // over all pieces
+    connection.rollback();
     return new LedgerRows(connection);
   }
 
-  /** The lanes of one moment; rows beyond their last sequences are told as findings. */
+  /** The lanes of one moment; rows that are none of theirs are told as findings. */
   List<LaneStart> lanes(Findings findings) throws SQLException {
     var lanes = new ArrayList<LaneStart>();
     try (var statement = connection.createStatement()) {
@@ -60,6 +69,7 @@ final class LedgerRows implements AutoCloseable {
           lanes.add(lane(row));
           stray(row, "stray_transaction", findings);
           stray(row, "stray_account", findings);
+          stray(row, "stray_before", findings);
         }
       }
       try (var row = statement.executeQuery(STRAY_LANES)) {
@@ -74,10 +84,11 @@ final class LedgerRows implements AutoCloseable {
   }
 
   private static LaneStart lane(ResultSet row) throws SQLException {
+    var after = row.getBytes("after_chain");
     return new LaneStart(
         row.getInt("lane"),
-        0,
-        ChainHash.GENESIS,
+        row.getLong("after"),
+        after == null ? ChainHash.GENESIS : ChainHash.of(after),
         row.getLong("last_seq"),
         ChainHash.of(row.getBytes("chain")));
   }

@@ -2,6 +2,7 @@ package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.sql.log.LaneLog;
+import io.countinghouse.sql.months.MonthLock;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,12 +37,14 @@ final class Ledger implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
-  /** Opens a connection for reading only. */
+  /** Opens a connection for reading only; until it closes, no month is detached. */
   static Ledger open(PostgresAddress address) throws SQLException {
     var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    MonthLock.shared(connection);
+    connection.rollback(); // the lock stays; the view of the database begins later
     return new Ledger(connection);
   }
 
@@ -166,6 +169,22 @@ final class Ledger implements AutoCloseable {
       connection.rollback();
     }
     return lastSeqs;
+  }
+
+  /** Where the first kept entry of a lane begins: after the newest month that is detached. */
+  Facts.ChainAt anchor(int lane) throws SQLException {
+    try (var read =
+        connection.prepareStatement(
+            "SELECT lane_seq, chain FROM ledger.base_anchor WHERE lane = ?")) {
+      read.setInt(1, lane);
+      try (var row = read.executeQuery()) {
+        return row.next()
+            ? new Facts.ChainAt(row.getLong(1), ChainHash.of(row.getBytes(2)))
+            : new Facts.ChainAt(0, ChainHash.GENESIS);
+      }
+    } finally {
+      connection.rollback();
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.countinghouse.reports.reconcile;
 
-import io.countinghouse.events.ChainHash;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.reconcile.Difference.Effect;
 import io.countinghouse.reports.reconcile.Difference.Kind;
@@ -114,12 +113,14 @@ public final class Reconciliation {
 
   /**
    * While posting goes on, no watermark may have been published at exactly the vector's sequence;
-   * then the chain is gone on with from the last watermark before it.
+   * then the chain is gone on with from the last watermark before it, or from the end of the months
+   * that are detached.
    */
   private void chain(LedgerLane lane) throws SQLException {
+    var anchor = ledger.anchor(lane.lane());
     var known = facts.chains(lane.lane(), lane.lastSeq());
-    if (known.isEmpty()) {
-      known = List.of(new Facts.ChainAt(0, ChainHash.GENESIS));
+    if (known.isEmpty() || known.getFirst().lastSeq() < anchor.lastSeq()) {
+      known = List.of(anchor);
     }
     for (var at : known) {
       var chain =

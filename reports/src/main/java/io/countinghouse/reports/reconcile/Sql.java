@@ -5,7 +5,9 @@ final class Sql {
 
   /**
    * Each lane's row beside what its entries really are. The keys' indexes give the entries in
-   * order, so that counting the different ones needs no sort.
+   * order, so that counting the different ones needs no sort. Of the months that are detached the
+   * anchor tells how many there were; a transaction that is still there and belongs before it makes
+   * the first sequence 0, which is none.
    */
   static final String LANES =
       """
@@ -17,6 +19,11 @@ final class Sql {
         UNION ALL
         SELECT lane, 0, 0, count(*), count(*), min(lane_seq), max(lane_seq)
         FROM ledger.account_entry GROUP BY lane
+        UNION ALL
+        SELECT lane, transactions, scored, transactions, transactions,
+               CASE WHEN EXISTS (SELECT FROM ledger.transaction t WHERE t.lane = a.lane AND t.lane_seq <= a.lane_seq)
+                    THEN 0 ELSE 1 END, lane_seq
+        FROM ledger.base_anchor a
       ), entries AS (
         SELECT lane, sum(transactions)::bigint AS transactions, sum(scored)::bigint AS scored, sum(entries)::bigint AS entries,
                sum(distinct_entries)::bigint AS distinct_entries, min(first) AS first, max(last) AS last
@@ -37,7 +44,8 @@ final class Sql {
   /**
    * Every transaction is a debit and a credit leg of one amount, if it moves any, and may change
    * what is held on the debit account. An account's weight is the first 32 bits of the MD5 of its
-   * name, which both databases have: the same money on other accounts shows.
+   * name, which both databases have: the same money on other accounts shows. A month that is
+   * detached has left its part of the sums (MonthSeal computes it the same way).
    */
   static final String TOTALS =
       """
@@ -54,23 +62,36 @@ final class Sql {
         SELECT booking_date, t.currency, side, legs, minor, held,
                ('x' || substr(md5(account), 1, 8))::bit(32)::bigint AS weight
         FROM turnover t JOIN ledger.account USING (account_id)
+      ), total AS (
+        SELECT booking_date, currency,
+               coalesce(sum(legs) FILTER (WHERE side = 'debit'), 0) AS transactions,
+               coalesce(sum(minor) FILTER (WHERE side = 'debit'), 0) AS amount_minor,
+               coalesce(sum(minor * weight) FILTER (WHERE side = 'debit'), 0) AS debits_by_account,
+               coalesce(sum(minor * weight) FILTER (WHERE side = 'credit'), 0) AS credits_by_account,
+               sum(held) AS held_minor, sum(held * weight) AS held_by_account
+        FROM weighted GROUP BY booking_date, currency
+        UNION ALL
+        SELECT booking_date, currency, transactions, amount_minor, debits_by_account, credits_by_account,
+               held_minor, held_by_account
+        FROM ledger.base_total
       )
-      SELECT booking_date::text, currency,
-             coalesce(sum(legs) FILTER (WHERE side = 'debit'), 0)::bigint AS transactions,
-             coalesce(sum(minor) FILTER (WHERE side = 'debit'), 0) AS amount_minor,
-             coalesce(sum(minor * weight) FILTER (WHERE side = 'debit'), 0) AS debits_by_account,
-             coalesce(sum(minor * weight) FILTER (WHERE side = 'credit'), 0) AS credits_by_account,
-             sum(held) AS held_minor, sum(held * weight) AS held_by_account
-      FROM weighted GROUP BY booking_date, currency
+      SELECT booking_date::text, currency, sum(transactions)::bigint AS transactions, sum(amount_minor) AS amount_minor,
+             sum(debits_by_account) AS debits_by_account, sum(credits_by_account) AS credits_by_account,
+             sum(held_minor) AS held_minor, sum(held_by_account) AS held_by_account
+      FROM total GROUP BY booking_date, currency
       """;
 
   /** Balances that are not the sum of their postings; %d: at most so many. */
   static final String BALANCES =
       """
       WITH posted AS (
-        SELECT account_id, currency,
-               sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS minor
-        FROM ledger.posting GROUP BY account_id, currency
+        SELECT account_id, currency, sum(minor) AS minor
+        FROM (
+          SELECT account_id, currency, CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END AS minor
+          FROM ledger.posting
+          UNION ALL
+          SELECT account_id, currency, balance_minor FROM ledger.base_balance) AS legs
+        GROUP BY account_id, currency
       ), differing AS (
         SELECT account_id, currency, coalesce(balance_minor, 0) AS balance, coalesce(minor, 0) AS posted
         FROM posted FULL JOIN ledger.balance USING (account_id, currency)
@@ -88,8 +109,13 @@ final class Sql {
   static final String HELD =
       """
       WITH posted AS (
-        SELECT debit_account_id AS account_id, currency, sum(held_minor) AS minor
-        FROM ledger.transaction WHERE kind <> 'POST' GROUP BY debit_account_id, currency
+        SELECT account_id, currency, sum(minor) AS minor
+        FROM (
+          SELECT debit_account_id AS account_id, currency, held_minor AS minor
+          FROM ledger.transaction WHERE kind <> 'POST'
+          UNION ALL
+          SELECT account_id, currency, held_minor FROM ledger.base_balance) AS held
+        GROUP BY account_id, currency
       ), open AS (
         SELECT account_id, currency, sum(amount_minor) AS minor
         FROM ledger.hold WHERE state = 'OPEN' GROUP BY account_id, currency

@@ -17,27 +17,8 @@ public final class LaneLog implements AutoCloseable {
   /** Rows fetched at a time. */
   private static final int FETCH_ROWS = 2_000;
 
-  /** The three parameters are given twice. */
-  private static final String ENTRIES =
-      """
-      SELECT 'T' AS entry, t.lane, t.lane_seq, t.posted_at, transaction_id, type, d.account AS debit_account,
-             c.account AS credit_account, s.account AS subject_account, amount_minor, t.currency, occurred_at,
-             booking_date, value_date, client, idempotency_key, merchant_id, category, channel, t.country,
-             description, t.kind, related_id, expires_at, held_minor, attributes::text AS attributes,
-             NULL AS account, NULL AS status, NULL AS customer_id,
-             NULL::bigint AS floor_minor
-      FROM ledger.transaction t
-           JOIN ledger.account d ON d.account_id = debit_account_id
-           JOIN ledger.account c ON c.account_id = credit_account_id
-           JOIN ledger.account s ON s.account_id = subject_account_id
-      WHERE t.lane = ? AND t.lane_seq > ? AND t.lane_seq <= ?
-      UNION ALL
-      SELECT 'A', lane, lane_seq, posted_at, NULL, NULL, NULL, NULL, NULL, NULL, currency, NULL, NULL, NULL, NULL,
-             NULL, NULL, NULL, NULL, country, NULL, kind, NULL, NULL, NULL, NULL, account, status, customer_id, floor_minor
-      FROM ledger.account_entry
-      WHERE lane = ? AND lane_seq > ? AND lane_seq <= ?
-      ORDER BY lane_seq, posted_at
-      """;
+  /** Where the transactions are, unless somebody looks at a month that is detached. */
+  private static final String TRANSACTIONS = "ledger.transaction";
 
   private final PreparedStatement statement;
   private final ResultSet rows;
@@ -50,7 +31,18 @@ public final class LaneLog implements AutoCloseable {
   /** The entries {@code after + 1 .. upTo} of a lane; the connection stays the caller's. */
   public static LaneLog open(Connection connection, int lane, long after, long upTo)
       throws SQLException {
-    var statement = connection.prepareStatement(ENTRIES);
+    return open(connection, TRANSACTIONS, lane, after, upTo);
+  }
+
+  /**
+   * The same of transactions in another table.
+   *
+   * @param transactions its name, which is put into the statement as it is
+   */
+  public static LaneLog open(
+      Connection connection, String transactions, int lane, long after, long upTo)
+      throws SQLException {
+    var statement = connection.prepareStatement(entries(transactions));
     try {
       for (int i = 0; i < 2; i++) {
         statement.setInt(3 * i + 1, lane);
@@ -63,6 +55,30 @@ public final class LaneLog implements AutoCloseable {
       statement.close();
       throw e;
     }
+  }
+
+  /** The three parameters are given twice. */
+  private static String entries(String transactions) {
+    return """
+    SELECT 'T' AS entry, t.lane, t.lane_seq, t.posted_at, transaction_id, type, d.account AS debit_account,
+           c.account AS credit_account, s.account AS subject_account, amount_minor, t.currency, occurred_at,
+           booking_date, value_date, client, idempotency_key, merchant_id, category, channel, t.country,
+           description, t.kind, related_id, expires_at, held_minor, attributes::text AS attributes,
+           NULL AS account, NULL AS status, NULL AS customer_id,
+           NULL::bigint AS floor_minor
+    FROM %s t
+         JOIN ledger.account d ON d.account_id = debit_account_id
+         JOIN ledger.account c ON c.account_id = credit_account_id
+         JOIN ledger.account s ON s.account_id = subject_account_id
+    WHERE t.lane = ? AND t.lane_seq > ? AND t.lane_seq <= ?
+    UNION ALL
+    SELECT 'A', lane, lane_seq, posted_at, NULL, NULL, NULL, NULL, NULL, NULL, currency, NULL, NULL, NULL, NULL,
+           NULL, NULL, NULL, NULL, country, NULL, kind, NULL, NULL, NULL, NULL, account, status, customer_id, floor_minor
+    FROM ledger.account_entry
+    WHERE lane = ? AND lane_seq > ? AND lane_seq <= ?
+    ORDER BY lane_seq, posted_at
+    """
+        .formatted(transactions);
   }
 
   /**
