@@ -9,6 +9,8 @@ import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
+import io.countinghouse.cli.score.EvaluateCommand;
+import io.countinghouse.cli.score.TrainCommand;
 import io.countinghouse.cli.verify.VerifyChainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       BenchCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       ReconcileCommand.class,
       KeysCommand.class,

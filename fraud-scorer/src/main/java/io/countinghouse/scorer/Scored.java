@@ -1,10 +1,10 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.rule.Assessment;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Transaction;
-import io.countinghouse.scorer.rule.Assessment;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Topics;
-import io.countinghouse.scorer.rule.RuleFile;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;

@@ -1,11 +1,11 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Transaction;
-import io.countinghouse.scorer.history.AccountEvent;
-import io.countinghouse.scorer.history.History;
-import io.countinghouse.scorer.history.HistoryStore;
-import io.countinghouse.scorer.rule.RuleSet;
+import io.countinghouse.scorer.store.HistoryStore;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;

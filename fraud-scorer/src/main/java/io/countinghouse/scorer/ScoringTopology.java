@@ -1,10 +1,10 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
-import io.countinghouse.scorer.rule.RuleSet;
 import io.countinghouse.topics.EventSerde;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

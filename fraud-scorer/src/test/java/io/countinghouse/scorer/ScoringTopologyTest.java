@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.history.History;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Transaction.Kind;
-import io.countinghouse.scorer.history.History;
+import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
+import io.countinghouse.testkit.Traffic;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;

@@ -1,12 +1,13 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
-import io.countinghouse.scorer.history.HistoryStore;
-import io.countinghouse.scorer.rule.RuleFile;
+import io.countinghouse.scorer.store.HistoryStore;
+import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -44,7 +44,18 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "events", "topics", "worker", "sql", "ingest", "scorer", "loader", "reports", "stack", "cli"
+        "events",
+        "topics",
+        "worker",
+        "sql",
+        "ingest",
+        "detection",
+        "scorer",
+        "training",
+        "loader",
+        "reports",
+        "stack",
+        "cli"
       })
   void everyModuleIsLookedAt(String module) {
     assertTrue(
@@ -92,6 +103,37 @@ class ArchitectureTest {
             "tools.jackson..",
             "org.jspecify..")
         .because("whoever reads the messages must not inherit a driver or a broker's client")
+        .check(MAIN);
+  }
+
+  @Test
+  void whatJudgesAPaymentKnowsNoKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "detection..", ROOT + "training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            ROOT + "topics..",
+            ROOT + "worker..",
+            ROOT + "scorer..",
+            ROOT + "loader..",
+            ROOT + "ingest..",
+            ROOT + "cli..")
+        .because("the stream, training and evaluation run the same code")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTrainingKnowsTheLibraryThatLearns() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "training..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ml.dmlc..")
+        .because("scoring is our own code and needs no native library")
         .check(MAIN);
   }
 

@@ -1,0 +1,58 @@
+package io.countinghouse.cli.score;
+
+import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.training.Replay;
+import io.countinghouse.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code countinghouse train}. */
+@Command(
+    name = "train",
+    description = {
+      "Learn a fraud model from labelled payments and write it to a file. Equal rows and seed give",
+      "equal bytes. Rows before the range only make history.",
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  ./countinghouse train --data payments.csv.gz --train-from 2018-07-25 \\",
+      "    --train-to 2018-07-31 --out model.json",
+    })
+public final class TrainCommand implements Runnable {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final TrainOptions options = new TrainOptions();
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The model's file.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path out;
+
+  @Override
+  public void run() {
+    var delay = Duration.ofDays(options.delayDays());
+    var rows =
+        new Replay(RuleFile.builtIn().thresholds(), delay)
+            .features(options.payments(), one -> options.trains(one.day()));
+    var file = Trainer.train(rows, options.from(), options.to(), delay, options.seed());
+    try {
+      Files.write(out, file.bytes());
+    } catch (IOException e) {
+      throw TrainOptions.failed(out + " can't be written", e);
+    }
+    var to = spec.commandLine().getOut();
+    to.println(
+        "{\"rows\":%d,\"frauds\":%d,\"model\":\"%s\"}"
+            .formatted(rows.rows(), rows.frauds(), file.model().digest()));
+    to.flush();
+  }
+}

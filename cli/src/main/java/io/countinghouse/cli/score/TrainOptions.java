@@ -1,0 +1,72 @@
+package io.countinghouse.cli.score;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.training.LabelledPayment;
+import io.countinghouse.training.PaymentFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What to learn from. */
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class TrainOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      required = true,
+      description = "CSV, packed with gzip or not: the handbook's columns, or import's and fraud.")
+  private Path data;
+
+  @Option(names = "--train-from", paramLabel = "DAY", required = true, description = "First day.")
+  private LocalDate from;
+
+  @Option(names = "--train-to", paramLabel = "DAY", required = true, description = "Last day.")
+  private LocalDate to;
+
+  @Option(
+      names = "--delay-days",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Days until a fraud is known (default: 7).")
+  private int delayDays;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of the training (default: 1).")
+  private long seed;
+
+  List<LabelledPayment> payments() {
+    try {
+      return PaymentFile.read(data);
+    } catch (IOException e) {
+      throw failed(data + " can't be read", e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(data + ", " + e.getMessage(), e);
+    }
+  }
+
+  LocalDate from() {
+    return from;
+  }
+
+  LocalDate to() {
+    return to;
+  }
+
+  int delayDays() {
+    return delayDays;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  boolean trains(LocalDate day) {
+    return !day.isBefore(from) && !day.isAfter(to);
+  }
+
+  static CommandFailed failed(String what, IOException e) {
+    return new CommandFailed(what + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,172 @@
+package io.countinghouse.detection.feature;
+
+import io.countinghouse.detection.history.AccountEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The figures about an account that the model looks at: pure functions of a moment, worked out
+ * together. Windows end with the event and hold it.
+ */
+public final class AccountFigures {
+
+  /** So many times the usual amount is unusual: a fraud of such an amount explains itself. */
+  public static final double UNUSUAL_RATIO = 2;
+
+  private static final Duration[] WINDOWS = {
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofDays(1),
+    Duration.ofDays(7),
+    Duration.ofDays(30)
+  };
+  private static final String[] WINDOW_NAMES = {"1m", "10m", "1h", "1d", "7d", "30d"};
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration FORTNIGHT = Duration.ofDays(14);
+  private static final Duration PAST = Duration.ofDays(90);
+  private static final double DAY_US = 86_400e6;
+  private static final double DORMANT_DAYS = 30;
+
+  /** Names of the figures, in order. */
+  public static final List<String> NAMES = names();
+
+  private AccountFigures() {}
+
+  private static List<String> names() {
+    var names = new ArrayList<String>();
+    for (var window : WINDOW_NAMES) {
+      names.add("count_" + window);
+      names.add("sum_" + window);
+    }
+    names.addAll(
+        List.of(
+            "amount",
+            "amount_ratio_median",
+            "amount_spreads",
+            "amount_ratio_mean",
+            "amount_sigmas",
+            "amount_ratio_max_30d",
+            "past_amounts",
+            "unusual_before_14d",
+            "greatest_before_14d",
+            "hour_of_day",
+            "day_of_week",
+            "days_since_last",
+            "dormant",
+            "new_merchant",
+            "new_country",
+            "new_channel",
+            "new_counterparty",
+            "merchant_visits",
+            "near_threshold_count_7d",
+            "near_threshold_sum_7d",
+            "inflow_1d",
+            "pass_through_1d",
+            "fan_in_1d",
+            "fan_in_7d",
+            "fan_out_1d",
+            "fan_out_7d"));
+    return List.copyOf(names);
+  }
+
+  /** Writes the figures from a place on. */
+  public static void fill(Moment m, double[] out, int from) {
+    int at = from;
+    for (var window : WINDOWS) {
+      out[at++] = Features.count(m, window);
+      out[at++] = Features.sum(m, window);
+    }
+    at = amount(m, out, at);
+    var e = m.event();
+    out[at++] = Math.floorMod(e.occurredAtUs(), (long) DAY_US) / 3_600e6;
+    out[at++] = Math.floorMod(Math.floorDiv(e.occurredAtUs(), (long) DAY_US) + 3, 7L);
+    var past = m.history().within(e.occurredAtUs(), PAST);
+    double silent =
+        past.isEmpty() ? -1 : (e.occurredAtUs() - past.getLast().occurredAtUs()) / DAY_US;
+    out[at++] = silent;
+    out[at++] = silent > DORMANT_DAYS ? 1 : 0;
+    out[at++] = Firsts.of(e.merchantId(), past, AccountEvent::merchantId);
+    out[at++] = Firsts.of(e.country(), past, AccountEvent::country);
+    out[at++] = Firsts.of(e.channel(), past, AccountEvent::channel);
+    out[at++] = Firsts.of(e.counterparty(), past, AccountEvent::counterparty);
+    out[at++] = visits(e, past);
+    out[at++] = Features.nearThresholdCount(m, WEEK);
+    out[at++] = Features.nearThresholdSum(m, WEEK);
+    out[at++] = Features.inflow(m, DAY);
+    out[at++] = Features.passThrough(m, DAY);
+    out[at++] = fan(m, DAY, false);
+    out[at++] = fan(m, WEEK, false);
+    out[at++] = fan(m, DAY, true);
+    out[at] = fan(m, WEEK, true);
+  }
+
+  /**
+   * Whether the amount alone is unusual for its account, so that a fraud says nothing of the
+   * merchant.
+   */
+  public static boolean unusual(Moment m) {
+    var habit = Habit.of(m.event(), m.history().within(m.event().occurredAtUs(), PAST));
+    return habit.ratio(m.event()) >= UNUSUAL_RATIO;
+  }
+
+  private static int amount(Moment m, double[] out, int from) {
+    var e = m.event();
+    var past = m.history().within(e.occurredAtUs(), PAST);
+    var habit = Habit.of(e, past);
+    var mean = DecayedMean.of(e, past);
+    double greatest = 0;
+    for (var one : m.history().within(e.occurredAtUs(), Duration.ofDays(30))) {
+      greatest = one.comparableWith(e) ? Math.max(greatest, one.minor()) : greatest;
+    }
+    double unusual = 0;
+    double most = 0;
+    for (var one : m.history().within(e.occurredAtUs(), FORTNIGHT)) {
+      if (one.comparableWith(e)) {
+        double ratio = habit.ratio(one);
+        unusual += ratio >= UNUSUAL_RATIO ? 1 : 0;
+        most = Math.max(most, ratio);
+      }
+    }
+    int at = from;
+    out[at++] = e.amount();
+    out[at++] = habit.ratio(e);
+    out[at++] = habit.signed(e);
+    out[at++] = mean.ratio(e);
+    out[at++] = mean.sigmas(e);
+    out[at++] = greatest == 0 ? 1 : e.minor() / greatest;
+    out[at++] = habit.amounts();
+    out[at++] = unusual;
+    out[at++] = most;
+    return at;
+  }
+
+  private static double visits(AccountEvent e, List<AccountEvent> past) {
+    int visits = 0;
+    for (var one : past) {
+      if (Objects.equals(one.merchantId(), e.merchantId())
+          && one.counterparty().equals(e.counterparty())) {
+        visits++;
+      }
+    }
+    return visits;
+  }
+
+  /** Different counterparties in one direction. */
+  private static double fan(Moment m, Duration window, boolean outgoing) {
+    var seen = new HashSet<String>();
+    for (var one : m.history().within(m.event().occurredAtUs(), window)) {
+      if (one.outgoing() == outgoing) {
+        seen.add(one.counterparty());
+      }
+    }
+    if (m.event().outgoing() == outgoing) {
+      seen.add(m.event().counterparty());
+    }
+    return seen.size();
+  }
+}

@@ -1,0 +1,115 @@
+package io.countinghouse.detection.feature;
+
+import io.countinghouse.detection.history.AccountEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every feature, as a pure function of a moment and a sliding window over event time. A window ends
+ * with the event and holds it. The same functions serve the stream, training and backtests. {@link
+ * StrictMath} throughout, so that every machine gets the same bits.
+ */
+final class Features {
+
+  /** How far below a threshold an amount still looks shaped by it: 10 %. */
+  static final double NEAR_SHARE = 0.1;
+
+  private Features() {}
+
+  /** Transactions of the account in the event's direction. */
+  static double count(Moment m, Duration window) {
+    int count = 1;
+    for (var past : past(m, window)) {
+      if (past.outgoing() == m.event().outgoing()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** The event's own amount, in major units; it has no window. */
+  static double amount(Moment m) {
+    return m.event().amount();
+  }
+
+  /** Amounts of the event's direction and currency, in major units. */
+  static double sum(Moment m, Duration window) {
+    double minor = m.event().minor();
+    for (var past : past(m, window)) {
+      if (past.comparableWith(m.event())) {
+        minor += past.minor();
+      }
+    }
+    return m.event().major(minor);
+  }
+
+  /** Amounts that came in, of the event's currency, in major units. */
+  static double inflow(Moment m, Duration window) {
+    return Flow.of(m, past(m, window)).inMajor();
+  }
+
+  /**
+   * The part of what came in that went out again after it, in the event's currency: 0 to 1. Only an
+   * outgoing event has it.
+   */
+  static double passThrough(Moment m, Duration window) {
+    return m.event().outgoing() ? Flow.of(m, past(m, window)).passedThrough() : 0;
+  }
+
+  /** How many amounts just below the reporting threshold; 0 unless the event is one of them. */
+  static double nearThresholdCount(Moment m, Duration window) {
+    if (!nearThreshold(m, m.event())) {
+      return 0;
+    }
+    int count = 1;
+    for (var past : past(m, window)) {
+      if (nearThreshold(m, past)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Their sum, in major units. */
+  static double nearThresholdSum(Moment m, Duration window) {
+    if (!nearThreshold(m, m.event())) {
+      return 0;
+    }
+    double minor = m.event().minor();
+    for (var past : past(m, window)) {
+      if (nearThreshold(m, past)) {
+        minor += past.minor();
+      }
+    }
+    return m.event().major(minor);
+  }
+
+  /** See {@link Habit#deviation}. */
+  static double amountDeviation(Moment m, Duration window) {
+    return Habit.of(m.event(), past(m, window)).deviation(m.event());
+  }
+
+  /** 1 if the account's past has countries, but never this one; else 0. */
+  static double newCountry(Moment m, Duration window) {
+    return Firsts.of(m.event().country(), past(m, window), AccountEvent::country);
+  }
+
+  /** 1 if the account's past has merchants, but never this one; else 0. */
+  static double newMerchant(Moment m, Duration window) {
+    return Firsts.of(m.event().merchantId(), past(m, window), AccountEvent::merchantId);
+  }
+
+  private static List<AccountEvent> past(Moment m, Duration window) {
+    return m.history().within(m.event().occurredAtUs(), window);
+  }
+
+  /** Comparable with the event, and from 90 % of the threshold up to below it. */
+  private static boolean nearThreshold(Moment m, AccountEvent one) {
+    if (!one.comparableWith(m.event())) {
+      return false;
+    }
+    double limit = m.thresholds().of(one.currency());
+    double amount = one.amount();
+    return amount >= limit * (1 - NEAR_SHARE) && amount < limit;
+  }
+}

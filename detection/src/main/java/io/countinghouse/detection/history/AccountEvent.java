@@ -1,0 +1,71 @@
+package io.countinghouse.detection.history;
+
+import io.countinghouse.events.Micros;
+import io.countinghouse.events.Money;
+import io.countinghouse.events.Transaction;
+import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the history remembers of one transaction, seen from its subject account.
+ *
+ * @param occurredAtUs event time, microseconds since 1970 UTC
+ * @param outgoing whether the money left the account
+ * @param amountMinor in minor units of the currency
+ * @param counterparty the account on the other side
+ */
+public record AccountEvent(
+    long occurredAtUs,
+    UUID id,
+    boolean outgoing,
+    long amountMinor,
+    String currency,
+    String counterparty,
+    @Nullable String merchantId,
+    @Nullable String channel,
+    @Nullable String country) {
+
+  /** By the digits after the point; ISO 4217 knows at most 4. */
+  private static final double[] MINOR_PER_MAJOR = {1, 10, 100, 1_000, 10_000};
+
+  /** Event time; the id only makes the order total. */
+  static final Comparator<AccountEvent> BY_TIME =
+      Comparator.comparingLong(AccountEvent::occurredAtUs).thenComparing(AccountEvent::id);
+
+  public static AccountEvent of(Transaction t) {
+    return new AccountEvent(
+        Micros.of(t.occurredAt()),
+        t.id(),
+        t.outgoing(),
+        t.amountMinor(),
+        t.currency(),
+        t.counterparty(),
+        t.merchantId(),
+        t.channel(),
+        t.country());
+  }
+
+  /** The amount in minor units, for statistics: above 2^53 it is rounded. */
+  public double minor() {
+    return (double) amountMinor;
+  }
+
+  /**
+   * The amount in major units, by the currency's ISO 4217 scale. Only for statistics and limits:
+   * above 2^53 minor units it is rounded.
+   */
+  public double amount() {
+    return major(minor());
+  }
+
+  /** Minor units of this event's currency in major units. */
+  public double major(double minor) {
+    return minor / MINOR_PER_MAJOR[Money.currency(currency).getDefaultFractionDigits()];
+  }
+
+  /** Whether the two can be compared: the same direction and the same currency. */
+  public boolean comparableWith(AccountEvent other) {
+    return outgoing == other.outgoing && currency.equals(other.currency);
+  }
+}

@@ -1,0 +1,92 @@
+package io.countinghouse.detection.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A model as it stands in its JSON file.
+ *
+ * @param form of the file, 1
+ * @param features names, in the order of the values
+ * @param trainedFrom first day of the training rows, ISO 8601, UTC
+ * @param trainedTo last day, included
+ * @param delayDays after so many days a payment without a confirmed fraud counts as good
+ * @param seed from which all seeds of the training come
+ * @param parameters what the library was told
+ * @param metrics of the training rows: {@code rows}, {@code frauds}, {@code log_loss}
+ */
+public record ModelFile(
+    int form,
+    List<String> features,
+    String trainedFrom,
+    String trainedTo,
+    int delayDays,
+    long seed,
+    Map<String, String> parameters,
+    Map<String, Double> metrics,
+    List<Trees> ensembles) {
+
+  public static final int FORM = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  public ModelFile {
+    if (form != FORM) {
+      throw new IllegalArgumentException("model of unknown form " + form);
+    }
+    if (ensembles.isEmpty()) {
+      throw new IllegalArgumentException("the model has no trees");
+    }
+    features = List.copyOf(features);
+    ensembles = List.copyOf(ensembles);
+    for (var trees : ensembles) {
+      for (int feature : trees.feature()) {
+        if (feature >= features.size()) {
+          throw new IllegalArgumentException("a tree looks at feature " + feature);
+        }
+      }
+    }
+  }
+
+  /** The file's bytes; equal models have equal bytes. */
+  public byte[] bytes() {
+    return JSON.writeValueAsBytes(this);
+  }
+
+  /** Ready to score. */
+  public Model model() {
+    return new Model(this, digest(bytes()));
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws IllegalArgumentException if it is none, or looks at features that this version lacks
+   */
+  public static Model read(Path path) throws IOException {
+    var bytes = Files.readAllBytes(path);
+    try {
+      return new Model(JSON.readValue(bytes, ModelFile.class), digest(bytes));
+    } catch (JacksonException | NullPointerException e) {
+      throw new IllegalArgumentException(path + " is no model: " + e.getMessage(), e);
+    }
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.feature;
+
+import org.jspecify.annotations.NullMarked;

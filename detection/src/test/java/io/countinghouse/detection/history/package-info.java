@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.countinghouse.detection.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** A rule set that is not right is refused, with the rule and what is wrong with it. */
+final class RuleFileTest {
+
+  private static final String COUNT =
+      """
+      {"feature": "count", "window": "PT10M", "comparison": "at_least", "limit": 8}\
+      """;
+
+  private static RuleSet parse(String condition) {
+    return whole(
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + condition
+            + "], \"weight\": 0.5}");
+  }
+
+  private static RuleSet whole(String rules) {
+    var json =
+        """
+        {"version": 3, "reporting_thresholds": {"otherwise": 10000, "listed": []}, "rules": [%s]}\
+        """
+            .formatted(rules);
+    return RuleFile.parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String refusal(String condition) {
+    return message(() -> parse(condition));
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable parsing) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, parsing).getMessage());
+  }
+
+  @Test
+  void theBuiltInSetHasAtLeastFiveRules() {
+    assertTrue(RuleFile.builtIn().rules().size() >= 5);
+  }
+
+  @Test
+  void theNameHoldsVersionAndDigest() {
+    assertTrue(parse(COUNT).name().matches("3-[0-9a-f]{12}"));
+    assertEquals(parse(COUNT).name(), parse(COUNT).name());
+    assertNotEquals(parse(COUNT).name(), parse(COUNT.replace("8", "9")).name());
+  }
+
+  @Test
+  void anUnknownFeatureIsRefused() {
+    assertEquals("rule r: there is no feature karma", refusal(COUNT.replace("count", "karma")));
+  }
+
+  @Test
+  void aWindowIsRequiredWhereTheFeatureHasOne() {
+    assertEquals(
+        "rule r: feature count needs a window",
+        refusal(COUNT.replace("\"window\": \"PT10M\",", "")));
+    assertEquals("rule r: feature amount has no window", refusal(COUNT.replace("count", "amount")));
+  }
+
+  @Test
+  void aWindowBeyondTheHistoryIsRefused() {
+    assertTrue(refusal(COUNT.replace("PT10M", "P91D")).contains("at most 90 days"));
+    assertTrue(refusal(COUNT.replace("PT10M", "PT0S")).contains("more than 0"));
+  }
+
+  @Test
+  void anUnknownFieldOrComparisonIsRefused() {
+    assertTrue(refusal(COUNT.replace("limit", "limitt")).contains("limitt"));
+    assertTrue(refusal(COUNT.replace("at_least", "about")).contains("about"));
+    assertEquals(
+        "rule r: comparison is missing",
+        refusal(COUNT.replace("\"comparison\": \"at_least\",", "")));
+  }
+
+  @Test
+  void twoRulesOfOneIdAreRefused() {
+    var rule =
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + COUNT
+            + "], \"weight\": 0.5}";
+    assertEquals("two rules are named r", message(() -> whole(rule + "," + rule)));
+  }
+
+  @Test
+  void aWeightOfOneIsRefused() {
+    var rule =
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+            + COUNT
+            + "], \"weight\": 1}";
+    assertTrue(message(() -> whole(rule)).contains("less than 1"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Figures about an event in the light of its account's history: pure functions, written once. */
-@NullMarked
-package io.countinghouse.scorer.feature;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Rules as data: typed conditions over named features, and the score that they add up to. */
-@NullMarked
-package io.countinghouse.scorer.rule;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.countinghouse.scorer.feature;
-
-import org.jspecify.annotations.NullMarked;

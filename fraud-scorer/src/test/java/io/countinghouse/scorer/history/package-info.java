@@ -1,4 +1,0 @@
-@NullMarked
-package io.countinghouse.scorer.history;
-
-import org.jspecify.annotations.NullMarked;

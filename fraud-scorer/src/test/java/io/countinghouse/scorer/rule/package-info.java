@@ -1,4 +1,0 @@
-@NullMarked
-package io.countinghouse.scorer.rule;
-
-import org.jspecify.annotations.NullMarked;

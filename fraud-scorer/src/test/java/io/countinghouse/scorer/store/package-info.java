@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.countinghouse.testkit;
+
+import io.countinghouse.events.Money;
+import io.countinghouse.events.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes transactions of one customer, each with the next sequence of lane 0. */
+public final class Payments {
+
+  /**
+   * Ten days ago: Kafka refuses records from the future, and soon deletes those that are older than
+   * their topic keeps them.
+   */
+  @SuppressWarnings("TimeInStaticInitializer") // one start for the whole test run is what is meant
+  public static final Instant START =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(10));
+
+  private final String account;
+  private long seq;
+  private String currency = "EUR";
+  private @Nullable String merchant = "corner-shop";
+  private @Nullable String country = "DE";
+
+  public Payments(String account) {
+    this(account, 0);
+  }
+
+  /**
+   * @param after the sequence before the first one
+   */
+  public Payments(String account, long after) {
+    this.account = account;
+    this.seq = after;
+  }
+
+  /** From now on in this currency. */
+  public Payments in(String code) {
+    currency = code;
+    return this;
+  }
+
+  /** From now on at this merchant, in this country. */
+  public Payments at(@Nullable String newMerchant, @Nullable String newCountry) {
+    merchant = newMerchant;
+    country = newCountry;
+    return this;
+  }
+
+  /** Money that leaves the account, so long after {@link #START}. */
+  public Transaction out(Duration after, String amount) {
+    return transaction(after, amount, account, "somebody");
+  }
+
+  /** Money that comes in. */
+  public Transaction in(Duration after, String amount) {
+    return transaction(after, amount, "cash-" + currency, account);
+  }
+
+  /** Of this kind, 10.00 that leave the account. */
+  public Transaction kind(Transaction.Kind kind, Duration after) {
+    var t = out(after, "10.00");
+    boolean related = kind.settles() || kind == Transaction.Kind.REVERSE;
+    boolean authorises = kind == Transaction.Kind.AUTHORISE;
+    return new Transaction(
+        t.id(),
+        t.lane(),
+        t.laneSeq(),
+        t.type(),
+        t.debitAccount(),
+        t.creditAccount(),
+        t.subjectAccount(),
+        t.amountMinor(),
+        t.currency(),
+        t.occurredAt(),
+        t.postedAt(),
+        t.bookingDate(),
+        t.valueDate(),
+        t.client(),
+        t.idempotencyKey(),
+        t.merchantId(),
+        t.category(),
+        t.channel(),
+        t.country(),
+        t.description(),
+        kind,
+        related ? new UUID(0x7000L, 1) : null,
+        authorises ? t.postedAt().plusSeconds(60) : null,
+        authorises ? t.amountMinor() : kind.settles() ? -t.amountMinor() : 0,
+        null);
+  }
+
+  private Transaction transaction(Duration after, String amount, String debit, String credit) {
+    seq++;
+    var occurred = START.plus(after);
+    var posted = START.plusSeconds(seq);
+    return new Transaction(
+        new UUID(0x7000L, seq << 16 | (account.hashCode() & 0xffff)),
+        0,
+        seq,
+        "payment",
+        debit,
+        credit,
+        account,
+        Money.parse(amount, Money.currency(currency)).minor(),
+        currency,
+        occurred,
+        posted,
+        LocalDate.ofInstant(posted, ZoneOffset.UTC),
+        LocalDate.ofInstant(occurred, ZoneOffset.UTC),
+        "test",
+        account + "-" + seq,
+        merchant,
+        null,
+        null,
+        country,
+        null);
+  }
+}

@@ -1,0 +1,51 @@
+package io.countinghouse.testkit;
+
+import io.countinghouse.events.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Transactions of a few accounts at random: in bursts, in two currencies, both ways, some late,
+ * some just below a threshold.
+ */
+public final class Traffic {
+
+  private final RandomGenerator random;
+  private final List<Payments> accounts =
+      IntStream.range(0, 4).mapToObj(i -> new Payments("account-" + i, 100_000L * i)).toList();
+  private Duration now = Duration.ZERO;
+
+  public Traffic(RandomGenerator random) {
+    this.random = random;
+  }
+
+  public List<Transaction> transactions(int count) {
+    var transactions = new ArrayList<Transaction>(count);
+    for (int i = 0; i < count; i++) {
+      transactions.add(transaction());
+    }
+    return transactions;
+  }
+
+  private Transaction transaction() {
+    now = now.plusSeconds(random.nextInt(random.nextInt(10) == 0 ? 400_000 : 900));
+    var at = random.nextInt(8) == 0 ? now.minusSeconds(random.nextInt(500_000)) : now;
+    var account =
+        accounts
+            .get(random.nextInt(accounts.size()))
+            .in(random.nextInt(3) == 0 ? "USD" : "EUR")
+            .at(
+                random.nextInt(5) == 0 ? null : "shop-" + random.nextInt(30),
+                random.nextInt(5) == 0 ? null : random.nextInt(15) == 0 ? "FR" : "DE");
+    return random.nextBoolean() ? account.out(at, amount()) : account.in(at, amount());
+  }
+
+  private String amount() {
+    int minor =
+        random.nextInt(6) == 0 ? 900_000 + random.nextInt(120_000) : 100 + random.nextInt(20_000);
+    return minor / 100 + "." + minor / 10 % 10 + minor % 10;
+  }
+}

@@ -1,0 +1,61 @@
+package io.countinghouse.training;
+
+import io.countinghouse.detection.model.Model;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * A model's scores for the rows of a test, and how good they are.
+ *
+ * @param rows the test rows, in the order of time
+ * @param scores one for each
+ */
+@SuppressWarnings("ArrayRecordComponent") // a column of numbers; it is never compared
+public record Evaluation(Matrix rows, double[] scores, Metrics metrics) {
+
+  /** Scores each row; the labels are only looked at for the metrics. */
+  public static Evaluation of(Model model, Matrix rows) {
+    var scores = new double[rows.rows()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = model.score(rows.values(i));
+    }
+    return new Evaluation(rows, scores, Metrics.of(rows, scores));
+  }
+
+  /** Id, label and score of each row: CSV with a header. */
+  public String scoresCsv() {
+    var csv = new StringBuilder("id,fraud,score\n");
+    for (int i = 0; i < scores.length; i++) {
+      var one = rows.payment(i);
+      csv.append(one.id()).append(one.fraud() ? ",1," : ",0,").append(scores[i]).append('\n');
+    }
+    return csv.toString();
+  }
+
+  /** SHA-256 of {@link #scoresCsv} in UTF-8, in hexadecimal. */
+  public String scoresSha256() {
+    try {
+      var bytes = scoresCsv().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** One JSON object on one line. */
+  public String json() {
+    return String.format(
+        Locale.ROOT,
+        "{\"auc_roc\":%.6f,\"average_precision\":%.6f,\"card_precision_100\":%.6f,"
+            + "\"rows\":%d,\"frauds\":%d,\"scores_sha256\":\"%s\"}",
+        metrics.aucRoc(),
+        metrics.averagePrecision(),
+        metrics.cardPrecision100(),
+        rows.rows(),
+        rows.frauds(),
+        scoresSha256());
+  }
+}

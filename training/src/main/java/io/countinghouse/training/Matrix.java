@@ -1,0 +1,44 @@
+package io.countinghouse.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Rows with their features, in the order of time. */
+public final class Matrix {
+
+  private final List<LabelledPayment> payments = new ArrayList<>();
+  private final List<double[]> values = new ArrayList<>();
+
+  void add(LabelledPayment payment, double[] features) {
+    payments.add(payment);
+    values.add(features);
+  }
+
+  public int rows() {
+    return payments.size();
+  }
+
+  public LabelledPayment payment(int row) {
+    return payments.get(row);
+  }
+
+  public double[] values(int row) {
+    return values.get(row);
+  }
+
+  public int frauds() {
+    return (int) payments.stream().filter(LabelledPayment::fraud).count();
+  }
+
+  /** The rows that fulfil a condition. */
+  public Matrix where(Predicate<LabelledPayment> condition) {
+    var some = new Matrix();
+    for (int i = 0; i < rows(); i++) {
+      if (condition.test(payments.get(i))) {
+        some.add(payments.get(i), values.get(i));
+      }
+    }
+    return some;
+  }
+}
