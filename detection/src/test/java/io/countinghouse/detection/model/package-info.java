@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.profile;
+
+import org.jspecify.annotations.NullMarked;
