@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFile;
@@ -16,11 +17,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Learning and measuring, over a town that is made from a seed. */
 final class TrainingTest {
+
+  /** A machine that has no more than a JDK may lack what the native code needs; it is told. */
+  @BeforeAll
+  static void theLibraryIsHere() {
+    var missing = LearningLibrary.missing();
+    assumeTrue(missing.isEmpty(), missing::toString);
+  }
 
   private final long seed = Seeds.one();
   private final List<LabelledPayment> payments = new SmallTown(Seeds.random(seed)).payments();

@@ -34,6 +34,7 @@ final class IngestBenchCommand implements Callable<Integer> {
   /** Half a minute of warming up: until then the service's rate still rises as it is compiled. */
   private static final BenchScale USUAL =
       new BenchScale(100_000, 5, Duration.ofSeconds(5), Duration.ofSeconds(30));
+
   private static final BenchScale QUICK =
       new BenchScale(10_000, 5, Duration.ofMillis(400), Duration.ofSeconds(5));
   private static final double SECONDS_MAX = 600;

@@ -4,11 +4,9 @@ import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.training.Evaluation;
 import io.countinghouse.training.Protocol;
 import io.countinghouse.training.Replay;
-import io.countinghouse.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Train on some days, wait until their frauds are known, score some later days, and say how",
       "well frauds were told from the rest. The last line is one JSON object.",
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  ./countinghouse evaluate --data payments.csv.gz --train-from 2018-07-25 \\",
       "    --train-to 2018-07-31 --delay-days 7 --test-from 2018-08-08 --test-to 2018-08-14",
@@ -52,13 +50,12 @@ public final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     var protocol = protocol();
-    var delay = Duration.ofDays(options.delayDays());
     var payments = options.payments();
     var all =
-        new Replay(RuleFile.builtIn().thresholds(), delay).features(payments, protocol::wants);
+        new Replay(RuleFile.builtIn().thresholds(), options.delay())
+            .features(payments, protocol::wants);
     var training = protocol.training(all);
-    var model =
-        Trainer.train(training, options.from(), options.to(), delay, options.seed()).model();
+    var model = options.learn(training).model();
     var evaluation = Evaluation.of(model, protocol.testing(all, payments));
     writeScores(evaluation);
     var out = spec.commandLine().getOut();

@@ -2,11 +2,9 @@ package io.countinghouse.cli.score;
 
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.training.Replay;
-import io.countinghouse.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Spec;
       "Learn a fraud model from labelled payments and write it to a file. Equal rows and seed give",
       "equal bytes. Rows before the range only make history.",
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  ./countinghouse train --data payments.csv.gz --train-from 2018-07-25 \\",
       "    --train-to 2018-07-31 --out model.json",
@@ -39,11 +37,10 @@ public final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    var delay = Duration.ofDays(options.delayDays());
     var rows =
-        new Replay(RuleFile.builtIn().thresholds(), delay)
+        new Replay(RuleFile.builtIn().thresholds(), options.delay())
             .features(options.payments(), one -> options.trains(one.day()));
-    var file = Trainer.train(rows, options.from(), options.to(), delay, options.seed());
+    var file = options.learn(rows);
     try {
       Files.write(out, file.bytes());
     } catch (IOException e) {

@@ -1,10 +1,15 @@
 package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.training.LabelledPayment;
+import io.countinghouse.training.LearningLibrary;
+import io.countinghouse.training.Matrix;
 import io.countinghouse.training.PaymentFile;
+import io.countinghouse.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -36,13 +41,27 @@ final class TrainOptions {
   @Option(names = "--seed", defaultValue = "1", description = "Of the training (default: 1).")
   private long seed;
 
+  /** All rows of the file; a machine that can't learn says so before it reads a million of them. */
   List<LabelledPayment> payments() {
+    LearningLibrary.missing()
+        .ifPresent(why -> {
+          throw new CommandFailed(why);
+        });
     try {
       return PaymentFile.read(data);
     } catch (IOException e) {
       throw failed(data + " can't be read", e);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(data + ", " + e.getMessage(), e);
+    }
+  }
+
+  /** Learns from rows with their features. */
+  ModelFile learn(Matrix rows) {
+    try {
+      return Trainer.train(rows, from, to, delay(), seed);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(data + ": " + e.getMessage(), e);
     }
   }
 
@@ -54,12 +73,12 @@ final class TrainOptions {
     return to;
   }
 
-  int delayDays() {
-    return delayDays;
+  Duration delay() {
+    return Duration.ofDays(delayDays);
   }
 
-  long seed() {
-    return seed;
+  int delayDays() {
+    return delayDays;
   }
 
   boolean trains(LocalDate day) {
