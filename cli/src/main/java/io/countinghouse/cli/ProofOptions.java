@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands that prove something of both databases have in common. */
@@ -22,14 +21,7 @@ public final class ProofOptions {
 
   @Mixin private final DataOption data = new DataOption();
 
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description =
-          "How long ClickHouse may take to get as far as the ledger; what is not there then counts"
-              + " as missing (default: 30).")
-  private int waitSeconds = 30;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   @Option(
       names = "--format",
@@ -37,20 +29,14 @@ public final class ProofOptions {
       description = "table (the default) or json (one object).")
   private Format format = Format.TABLE;
 
-  /**
-   * Where the databases are.
-   *
-   * @throws ParameterException if the options make no sense
-   */
+  /** Where the databases are. */
   public Connection connection() {
-    if (waitSeconds < 0) {
-      throw new ParameterException(spec.commandLine(), "--wait must be 0 or more");
-    }
     return data.connection();
   }
 
+  /** How long ClickHouse may take. */
   public Duration waitMax() {
-    return Duration.ofSeconds(waitSeconds);
+    return wait.max();
   }
 
   /** Prints the result in the format that was asked for. */

@@ -1,10 +1,8 @@
 package io.countinghouse.training;
 
+import io.countinghouse.detection.Sha256;
 import io.countinghouse.detection.model.Model;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -37,12 +35,7 @@ public record Evaluation(Matrix rows, double[] scores, Metrics metrics) {
 
   /** SHA-256 of {@link #scoresCsv} in UTF-8, in hexadecimal. */
   public String scoresSha256() {
-    try {
-      var bytes = scoresCsv().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(scoresCsv().getBytes(StandardCharsets.UTF_8));
   }
 
   /** One JSON object on one line. */

@@ -1,17 +1,11 @@
 package io.countinghouse.cli.months;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.reports.months.MonthDetachment;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code countinghouse months attach}. */
 @Command(
@@ -30,23 +24,13 @@ import picocli.CommandLine.Spec;
     footer = "  ./countinghouse months attach 2026-03")
 final class AttachMonthCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
-
-  @Mixin private final StoresOption stores = new StoresOption();
-
-  @Parameters(paramLabel = "YYYY-MM", description = "The month, of UTC.")
-  private YearMonth month = YearMonth.of(1970, 1);
-
-  @Option(names = "--dry-run", description = "Only say whether it may be.")
-  private boolean dryRun;
+  @Mixin private final MonthOptions options = new MonthOptions();
 
   @Override
   public Integer call() {
-    var months = new MonthDetachment(stores.owner(), stores.clickHouse(), Duration.ZERO);
+    var months = options.stores(Duration.ZERO); // nothing is asked of ClickHouse
     try {
-      return Told.result(spec, month, "attached", months.attach(month, dryRun));
+      return options.told("attached", months.attach(options.month(), options.dryRun()));
     } catch (SQLException e) {
       throw new CommandFailed("not attached, the ledger failed: " + e.getMessage(), e);
     }

@@ -1,18 +1,11 @@
 package io.countinghouse.cli.months;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.reports.months.MonthDetachment;
+import io.countinghouse.cli.WaitOption;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.YearMonth;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code countinghouse months detach}. */
 @Command(
@@ -35,34 +28,15 @@ import picocli.CommandLine.Spec;
     })
 final class DetachMonthCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private CommandSpec spec;
+  @Mixin private final MonthOptions options = new MonthOptions();
 
-  @Mixin private final StoresOption stores = new StoresOption();
-
-  @Parameters(paramLabel = "YYYY-MM", description = "The month, of UTC.")
-  private YearMonth month = YearMonth.of(1970, 1);
-
-  @Option(names = "--dry-run", description = "Only say whether it may be.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long ClickHouse may take to get as far as the ledger (default: 30).")
-  private int waitSeconds = 30;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (waitSeconds < 0) {
-      throw new ParameterException(spec.commandLine(), "--wait must be 0 or more");
-    }
-    var months =
-        new MonthDetachment(stores.owner(), stores.clickHouse(), Duration.ofSeconds(waitSeconds));
+    var months = options.stores(wait.max());
     try {
-      return Told.result(spec, month, "detached", months.detach(month, dryRun));
+      return options.told("detached", months.detach(options.month(), options.dryRun()));
     } catch (SQLException e) {
       throw new CommandFailed("not detached, a database failed: " + e.getMessage(), e);
     }

@@ -41,9 +41,10 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private Outcome outcome() throws InterruptedException {
+    var waitMax = proof.waitMax();
     var at = proof.connection();
     try {
-      return Reconciliation.run(at.postgresReader(), at.clickHouse(), proof.waitMax());
+      return Reconciliation.run(at.postgresReader(), at.clickHouse(), waitMax);
     } catch (SQLException e) {
       throw new CommandFailed("not reconciled, a database failed: " + e.getMessage(), e);
     }

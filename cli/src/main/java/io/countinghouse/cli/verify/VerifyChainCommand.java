@@ -48,11 +48,12 @@ public final class VerifyChainCommand implements Callable<Integer> {
   }
 
   private Verdict verdict() throws InterruptedException {
+    var waitMax = proof.waitMax();
     var at = proof.connection();
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgresReader())
-          : ChainVerification.run(at.postgresReader(), at.clickHouse(), proof.waitMax());
+          : ChainVerification.run(at.postgresReader(), at.clickHouse(), waitMax);
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     }

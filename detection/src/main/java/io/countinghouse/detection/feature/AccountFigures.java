@@ -81,11 +81,11 @@ public final class AccountFigures {
       out[at++] = Features.count(m, window);
       out[at++] = Features.sum(m, window);
     }
-    at = amount(m, out, at);
     var e = m.event();
+    var past = m.history().within(e.occurredAtUs(), PAST);
+    at = amount(m, past, out, at);
     out[at++] = Math.floorMod(e.occurredAtUs(), (long) DAY_US) / 3_600e6;
     out[at++] = Math.floorMod(Math.floorDiv(e.occurredAtUs(), (long) DAY_US) + 3, 7L);
-    var past = m.history().within(e.occurredAtUs(), PAST);
     double silent =
         past.isEmpty() ? -1 : (e.occurredAtUs() - past.getLast().occurredAtUs()) / DAY_US;
     out[at++] = silent;
@@ -114,9 +114,8 @@ public final class AccountFigures {
     return habit.ratio(m.event()) >= UNUSUAL_RATIO;
   }
 
-  private static int amount(Moment m, double[] out, int from) {
+  private static int amount(Moment m, List<AccountEvent> past, double[] out, int from) {
     var e = m.event();
-    var past = m.history().within(e.occurredAtUs(), PAST);
     var habit = Habit.of(e, past);
     var mean = DecayedMean.of(e, past);
     double greatest = 0;

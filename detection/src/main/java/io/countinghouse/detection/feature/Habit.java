@@ -52,10 +52,7 @@ record Habit(int amounts, double middle, double spread) {
    * too few to speak of a habit.
    */
   double deviation(AccountEvent event) {
-    if (amounts < AMOUNTS_MIN) {
-      return 0;
-    }
-    return Math.max(0, (StrictMath.log(event.minor()) - middle) / spread);
+    return Math.max(0, signed(event));
   }
 
   /** What a past amount weighs at an event: half after each {@link #HALF_LIFE}. */

@@ -1,11 +1,9 @@
 package io.countinghouse.detection.model;
 
+import io.countinghouse.detection.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -65,7 +63,7 @@ public record ModelFile(
 
   /** Ready to score. */
   public Model model() {
-    return new Model(this, digest(bytes()));
+    return new Model(this, Sha256.hex(bytes()));
   }
 
   /**
@@ -76,17 +74,9 @@ public record ModelFile(
   public static Model read(Path path) throws IOException {
     var bytes = Files.readAllBytes(path);
     try {
-      return new Model(JSON.readValue(bytes, ModelFile.class), digest(bytes));
+      return new Model(JSON.readValue(bytes, ModelFile.class), Sha256.hex(bytes));
     } catch (JacksonException | NullPointerException e) {
       throw new IllegalArgumentException(path + " is no model: " + e.getMessage(), e);
-    }
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.countinghouse.detection.rule;
 
+import io.countinghouse.detection.Sha256;
 import io.countinghouse.detection.feature.Feature;
 import io.countinghouse.detection.feature.Measure;
 import io.countinghouse.detection.feature.ReportingThresholds;
@@ -7,10 +8,7 @@ import io.countinghouse.detection.rule.Condition.Comparison;
 import io.countinghouse.detection.rule.Condition.Scale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,7 @@ public final class RuleFile {
       var thresholds = form.reportingThresholds();
       return new RuleSet(
           form.version(),
-          sha256(json),
+          Sha256.hex(json),
           new ReportingThresholds(thresholds.otherwise(), thresholds.listed()),
           form.rules().stream().map(RuleFile::rule).toList());
     } catch (JacksonException | NullPointerException e) {
@@ -94,13 +92,5 @@ public final class RuleFile {
         Objects.requireNonNull(form.comparison(), "comparison is missing"),
         form.limit(),
         scale);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
