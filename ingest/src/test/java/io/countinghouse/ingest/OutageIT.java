@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,42 @@ final class OutageIT {
       Proof.ledgerAndKafkaAgree(servers);
     }
   }
+
+  @Test
+  void aTakeOverThatItsOwnLateStatementOvertakesIsRepeated() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      var api = opened(service);
+      Proof.ledgerAndKafkaAgree(servers);
+      servers.kafka().kill();
+      assertEquals(201, post(api, "without-kafka"));
+      await().atMost(LONG).until(() -> metric(api, "lane_publishing") == 0);
+      servers.execute(EPOCH_RISES_TWICE_ONCE);
+      servers.kafka().restart();
+      await().atMost(LONG).until(this::risenTwice);
+      Proof.ledgerAndKafkaAgree(servers);
+      assertTrue(service.alive(), "the process owned the lane all the time");
+    }
+  }
+
+  private boolean risenTwice() throws SQLException {
+    return servers.number("SELECT count(*) FROM public.late") == 0;
+  }
+
+  /** As if an earlier statement, given up by its caller, were carried out right after this one. */
+  private static final String EPOCH_RISES_TWICE_ONCE =
+      """
+      CREATE TABLE public.late AS SELECT 1 AS statement;
+      CREATE FUNCTION public.late() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN
+        DELETE FROM public.late;
+        IF FOUND THEN
+          UPDATE ledger.lane SET epoch = epoch + 1 WHERE lane = NEW.lane;
+        END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER late AFTER UPDATE OF epoch ON ledger.lane
+        FOR EACH ROW WHEN (NEW.epoch > OLD.epoch) EXECUTE FUNCTION public.late();
+      """;
 
   /**
    * A request that has to wait for anything takes seconds; the bound has room for a busy machine.

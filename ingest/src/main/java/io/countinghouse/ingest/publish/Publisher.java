@@ -116,6 +116,8 @@ public final class Publisher implements Worker {
             .log("lane is publishing");
       }
       case TakeOver.Result.Diverged diverged -> diverged(diverged.why(), diverged.ledgerSuspect());
+      case TakeOver.Result.Overtaken _ ->
+          LOG.atInfo().addKeyValue("lane", lane.number()).log("taking the lane's topics once more");
     }
   }
 

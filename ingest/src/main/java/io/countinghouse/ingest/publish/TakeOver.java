@@ -32,6 +32,12 @@ final class TakeOver {
      * @param ledgerSuspect whether the ledger may have lost entries that Kafka has
      */
     record Diverged(String why, boolean ledgerSuspect) implements Result {}
+
+    /**
+     * The epoch was raised once more under this process's own name: by a statement of an earlier
+     * attempt, which the ledger came to only after its caller had given it up. To be repeated.
+     */
+    record Overtaken() implements Result {}
   }
 
   private static final int CHUNK = 2_000;
@@ -65,7 +71,10 @@ final class TakeOver {
     boolean taken = false;
     try {
       producer.fence();
-      var row = ownedUnder(epoch);
+      var row = owned();
+      if (row.epoch() != epoch) {
+        return new Result.Overtaken();
+      }
       var newest = watermarks.newest(lane);
       var diverged = contradiction(newest, row);
       if (diverged.isPresent()) {
@@ -82,10 +91,10 @@ final class TakeOver {
     }
   }
 
-  private LaneRow ownedUnder(long epoch) {
+  private LaneRow owned() {
     var row = LaneRows.read(ledger, lane).orElseThrow(() -> new LaneLost(lane, "its row is gone"));
-    if (!row.owner().equals(owner) || row.epoch() != epoch) {
-      throw new LaneLost(lane, "its epoch was raised by another process");
+    if (!row.owner().equals(owner)) {
+      throw new LaneLost(lane, "another process has taken it");
     }
     return row;
   }
