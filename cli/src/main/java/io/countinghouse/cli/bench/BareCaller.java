@@ -23,7 +23,7 @@ import java.util.UUID;
  * chain and the lane's row, sent in the fastest way that is known here (binary arrays, COPY for
  * many rows), but no HTTP, no Kafka and nobody waiting.
  */
-final class BareCaller implements Contender.Caller {
+final class BareCaller implements BlockingCallers.Caller {
 
   static final int BATCH = 1_000;
 

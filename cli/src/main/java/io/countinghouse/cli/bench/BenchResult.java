@@ -17,7 +17,7 @@ record BenchResult(
     Figures figures,
     Contender naive,
     Contender bare,
-    List<Contender> single,
+    List<HttpTills> single,
     Contender batch,
     int paceBatch) {
 

@@ -1,28 +1,15 @@
 package io.countinghouse.cli.bench;
 
-import java.io.IOException;
-import java.sql.SQLException;
+import java.time.Duration;
 
-/**
- * One way of posting, to be measured.
- *
- * @param callers how many post at the same time
- */
-record Contender(String name, int callers, Line line) {
+/** One way of posting, to be measured. */
+interface Contender {
 
-  /** Makes what one caller uses. */
-  @FunctionalInterface
-  interface Line {
-    Caller open(int number) throws Exception;
-  }
+  String name();
 
-  /** One caller; used by one thread. */
-  interface Caller extends AutoCloseable {
+  /** How many post at the same time. */
+  int callers();
 
-    /** Posts once, waits until that is durable, and gives the number of transactions. */
-    int call() throws IOException, SQLException;
-
-    @Override
-    void close() throws IOException, SQLException;
-  }
+  /** Posts for a while, as fast as the callers can, each waiting for its answer. */
+  Sample run(Duration time) throws Exception;
 }

@@ -71,8 +71,9 @@ final class Figures {
   }
 
   /** The fastest of these. */
-  Contender best(List<Contender> among) {
+  Contender best(List<? extends Contender> among) {
     return among.stream()
+        .<Contender>map(each -> each)
         .max(Comparator.comparingDouble(each -> median(each).perSecond()))
         .orElseThrow();
   }

@@ -3,6 +3,7 @@ package io.countinghouse.cli.bench;
 import io.countinghouse.cli.http.HttpConnection;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ final class HttpContenders {
   static final int BATCH = 1_000;
 
   private static final int LINE_CHARS = 140;
+  private static final int REQUEST_CHARS = 512;
   private static final String POSTED = "\"status\":\"posted\"";
 
   private final URI base;
@@ -30,13 +32,17 @@ final class HttpContenders {
   }
 
   /** One request a transaction. */
-  Contender single(int callers) {
-    return new Contender("HTTP, single", callers, number -> new Single());
+  HttpTills single(int callers) {
+    return single("HTTP, single", callers);
+  }
+
+  HttpTills single(String name, int callers) {
+    return new HttpTills(name, callers, base, new Single()::next);
   }
 
   /** A batch of NDJSON a request. */
   Contender batch(String name, int callers) {
-    return new Contender(name, callers, number -> new Batch());
+    return new BlockingCallers(name, callers, number -> new Batch());
   }
 
   /** Posts once to each account, so that the service knows them all as after some hours' work. */
@@ -66,39 +72,32 @@ final class HttpContenders {
     to.append("\",\"currency\":\"").append(Books.CURRENCY).append('"');
   }
 
-  private final class Single implements Contender.Caller {
+  /** Makes requests, for one thread. */
+  private final class Single {
 
     private final SplittableRandom random = new SplittableRandom();
-    private final HttpConnection connection = new HttpConnection(base);
-    private final StringBuilder text = new StringBuilder(LINE_CHARS);
-    private final byte[] head =
-        HttpConnection.head(
-            "POST", "/v1/transactions", base, authorization, "Content-Type: application/json");
+    private final StringBuilder body = new StringBuilder(LINE_CHARS);
+    private final StringBuilder text = new StringBuilder(REQUEST_CHARS);
+    private final String head =
+        new String(
+            HttpConnection.head(
+                "POST", "/v1/transactions", base, authorization, "Content-Type: application/json"),
+            StandardCharsets.US_ASCII);
 
-    @Override
-    public int call() throws IOException {
+    ByteBuffer next() {
+      body.setLength(0);
+      body.append('{');
+      fields(body, books.next(random));
+      body.append('}');
       text.setLength(0);
-      text.append("Idempotency-Key: ");
+      text.append(head).append("Idempotency-Key: ");
       key(text);
-      var key = text.append("\r\n").toString();
-      text.setLength(0);
-      text.append('{');
-      fields(text, books.next(random));
-      var body = text.append('}').toString().getBytes(StandardCharsets.UTF_8);
-      var answer = connection.send(head, key, body);
-      if (answer.status() != 201) {
-        throw new IOException("expected 201, got " + answer);
-      }
-      return 1;
-    }
-
-    @Override
-    public void close() throws IOException {
-      connection.close();
+      text.append("\r\nContent-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+      return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
     }
   }
 
-  private final class Batch implements Contender.Caller {
+  private final class Batch implements BlockingCallers.Caller {
 
     private final SplittableRandom random = new SplittableRandom();
     private final HttpConnection connection = new HttpConnection(base);

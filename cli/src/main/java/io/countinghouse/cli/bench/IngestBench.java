@@ -22,8 +22,8 @@ final class IngestBench {
   private final BenchLedger bareLedger;
   private final Lanes lanes;
   private final Figures figures = new Figures();
-  private final List<Contender> naive;
-  private final List<Contender> single;
+  private final List<BlockingCallers> naive;
+  private final List<HttpTills> single;
   private final Contender bare;
   private final Contender batch;
   private final Turns turns;
@@ -38,7 +38,7 @@ final class IngestBench {
     naive =
         NAIVE_CONNECTIONS.stream()
             .map(n ->
-                new Contender(
+                new BlockingCallers(
                     "naive SQL", n, i -> new NaiveCaller(naiveLedger, books, sequence, i)))
             .toList();
     bareLedger = system.baseline("bare");
@@ -50,7 +50,7 @@ final class IngestBench {
   }
 
   private Contender bare(int size) {
-    return new Contender(
+    return new BlockingCallers(
         "bare SQL, batches of " + size,
         BARE_CONNECTIONS,
         lane -> new BareCaller(bareLedger, system.books(), lane, size));
@@ -106,16 +106,21 @@ final class IngestBench {
   private void halfLoad(Duration each) throws Exception {
     double rate = figures.last(single.getLast()).perSecond() / 2;
     var before = lanes.last();
-    Sample paced;
-    try (var delay = new KafkaDelay(system.kafka())) {
-      paced = turns.runAt(rate, single.getLast(), each);
-      figures.kafka(delay.result());
-    }
+    var paced = turns.runAt(rate, single.getLast(), each);
     if (paceBatch == 0) { // of the first round, so that all rounds compare the same
       paceBatch = lanes.batchSince(before);
     }
     var commits = bare(paceBatch);
     figures.halfLoad(paced, commits, turns.run(commits, each));
+    delay(rate, each);
+  }
+
+  /** In a turn of its own: the reader takes a good part of a core from the callers. */
+  private void delay(double rate, Duration each) throws Exception {
+    try (var delay = new KafkaDelay(system.kafka())) {
+      var _ = turns.runAt(rate, single.getLast(), each);
+      figures.kafka(delay.result());
+    }
   }
 
   BenchResult result() {

@@ -24,12 +24,11 @@ final class LaneBench {
     for (var numbers : LANES) {
       int lanes = numbers.split(",", -1).length;
       var http = system.ingest("lanes" + lanes, numbers).http();
-      var single = http.single(SINGLE_CALLERS);
       contenders.put(
           lanes,
           List.of(
               http.batch("NDJSON, lanes " + numbers, IngestBench.BATCH_CALLERS),
-              new Contender("single, lanes " + numbers, single.callers(), single.line())));
+              http.single("single, lanes " + numbers, SINGLE_CALLERS)));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * balances are locked in the order of their ids, so it can't deadlock; it keeps no idempotency
  * keys.
  */
-final class NaiveCaller implements Contender.Caller {
+final class NaiveCaller implements BlockingCallers.Caller {
 
   private static final String LOCK =
       """

@@ -19,7 +19,7 @@ final class SoakBench {
 
   private final Turns turns;
   private final BenchSystem.Ingest ingest;
-  private final Contender single;
+  private final HttpTills single;
   private final List<ProcessMemory> samples = new ArrayList<>();
   private Duration apart = Duration.ZERO;
   private double rate;

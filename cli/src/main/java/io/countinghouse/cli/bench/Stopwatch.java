@@ -10,26 +10,26 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** Runs a contender for a while and measures it. */
+/** Runs callers for a while and measures it. */
 final class Stopwatch {
 
   private static final long CALL_US_MAX = Duration.ofMinutes(2).toMillis() * 1000;
 
-  private final Contender contender;
+  private final BlockingCallers contender;
   private final ConcurrentHistogram microseconds = new ConcurrentHistogram(1, CALL_US_MAX, 3);
   private final LongAdder transactions = new LongAdder();
 
-  private Stopwatch(Contender contender) {
+  private Stopwatch(BlockingCallers contender) {
     this.contender = contender;
   }
 
   /** Measures the calls that begin within the time; those that end later count in full. */
-  static Sample run(Contender contender, Duration time) throws Exception {
+  static Sample run(BlockingCallers contender, Duration time) throws Exception {
     return new Stopwatch(contender).run(time);
   }
 
   private Sample run(Duration time) throws Exception {
-    var callers = new ArrayList<Contender.Caller>();
+    var callers = new ArrayList<BlockingCallers.Caller>();
     try (var threads = Threads.perTask("caller")) {
       for (int number = 0; number < contender.callers(); number++) {
         callers.add(contender.line().open(number));
@@ -50,7 +50,7 @@ final class Stopwatch {
     }
   }
 
-  private Callable<?> calls(Contender.Caller caller, long end) {
+  private Callable<?> calls(BlockingCallers.Caller caller, long end) {
     return () -> {
       for (long before = System.nanoTime(); before - end < 0; ) {
         int done = caller.call();

@@ -16,13 +16,13 @@ final class Turns {
   /** As fast as its callers can. */
   Sample run(Contender contender, Duration time) throws Exception {
     refuseStop();
-    return Stopwatch.run(contender, time);
+    return contender.run(time);
   }
 
   /** At a fixed rate of calls. */
-  Sample runAt(double perSecond, Contender contender, Duration time) throws Exception {
+  Sample runAt(double perSecond, HttpTills contender, Duration time) throws Exception {
     refuseStop();
-    return OpenLoop.run(contender, perSecond, time);
+    return contender.runAt(perSecond, time);
   }
 
   private void refuseStop() {

@@ -4,9 +4,11 @@ import static io.countinghouse.sql.ledger.Tables.ACCOUNT;
 import static io.countinghouse.sql.ledger.Tables.BALANCE;
 
 import io.countinghouse.events.Account.Status;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import org.jooq.impl.DSL;
@@ -62,36 +64,38 @@ final class Balances {
                   BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY))));
 
   private final LedgerSession session;
+  private final List<BalanceKey> keys;
   private final Map<BalanceKey, LockedBalance> locked = new HashMap<>();
 
-  private Balances(LedgerSession session) {
+  Balances(LedgerSession session, SortedSet<BalanceKey> keys) {
     this.session = session;
+    this.keys = List.copyOf(keys);
   }
 
-  /** Locks these balances in their order and reads them. */
-  static Balances lock(LedgerSession session, SortedSet<BalanceKey> keys) throws SQLException {
-    var balances = new Balances(session);
+  /** Locks the balances in their order and reads them. */
+  void lock(RoundTrip trip) {
     if (!keys.isEmpty()) {
-      balances.read(keys);
+      trip.add(LOCK, this::bind, this::read);
     }
-    return balances;
   }
 
-  private void read(SortedSet<BalanceKey> keys) throws SQLException {
-    var rows = new ArrayList<>(keys);
-    try (var lock = session.connection().prepareStatement(LOCK)) {
-      ArrayRows.bind(lock, 1, "int8", rows, BalanceKey::accountId);
-      ArrayRows.bind(lock, 2, "text", rows, BalanceKey::currency);
-      try (var found = lock.executeQuery()) {
-        while (found.next()) {
-          locked.put(
-              new BalanceKey(found.getLong(1), found.getString(2)),
-              new LockedBalance(
-                  found.getLong(3),
-                  found.getLong(4),
-                  Status.valueOf(found.getString(5)),
-                  found.getObject(6, Long.class)));
-        }
+  private int bind(PreparedStatement lock, int first) throws SQLException {
+    ArrayRows.bind(lock, first, "int8", keys, BalanceKey::accountId);
+    ArrayRows.bind(lock, first + 1, "text", keys, BalanceKey::currency);
+    return first + 2;
+  }
+
+  private void read(PreparedStatement lock) throws SQLException {
+    locked.clear();
+    try (var found = lock.getResultSet()) {
+      while (found.next()) {
+        locked.put(
+            new BalanceKey(found.getLong(1), found.getString(2)),
+            new LockedBalance(
+                found.getLong(3),
+                found.getLong(4),
+                Status.valueOf(found.getString(5)),
+                found.getObject(6, Long.class)));
       }
     }
     if (locked.size() != keys.size()) {

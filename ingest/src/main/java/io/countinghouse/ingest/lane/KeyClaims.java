@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import static io.countinghouse.sql.ledger.Tables.IDEMPOTENCY_KEY;
 
 import io.countinghouse.ingest.request.ContentDigest;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,65 +116,48 @@ final class KeyClaims {
                   IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
                       REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
 
-  /** Keys are forgotten thousands at a time, and with pauses: to meet it twice is bad luck. */
-  private static final int ROUNDS_MAX = 3;
-
   private final LedgerSession session;
+  private final Instant postedAt;
   private final Map<Key, Claim> asked = new LinkedHashMap<>();
+  private final List<Claim> sorted;
   private final Map<Key, Stored> stored = new HashMap<>();
+  private int claimed;
 
-  private KeyClaims(LedgerSession session) {
+  /** For the keys of these requests; the first that asks for a key stands for all that do. */
+  KeyClaims(LedgerSession session, List<Job.Post> jobs, Instant postedAt, Supplier<UUID> ids) {
     this.session = session;
+    this.postedAt = postedAt;
+    for (var job : jobs) {
+      asked.computeIfAbsent(Key.of(job), key -> new Claim(key, job, ids.get()));
+    }
+    sorted = asked.values().stream().sorted(Comparator.comparing(Claim::key)).toList();
+  }
+
+  /** Claims them: the first thing that its transaction does. */
+  void claim(RoundTrip trip) {
+    stored.clear();
+    trip.add(CLAIM, this::bind, claim -> claimed = claim.getUpdateCount());
   }
 
   /**
-   * Claims the keys of these requests; the first that asks for a key stands for all that do. It is
-   * the first thing that its transaction does.
-   *
-   * <p><b>A key whose window ends at this moment</b> is either still known or free. If it was just
-   * forgotten by a transaction that has not ended, the claim waits for that one's end, and is ours
-   * if it commits. If it is forgotten after the claim found it taken, it can't be read any more,
-   * nor is it ours: then nothing is kept of this try, and all keys are claimed again, in their
-   * order, so that lanes still wait for each other in turn. Posting it without a row of its own
-   * would let the next repetition post once more.
+   * After the claim: whether each key is ours or another's. Those that were taken are read by a
+   * statement of its own, which sees what the others have committed.
    */
-  static KeyClaims of(
-      LedgerSession session, List<Job.Post> jobs, Instant postedAt, Supplier<UUID> ids)
-      throws SQLException {
-    var claims = new KeyClaims(session);
-    for (var job : jobs) {
-      claims.asked.computeIfAbsent(Key.of(job), key -> new Claim(key, job, ids.get()));
-    }
-    var sorted = claims.asked.values().stream().sorted(Comparator.comparing(Claim::key)).toList();
-    for (int round = 0; round < ROUNDS_MAX; round++) {
-      if (claims.claimedOrRead(sorted, postedAt)) {
-        return claims;
-      }
-      session.rollback();
-      claims.stored.clear();
-    }
-    throw new SQLException("keys are forgotten faster than they can be claimed");
+  boolean settled() throws SQLException {
+    return claimed == sorted.size() || readAll() == sorted.size();
   }
 
-  /** False if a key is neither ours nor another's. */
-  private boolean claimedOrRead(List<Claim> sorted, Instant postedAt) throws SQLException {
-    return insert(sorted, postedAt) == sorted.size()
-        || readAll(sorted) == sorted.size(); // by itself: it sees what the others have committed
-  }
-
-  private int insert(List<Claim> sorted, Instant postedAt) throws SQLException {
-    try (var claim = session.connection().prepareStatement(CLAIM)) {
-      claim.setString(1, postedAt.toString());
-      ArrayRows.bind(claim, 2, "text", sorted, c -> c.key().client());
-      ArrayRows.bind(claim, 3, "text", sorted, c -> c.key().key());
-      ArrayRows.bind(claim, 4, "bytea", sorted, c -> c.job().digest().bytes());
-      ArrayRows.bind(claim, 5, "uuid", sorted, Claim::id);
-      return claim.executeUpdate();
-    }
+  private int bind(PreparedStatement claim, int first) throws SQLException {
+    claim.setString(first, postedAt.toString());
+    ArrayRows.bind(claim, first + 1, "text", sorted, c -> c.key().client());
+    ArrayRows.bind(claim, first + 2, "text", sorted, c -> c.key().key());
+    ArrayRows.bind(claim, first + 3, "bytea", sorted, c -> c.job().digest().bytes());
+    ArrayRows.bind(claim, first + 4, "uuid", sorted, Claim::id);
+    return first + 5;
   }
 
   /** Reads the claimed keys, and those that were taken; says how many there are. */
-  private int readAll(List<Claim> sorted) throws SQLException {
+  private int readAll() throws SQLException {
     int found = 0;
     try (var read = session.connection().prepareStatement(READ)) {
       ArrayRows.bind(read, 1, "text", sorted, c -> c.key().client());

@@ -24,6 +24,9 @@ import java.util.TreeSet;
  */
 final class Posting implements Work {
 
+  /** Keys are forgotten thousands at a time, and with pauses: to meet it twice is bad luck. */
+  private static final int ROUNDS_MAX = 3;
+
   private final List<Job.Post> jobs;
   private final Accounts accounts;
   private final BookingCalendar calendar;
@@ -52,18 +55,14 @@ final class Posting implements Work {
     accounts.openBalances(session, wanted);
     session.commit(); // what was read so far never changes; the posting itself begins here
 
-    var claims = KeyClaims.of(session, jobs, postedAt, () -> ids.at(postedAt));
-    var fresh = claims.fresh();
-    var touched =
-        fresh.size() == jobs.size()
-            ? wanted
-            : wanted(fresh.stream().map(KeyClaims.Claim::job).toList(), known, related);
-    var balances = Balances.lock(session, touched);
+    var claims = new KeyClaims(session, jobs, postedAt, () -> ids.at(postedAt));
+    var balances = new Balances(session, wanted);
+    reserve(session, claims, balances);
     var aftermath = Aftermath.read(session, related.rows().keySet());
     var decider = new Decider(row.lane(), postedAt, known, related, balances, aftermath);
     var accepted = new LinkedHashMap<KeyClaims.Claim, TransactionRows.Row>();
     var refused = new LinkedHashMap<KeyClaims.Claim, Refusal>();
-    for (var claim : fresh) {
+    for (var claim : claims.fresh()) {
       switch (decider.decide(claim)) {
         case Decision.Accepted a -> {
           long seq = row.lastSeq() + accepted.size() + 1;
@@ -85,6 +84,31 @@ final class Posting implements Work {
         accepted.values().stream().map(TransactionRows.Row::transaction).toList(),
         traceparents(accepted.values()),
         () -> Answers.tell(jobs, outcomes));
+  }
+
+  /**
+   * Claims the keys and locks the balances, those of a key that turns out to be taken as well.
+   *
+   * <p><b>A key whose window ends at this moment</b> is either still known or free. If it was just
+   * forgotten by a transaction that has not ended, the claim waits for that one's end, and is ours
+   * if it commits. If it is forgotten after the claim found it taken, it can't be read any more,
+   * nor is it ours: then nothing is kept of this try, and all is taken again, in its order, so that
+   * lanes still wait for each other in turn. Posting it without a row of its own would let the next
+   * repetition post once more.
+   */
+  private static void reserve(LedgerSession session, KeyClaims claims, Balances balances)
+      throws SQLException {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      var trip = new RoundTrip();
+      claims.claim(trip);
+      balances.lock(trip);
+      trip.send(session.connection());
+      if (claims.settled()) {
+        return;
+      }
+      session.rollback();
+    }
+    throw new SQLException("keys are forgotten faster than they can be claimed");
   }
 
   private static Map<Long, String> traceparents(Collection<TransactionRows.Row> rows) {

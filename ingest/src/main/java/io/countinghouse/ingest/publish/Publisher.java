@@ -43,7 +43,7 @@ public final class Publisher implements Worker {
    * often and carry more. The first after a quiet time does not wait, and callers never do: they
    * are answered after the commit.
    */
-  private static final int TIMES_APART = 5;
+  private static final int TIMES_APART = 10;
 
   private static final Duration APART_MIN = Duration.ofMillis(10);
   private static final Duration APART_MAX = Duration.ofMillis(50);
