@@ -12,6 +12,7 @@ import io.countinghouse.cli.run.UpCommand;
 import io.countinghouse.cli.score.EvaluateCommand;
 import io.countinghouse.cli.score.TrainCommand;
 import io.countinghouse.cli.verify.VerifyChainCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "countinghouse",
     description =
-        "Payments into a ledger, Kafka, fraud scores and reports, with a proof that nothing is lost.",
+        "Payments into a ledger, Kafka, fraud scores and reports, with a proof that nothing is"
+            + " lost.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -70,8 +72,9 @@ final class Countinghouse implements Runnable {
   /** The command line as it is run and tested. */
   static CommandLine commandLine() {
     var root = new Countinghouse();
-    return new CommandLine(root)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(root);
+    ReportCommand.addReports(Objects.requireNonNull(line.getSubcommands().get("report")));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> Failures.tellUsage(e))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Failures.tell(command, e, root.debug));

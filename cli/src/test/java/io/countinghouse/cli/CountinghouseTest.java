@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.reports.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,28 @@ class CountinghouseTest {
     assertTrue(leads || out.toString().contains("Examples:"), out::toString);
   }
 
+  private static List<Report> reports() {
+    return List.copyOf(Report.all().values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("reports")
+  void everyReportIsACommandWhoseHelpIsItsDescription(Report report) {
+    assertEquals(0, run("report", "--help"));
+    assertTrue(out.toString().contains(report.name()), out::toString);
+    assertEquals(0, run("report", report.name(), "--help"));
+    for (var parameter : report.parameters()) {
+      assertEquals(
+          !parameter.position(),
+          out.toString().contains("--" + parameter.option() + "="),
+          out::toString);
+    }
+    for (var column : report.columns()) {
+      assertTrue(out.toString().contains("  " + column.title() + "  "), out::toString);
+    }
+    assertTrue(out.toString().contains("Exit codes:"), out::toString);
+  }
+
   @Test
   void theVersionNamesTheProgramAndItsJava() {
     assertEquals(0, run("--version"));
@@ -60,6 +84,11 @@ class CountinghouseTest {
         "bench ingest --seconds 0",
         "up --port 70000",
         "up --port x",
+        "report",
+        "report nothing",
+        "report daily-account-summary --from 2026-01-01",
+        "report daily-account-summary --from 2026-01-01 --to 2026-02-30",
+        "report trial-balance --detail x",
       })
   void aWrongCommandLineIsOneClearLineAndExitsWithTwo(String line) {
     assertEquals(2, run(line.split(" ", -1)));

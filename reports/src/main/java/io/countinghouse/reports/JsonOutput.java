@@ -44,8 +44,11 @@ final class JsonOutput implements ReportOutput {
   private static void put(Map<String, Object> members, ReportColumn column, ReportValue value) {
     switch (value) {
       case ReportValue.Text text -> members.put(column.title(), text.text());
+      case ReportValue.None ignored -> members.put(column.title(), null);
       case ReportValue.Day day -> members.put(column.title(), day.text());
+      case ReportValue.Time time -> members.put(column.title(), time.text());
       case ReportValue.Whole whole -> members.put(column.title(), whole.number());
+      case ReportValue.Fraction number -> members.put(column.title(), number.number());
       case ReportValue.Amount amount -> {
         members.put(column.title(), amount.text());
         members.put(column.name(), amount.minor());

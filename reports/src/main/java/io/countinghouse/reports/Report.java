@@ -3,26 +3,48 @@ package io.countinghouse.reports;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One report: a query for ClickHouse, in {@code reports/<name>.sql}, and its description, in the
- * {@code .json} file next to it.
+ * One report: a query for ClickHouse in {@code reports/<name>.sql}, described by the comment at its
+ * head ({@link ReportHeader} says how). A new file is a new report; no code names it.
  *
+ * @param purpose what it is for, in a sentence or two
+ * @param source the law or the rule behind it
+ * @param notes what else its reader must know, one paragraph each
  * @param sql runs as it stands in any ClickHouse client
+ * @param chart what its picture shows, if it has one
  */
 public record Report(
     String name,
     String purpose,
+    String source,
+    List<String> notes,
     String sql,
     List<ReportParameter> parameters,
-    List<ReportColumn> columns) {
+    List<ReportColumn> columns,
+    ReportHeader.@Nullable Chart chart) {
 
-  /** Every report that there is. */
-  public static final List<String> NAMES = List.of("daily-account-summary");
+  /**
+   * Parameters that say up to where rows are looked at. They are the runner's to set, not the
+   * user's: how far each lane goes, how far each partition of a topic, and which load of rates.
+   */
+  public static final Set<String> POSITIONS = Set.of("as_of", "as_of_flags", "as_of_rates");
 
-  private record Description(
-      String name, String purpose, List<ReportParameter> parameters, List<ReportColumn> columns) {}
+  /** The names of all reports, in alphabetical order. */
+  public static List<String> names() {
+    return List.copyOf(ReportFiles.texts().keySet());
+  }
+
+  /** Every report, by its name. */
+  public static Map<String, Report> all() {
+    var reports = new TreeMap<String, Report>();
+    ReportFiles.texts().forEach((name, sql) -> reports.put(name, ReportHeader.read(name, sql)));
+    return reports;
+  }
 
   /**
    * Reads a report.
@@ -30,33 +52,42 @@ public record Report(
    * @throws IllegalArgumentException if there is none of this name
    */
   public static Report named(String name) {
-    if (!NAMES.contains(name)) {
+    var sql = ReportFiles.texts().get(name);
+    if (sql == null) {
       throw new IllegalArgumentException(
-          "report " + name + " is unknown; there are: " + String.join(", ", NAMES));
+          "report " + name + " is unknown; there are: " + String.join(", ", names()));
     }
-    var description =
-        new JsonMapper().readValue(Resources.text("/reports/" + name + ".json"), Description.class);
-    return new Report(
-        description.name(),
-        description.purpose(),
-        Resources.text("/reports/" + name + ".sql"),
-        description.parameters(),
-        description.columns());
+    return ReportHeader.read(name, sql);
+  }
+
+  /** Whether the query has this parameter. */
+  public boolean has(String parameter) {
+    return parameters.stream().anyMatch(p -> p.name().equals(parameter));
   }
 
   /**
-   * The value of each parameter, defaults filled in.
+   * The value of each parameter as ClickHouse takes it, defaults filled in.
    *
+   * @param given by the users' names of the parameters ({@link ReportParameter#option})
    * @throws IllegalArgumentException naming the parameter that is missing, unknown or wrong
    */
   public Map<String, String> arguments(Map<String, String> given) {
     var arguments = new LinkedHashMap<String, String>();
-    parameters.forEach(p -> arguments.put(p.name(), p.value(given.get(p.name()))));
+    parameters.forEach(p -> arguments.put(p.name(), p.value(given.get(p.option()), given, this)));
     for (var name : given.keySet()) {
-      if (!arguments.containsKey(name)) {
+      if (parameters.stream().noneMatch(p -> p.option().equals(name))) {
         throw new IllegalArgumentException(name + " is no parameter of " + this.name);
       }
     }
     return arguments;
+  }
+
+  /** The default of a parameter, as text. */
+  String otherwise(String parameter) {
+    return parameters.stream()
+        .filter(p -> p.name().equals(parameter))
+        .map(p -> Objects.requireNonNullElse(p.otherwise(), ""))
+        .findFirst()
+        .orElse("");
   }
 }

@@ -1,14 +1,12 @@
 package io.countinghouse.reports;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A column of a report.
  *
  * @param name as the query names it; a {@link Type#MONEY} column ends in {@value #MINOR}
- * @param unit of its values; null: none
+ * @param currency of a money column: the column that names the currency
  */
-public record ReportColumn(String name, Type type, @Nullable String unit, String description) {
+public record ReportColumn(String name, Type type, String currency, String description) {
 
   private static final String MINOR = "_minor";
 
@@ -16,8 +14,12 @@ public record ReportColumn(String name, Type type, @Nullable String unit, String
   public enum Type {
     TEXT,
     DATE,
+    /** A moment in UTC. */
+    TIME,
     INTEGER,
-    /** Minor units of the currency that the row's column {@code currency} names. */
+    /** A number with a point: a share, a rate, a score. */
+    NUMBER,
+    /** Minor units of a currency. */
     MONEY
   }
 
@@ -25,6 +27,11 @@ public record ReportColumn(String name, Type type, @Nullable String unit, String
     if (type == Type.MONEY && !name.endsWith(MINOR)) {
       throw new IllegalArgumentException("money column " + name + " must end in " + MINOR);
     }
+  }
+
+  /** Whether it is set to the right. */
+  boolean numeric() {
+    return type == Type.INTEGER || type == Type.NUMBER || type == Type.MONEY;
   }
 
   /** The column's name where amounts are decimal text: without {@value #MINOR}. */

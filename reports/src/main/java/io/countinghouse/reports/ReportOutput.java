@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Where a report's rows go, one by one. */
-public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput {
+public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput, HtmlOutput {
 
   /** The forms by the names that users give them. */
   enum Format {
     TABLE,
     CSV,
-    JSON
+    JSON,
+    HTML
   }
 
   /** Writes in this form; the appendable is left open. */
@@ -20,6 +21,7 @@ public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput 
       case TABLE -> new TableOutput(out);
       case CSV -> new CsvOutput(out);
       case JSON -> new JsonOutput(out);
+      case HTML -> new HtmlOutput(out);
     };
   }
 

@@ -1,49 +1,128 @@
 package io.countinghouse.reports;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.countinghouse.events.Money;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A typed parameter of a report's query.
  *
+ * <p>Users give an amount ({@code …_minor}) as decimal text in the currency that the parameter
+ * {@code currency} names, and an array as a list with commas.
+ *
+ * @param name in the query
  * @param type the ClickHouse type in the query
- * @param required whether it must be given; else {@code otherwise} stands for it
- * @param choices the only values it takes; null: any of its type
+ * @param otherwise the query's value if none is given; null: one must be given
+ * @param choices the only values it takes; empty: any of its type
  */
 public record ReportParameter(
     String name,
     String type,
-    boolean required,
-    @JsonProperty("default") @Nullable String otherwise,
-    @Nullable List<String> choices,
+    @Nullable String otherwise,
+    List<String> choices,
     String description) {
+
+  private static final String MINOR = "_minor";
+  private static final String ARRAY = "Array(";
 
   /** The bounds of ClickHouse's {@code Date32}. */
   private static final LocalDate DATE_MIN = LocalDate.of(1900, 1, 1);
 
   private static final LocalDate DATE_MAX = LocalDate.of(2299, 12, 31);
 
+  public boolean required() {
+    return otherwise == null;
+  }
+
+  /** Its name where users give it: {@code threshold_minor} is {@code threshold}. */
+  public String option() {
+    var name = money() ? this.name.substring(0, this.name.length() - MINOR.length()) : this.name;
+    return name.replace('_', '-');
+  }
+
+  /** Whether it is the runner's to set. */
+  public boolean position() {
+    return Report.POSITIONS.contains(name);
+  }
+
+  /** The default as users write it; empty: there is none, or it is empty. */
+  public String shownDefault() {
+    if (otherwise == null) {
+      return "";
+    }
+    if (type.startsWith(ARRAY)) {
+      return otherwise.replaceAll("[\\[\\]']", "");
+    }
+    return money() ? otherwise + " minor units" : otherwise;
+  }
+
+  private boolean money() {
+    return name.endsWith(MINOR);
+  }
+
   /**
    * The value that the query gets.
    *
    * @param given what the user gave, if anything
+   * @param all everything that the user gave
    * @throws IllegalArgumentException naming the parameter and its rule
    */
-  String value(@Nullable String given) {
-    var value = given == null ? otherwise : given;
-    if (value == null) {
-      throw new IllegalArgumentException(name + " must be given: " + description);
+  String value(@Nullable String given, Map<String, String> all, Report report) {
+    if (given == null) {
+      if (otherwise == null) {
+        throw new IllegalArgumentException(option() + " must be given: " + description);
+      }
+      return otherwise;
     }
-    if (choices != null && !choices.contains(value)) {
-      throw new IllegalArgumentException(name + " must be one of " + String.join(", ", choices));
+    if (!choices.isEmpty() && !choices.contains(given)) {
+      throw new IllegalArgumentException(
+          option() + " must be one of " + String.join(", ", choices));
     }
+    if (money()) {
+      return minor(given, all.getOrDefault("currency", report.otherwise("currency")));
+    }
+    if (type.startsWith(ARRAY)) {
+      return array(given, type.substring(ARRAY.length(), type.length() - 1));
+    }
+    return checked(given, type);
+  }
+
+  private String minor(String given, String currency) {
+    try {
+      return Long.toString(Money.parse(given, Money.currency(currency)).minor());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option() + " in " + currency + " " + e.getMessage(), e);
+    }
+  }
+
+  private String array(String given, String element) {
+    if (given.isBlank()) {
+      return "[]";
+    }
+    return Arrays.stream(given.split(",", -1))
+        .map(part -> quoted(checked(part.strip(), element), element))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String quoted(String value, String type) {
+    return type.matches("U?Int\\d+")
+        ? value
+        : "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private String checked(String value, String type) {
     if (type.equals("Date32")) {
       checkDate(value);
+    } else if (type.matches("U?Int\\d+") && !value.matches("-?[0-9]{1,18}")) {
+      throw new IllegalArgumentException(option() + " must be a whole number");
     }
-    return value;
+    return Objects.requireNonNull(value);
   }
 
   private void checkDate(String value) {
@@ -51,10 +130,10 @@ public record ReportParameter(
       var date = LocalDate.parse(value);
       if (date.isBefore(DATE_MIN) || date.isAfter(DATE_MAX)) {
         throw new IllegalArgumentException(
-            name + " must be a day from " + DATE_MIN + " to " + DATE_MAX);
+            option() + " must be a day from " + DATE_MIN + " to " + DATE_MAX);
       }
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(name + " must be a day such as 2026-01-31", e);
+      throw new IllegalArgumentException(option() + " must be a day such as 2026-01-31", e);
     }
   }
 }

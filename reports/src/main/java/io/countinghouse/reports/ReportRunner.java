@@ -2,10 +2,14 @@ package io.countinghouse.reports;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +62,21 @@ public final class ReportRunner {
 
   private static ReportValue value(ReportColumn column, ResultSet row) throws SQLException {
     var text = row.getString(column.name());
+    if (text == null) {
+      return new ReportValue.None();
+    }
     return switch (column.type()) {
       case TEXT -> new ReportValue.Text(text);
       case DATE -> new ReportValue.Day(LocalDate.parse(text));
+      case TIME -> new ReportValue.Time(moment(text));
       case INTEGER -> new ReportValue.Whole(new BigInteger(text));
-      case MONEY -> new ReportValue.Amount(new BigInteger(text), row.getString("currency"));
+      case NUMBER -> new ReportValue.Fraction(new BigDecimal(text));
+      case MONEY -> new ReportValue.Amount(new BigInteger(text), row.getString(column.currency()));
     };
+  }
+
+  /** ClickHouse puts a blank between the day and the time; reports give moments in UTC. */
+  private static Instant moment(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 }

@@ -3,6 +3,7 @@ package io.countinghouse.reports;
 import io.countinghouse.events.Money;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 
 /** One value of a report. */
@@ -10,6 +11,14 @@ public sealed interface ReportValue {
 
   /** As people read it. */
   String text();
+
+  /** There is none. */
+  record None() implements ReportValue {
+    @Override
+    public String text() {
+      return "";
+    }
+  }
 
   record Text(String text) implements ReportValue {}
 
@@ -20,10 +29,24 @@ public sealed interface ReportValue {
     }
   }
 
+  record Time(Instant moment) implements ReportValue {
+    @Override
+    public String text() {
+      return moment.toString();
+    }
+  }
+
   record Whole(BigInteger number) implements ReportValue {
     @Override
     public String text() {
       return number.toString();
+    }
+  }
+
+  record Fraction(BigDecimal number) implements ReportValue {
+    @Override
+    public String text() {
+      return number.toPlainString();
     }
   }
 

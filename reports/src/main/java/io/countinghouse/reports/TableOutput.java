@@ -35,10 +35,7 @@ final class TableOutput implements ReportOutput {
   }
 
   private static String title(ReportColumn column) {
-    return switch (column.type()) {
-      case TEXT, DATE -> column.title();
-      case INTEGER, MONEY -> ">" + column.title();
-    };
+    return column.numeric() ? ">" + column.title() : column.title();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.countinghouse.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.testkit.Seeds;
 import java.io.IOException;
@@ -115,5 +117,33 @@ class ReportOutputTest {
         2 rows
         """,
         table);
+  }
+
+  @Test
+  void aPageNeedsNothingElseAndNoNameBecomesMarkup() throws IOException {
+    var page =
+        written(
+            ReportOutput.Format.HTML,
+            List.of(row("<script>alert(1)</script>\"'&", "EUR", "5"), row("y", "JPY", "-7")));
+    assertTrue(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"), page);
+    assertFalse(page.contains("<script"), page);
+    assertFalse(page.matches("(?s).*(src=|href=|url\\().*"), page);
+    assertEquals(2, page.split("<svg ", -1).length - 1, "a picture for each currency");
+    assertEquals(2, page.split("<rect ", -1).length - 1, "a bar for the one day of each");
+    assertTrue(page.contains("<footer class=\"about\">2 rows</footer>"), page);
+  }
+
+  @Test
+  void aPictureSumsUpWhatIsBeyondItsBars() throws IOException {
+    var report = Report.named("daily-account-summary");
+    var chart = BarChart.of(report);
+    for (int i = 0; i < 100; i++) {
+      var row = new ArrayList<>(row("a", "EUR", "100"));
+      row.set(1, new ReportValue.Day(LocalDate.of(2026, 1, 1).plusDays(i)));
+      chart.row(row);
+    }
+    var svg = chart.svg();
+    assertEquals(41, svg.split("<rect ", -1).length - 1);
+    assertTrue(svg.contains(">60.00</text>"), svg);
   }
 }

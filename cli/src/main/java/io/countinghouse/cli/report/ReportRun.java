@@ -1,0 +1,112 @@
+package io.countinghouse.cli.report;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.DataOption;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Report;
+import io.countinghouse.reports.ReportOutput;
+import io.countinghouse.reports.ReportParameter;
+import io.countinghouse.reports.ReportRunner;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code countinghouse report NAME}: one report, its options made from its parameters. */
+@Command
+final class ReportRun implements Callable<Integer> {
+
+  private final Report report;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Option(
+      names = "--format",
+      order = 1000,
+      defaultValue = "table",
+      description =
+          "table (the default), csv, json or html. Amounts are decimal text; json has minor units"
+              + " too.")
+  private ReportOutput.Format format = ReportOutput.Format.TABLE;
+
+  private ReportRun(Report report) {
+    this.report = report;
+  }
+
+  /** The command of a report. */
+  static CommandLine command(Report report) {
+    var command = new CommandLine(new ReportRun(report));
+    var spec = command.getCommandSpec();
+    spec.name(report.name()).exitCodeOnExecutionException(2);
+    for (var parameter : report.parameters()) {
+      if (!parameter.position()) {
+        spec.addOption(option(parameter));
+      }
+    }
+    ReportHelp.describe(spec.usageMessage(), report);
+    return command;
+  }
+
+  private static OptionSpec option(ReportParameter parameter) {
+    return OptionSpec.builder("--" + parameter.option())
+        .type(String.class)
+        .arity("1")
+        .paramLabel(ReportHelp.label(parameter))
+        .required(parameter.required())
+        .completionCandidates(parameter.choices())
+        .description(ReportHelp.description(parameter))
+        .build();
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      report.arguments(given());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    try {
+      run();
+      return 0;
+    } catch (SQLException e) {
+      throw new CommandFailed("ClickHouse can't answer: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CommandFailed("the report can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void run() throws SQLException, IOException {
+    var out = spec.commandLine().getOut();
+    try (var reader = ClickHouseReader.open(data.connection().clickHouse())) {
+      new ReportRunner(reader).run(report, given(), ReportOutput.of(format, out));
+    }
+    out.flush();
+    if (out.checkError()) {
+      throw new IOException("standard output is closed");
+    }
+  }
+
+  private Map<String, String> given() {
+    var given = new HashMap<String, String>();
+    for (var parameter : report.parameters()) {
+      var option = spec.findOption("--" + parameter.option());
+      if (option != null && option.getValue() instanceof String value) {
+        given.put(parameter.option(), value);
+      }
+    }
+    return given;
+  }
+}

@@ -1,0 +1,60 @@
+-- The balance of every account at the end of a day, on its side of the books, with a line for each kind of account and
+-- a total per currency. The total's debit and credit balances are equal, or the books are not in balance.
+--
+-- Source: double-entry book-keeping; Regulation (EU) 575/2013 and 12 CFR 363 ask for books from which it can be drawn.
+--
+-- Accounts whose balance is zero are left out of the lines, and count in the totals.
+--
+-- Parameters:
+--   to        Date32 = 2299-12-31                    last booking date that counts
+--   currency  String =                               only this one; empty: all
+--   detail    String = accounts (accounts | kinds)   kinds: without the lines of the accounts
+--   as_of     Map(UInt16, UInt64) = {}               only up to this sequence of each lane; empty: everything
+--
+-- Columns:
+--   currency              text     ISO 4217 code
+--   line                  text     account, kind (sum over its accounts) or total (sum over all)
+--   kind                  text     customer, merchant, cash, fees or external; empty in the total
+--   account               text     the account's external name; empty in sums
+--   accounts              integer  how many are summed up
+--   debit_balance_minor   money    what they owe: the balance of accounts with more debits than credits
+--   credit_balance_minor  money    what they have: the balance of accounts with more credits than debits
+--   net_minor             money    credit balances minus debit balances; 0 in the total
+--
+-- Chart: net_minor by kind where line is kind
+
+WITH
+  known AS (
+    SELECT account, argMax(kind, (posted_at, lane_seq)) AS kind
+    FROM account_entries
+    WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
+    GROUP BY account
+  ),
+  -- Days first: they are what the projection daily_turnover has.
+  days AS (
+    SELECT account, booking_date, currency,
+           sumIf(toInt128(amount_minor), side = 'credit') AS credits,
+           sumIf(toInt128(amount_minor), side = 'debit')  AS debits
+    FROM postings
+    WHERE booking_date <= {to:Date32}
+      AND ({currency:String} = '' OR currency = {currency:String})
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+    GROUP BY account, booking_date, currency
+  ),
+  balances AS (
+    SELECT account, currency, sum(credits) - sum(debits) AS balance FROM days GROUP BY account, currency
+  )
+SELECT currency,
+       part.1 AS line,
+       part.2 AS kind,
+       part.3 AS account,
+       count()                                AS accounts,
+       -sumIf(balances.balance, balance < 0)  AS debit_balance_minor,
+       sumIf(balances.balance, balance > 0)   AS credit_balance_minor,
+       sum(balances.balance)                  AS net_minor
+FROM balances
+LEFT JOIN known ON known.account = balances.account
+ARRAY JOIN [('account', known.kind, balances.account), ('kind', known.kind, ''), ('total', '', '')] AS part
+WHERE part.1 != 'account' OR ({detail:String} = 'accounts' AND balances.balance != 0)
+GROUP BY currency, part
+ORDER BY currency, line = 'total', kind, line = 'kind', account
