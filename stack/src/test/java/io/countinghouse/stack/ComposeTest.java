@@ -29,6 +29,9 @@ class ComposeTest {
   /** A setting's name as it stands in the code; one that ends with _ is the beginning of many. */
   private static final Pattern SETTING = Pattern.compile("\"([A-Z][A-Z_]*[A-Z])\"");
 
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):");
+  private static final Pattern EXAMPLE = Pattern.compile("(?m)^([A-Z_]+)=$");
+
   private static final Set<String> SERVICES = Set.of("ingest", "fraud-scorer", "analytics-loader");
 
   static Map<?, ?> compose = Map.of();
@@ -106,6 +109,20 @@ class ComposeTest {
             }
           });
     }
+  }
+
+  @Test
+  void theExampleNamesEveryVariableAndNoOther() throws IOException {
+    var read = names(VARIABLE, Files.readString(ROOT.resolve("docker-compose.yml")));
+    assertEquals(read, names(EXAMPLE, Files.readString(ROOT.resolve(".env.example"))));
+  }
+
+  private static Set<String> names(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest
