@@ -1,0 +1,158 @@
+package io.countinghouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.countinghouse.detection.Sha256;
+import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.training.LearningLibrary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code train} and {@code evaluate} say and write. */
+class ScoreCommandsTest {
+
+  private static final int A_DAY = 60;
+  private static final LocalDate FIRST = LocalDate.of(2026, 3, 2);
+
+  @TempDir private static Path dir;
+  private static Path data;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void writePayments() throws IOException {
+    data = dir.resolve("payments.csv");
+    var random = new SplittableRandom(1);
+    var csv =
+        new StringBuilder(
+            "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n");
+    for (int i = 0; i < 30 * A_DAY; i++) {
+      boolean fraud = random.nextInt(20) == 0;
+      csv.append(
+          "%d,%s %02d:%02d:00,%d,%d,%d.00,%d\n"
+              .formatted(
+                  i,
+                  FIRST.plusDays(i / A_DAY),
+                  i % A_DAY / 3,
+                  i % 3 * 20,
+                  random.nextInt(20),
+                  random.nextInt(20),
+                  random.nextInt(10, 60) * (fraud ? 5 : 1),
+                  fraud ? 1 : 0));
+    }
+    Files.writeString(data, csv);
+  }
+
+  @BeforeEach
+  void needTheLibrary() {
+    assumeTrue(LearningLibrary.missing().isEmpty(), "no native library to learn with");
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    return Countinghouse.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private String lastLine() {
+    return out.toString().lines().toList().getLast();
+  }
+
+  private int evaluate(String... more) {
+    var arguments =
+        new java.util.ArrayList<>(
+            List.of("evaluate", "--data", data.toString(), "--delay-days", "7"));
+    arguments.addAll(List.of("--train-from", day(7), "--train-to", day(13)));
+    arguments.addAll(List.of("--test-from", day(21), "--test-to", day(27)));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private static String day(int number) {
+    return FIRST.plusDays(number).toString();
+  }
+
+  @Test
+  void evaluateEndsWithOneObjectThatItRepeats() throws IOException {
+    var scores = dir.resolve("scores.csv");
+    assertEquals(0, evaluate("--scores", scores.toString()), err::toString);
+    var first = lastLine();
+    var json = new JsonMapper().readTree(first);
+    assertEquals(
+        List.of(
+            "auc_roc",
+            "average_precision",
+            "card_precision_100",
+            "rows",
+            "frauds",
+            "scores_sha256"),
+        List.copyOf(json.propertyNames()));
+    var written = Files.readAllLines(scores);
+    assertEquals("id,fraud,score", written.getFirst());
+    assertEquals(json.path("rows").asInt(), written.size() - 1);
+    assertEquals(
+        json.path("scores_sha256").asString(), Sha256.hex(Files.readAllBytes(scores)));
+    assertTrue(json.path("auc_roc").asDouble() > 0.9, "frauds are five times dearer: " + first);
+    assertEquals(0, evaluate());
+    assertEquals(first, lastLine());
+  }
+
+  @Test
+  void trainWritesTheSameModelOfTheSameRowsAndSeed() throws IOException {
+    var one = train("1", "one.json");
+    var digest = new JsonMapper().readTree(lastLine()).path("model").asString();
+    assertEquals(Sha256.hex(Files.readAllBytes(one)), digest);
+    assertEquals(digest, ModelFile.read(one).digest());
+    assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(train("1", "two.json")));
+    assertNotEquals(digest, ModelFile.read(train("2", "three.json")).digest());
+  }
+
+  private Path train(String seed, String name) {
+    var file = dir.resolve(name);
+    assertEquals(
+        0,
+        run(
+            "train",
+            "--data",
+            data.toString(),
+            "--train-from",
+            day(7),
+            "--train-to",
+            day(13),
+            "--seed",
+            seed,
+            "--out",
+            file.toString()),
+        err::toString);
+    return file;
+  }
+
+  @Test
+  void daysThatRunBackwardsAreRefused() {
+    assertEquals(
+        2,
+        run(
+            "train", "--data", data.toString(), "--train-from", day(13), "--train-to", day(7),
+            "--out", dir.resolve("none.json").toString()));
+    assertTrue(err.toString().contains("--train-to"), err::toString);
+    assertTrue(Files.notExists(dir.resolve("none.json")));
+  }
+}
