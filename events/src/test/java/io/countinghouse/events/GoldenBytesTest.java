@@ -35,7 +35,9 @@ class GoldenBytesTest {
         Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),
-        Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG));
+        Arguments.of("score-1-model.hex", Topics.SCORES, Examples.SCORE_OF_MODEL),
+        Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
+        Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL));
   }
 
   @ParameterizedTest

@@ -1,8 +1,9 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
-import io.countinghouse.detection.rule.RuleSet;
+import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.store.HistoryStore;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Scores each transaction against what its account did before, then remembers it. */
 final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
 
-  private final RuleSet rules;
+  private final Judge judge;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
   private @Nullable Task task;
@@ -25,19 +26,19 @@ final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
   /** What a task gives its processor, from {@link #init} to {@link #close}. */
   private record Task(FixedKeyProcessorContext<String, Scored> context, HistoryStore histories) {}
 
-  private Scoring(RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
-    this.rules = rules;
+  private Scoring(Judge judge, double flagThreshold, ScorerMetrics metrics) {
+    this.judge = judge;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
 
   /** One processor for each task, with the store that it needs. */
   static FixedKeyProcessorSupplier<String, Transaction, Scored> supplier(
-      RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
+      Judge judge, double flagThreshold, ScorerMetrics metrics) {
     return new FixedKeyProcessorSupplier<>() {
       @Override
       public FixedKeyProcessor<String, Transaction, Scored> get() {
-        return new Scoring(rules, flagThreshold, metrics);
+        return new Scoring(judge, flagThreshold, metrics);
       }
 
       @Override
@@ -68,9 +69,9 @@ final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
     if (history.holds(event)) {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
-    var assessed = rules.assess(event, history);
+    var verdict = judge.judge(event, history, new Profile());
     remember(task.histories, transaction, event, history);
-    var scored = Scored.of(transaction, assessed, rules.name(), flagThreshold);
+    var scored = Scored.of(transaction, verdict, judge, flagThreshold);
     metrics.scored(scored);
     task.context.forward(read.withValue(scored));
   }

@@ -1,6 +1,6 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.rule.RuleSet;
+import io.countinghouse.detection.Judge;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
@@ -39,7 +39,7 @@ public final class ScoringTopology implements Supplier<Topology> {
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
 
-  private final RuleSet rules;
+  private final Judge judge;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
 
@@ -48,8 +48,8 @@ public final class ScoringTopology implements Supplier<Topology> {
    *
    * @param flagThreshold the score from which a flag is raised, 0 to 1
    */
-  public ScoringTopology(RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
-    this.rules = rules;
+  public ScoringTopology(Judge judge, double flagThreshold, ScorerMetrics metrics) {
+    this.judge = judge;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
@@ -65,7 +65,7 @@ public final class ScoringTopology implements Supplier<Topology> {
                     .withTimestampExtractor(ScoringTopology::postedAtMs)
                     .withName(READ))
             .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
-            .processValues(Scoring.supplier(rules, flagThreshold, metrics), Named.as(SCORE));
+            .processValues(Scoring.supplier(judge, flagThreshold, metrics), Named.as(SCORE));
 
     scored
         .mapValues(Scored::score, Named.as(TAKE_SCORE))

@@ -1,5 +1,7 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,6 +33,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The topology under Kafka's own test driver, with the service's settings. */
 final class TestScorer implements AutoCloseable {
@@ -38,17 +42,28 @@ final class TestScorer implements AutoCloseable {
   private final List<Written> scores = new ArrayList<>();
   private final List<Written> flags = new ArrayList<>();
   private final List<Written> deadLetters = new ArrayList<>();
-  private TopologyTestDriver driver = driver();
+  private final Judge judge;
+  private TopologyTestDriver driver;
+
+  /** With rules alone. */
+  TestScorer() {
+    this(null);
+  }
+
+  TestScorer(@Nullable Model model) {
+    judge = new Judge(RuleFile.builtIn(), model);
+    driver = driver();
+  }
 
   private TopologyTestDriver driver() {
     try {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
-      var config = new ScorerConfig("none:1", dir, 0.8, 1, 100);
+      var config = new ScorerConfig("none:1", dir, 0.8, Optional.empty(), 1, 100);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.
       settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-      var topology = new ScoringTopology(RuleFile.builtIn(), 0.8, metrics).get();
+      var topology = new ScoringTopology(judge, 0.8, metrics).get();
       return new TopologyTestDriver(topology, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
