@@ -195,5 +195,25 @@ final class Examples {
           new Flag.ByModel(
               DIGEST, 0.9375, List.of(new Flag.Contribution("merchant_run_frauds", 3, 1.75))));
 
+  static final Review REVIEW =
+      new Review(
+          ID,
+          "customer-0001",
+          Review.Outcome.CONFIRMED,
+          "reviewer-3",
+          POSTED.plusSeconds(86_400),
+          "the customer did not know of it",
+          "m-7",
+          "merchant-0007");
+
+  static final MerchantProfile PROFILE =
+      new MerchantProfile(
+          "merchant m-7",
+          21_600,
+          List.of(
+              new MerchantProfile.Bucket(-1, 1, 0, 0),
+              new MerchantProfile.Bucket(82_100, 12, 3, 1),
+              new MerchantProfile.Bucket(82_102, 300, 0, 0)));
+
   private Examples() {}
 }

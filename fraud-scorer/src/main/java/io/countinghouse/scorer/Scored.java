@@ -2,11 +2,13 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.Verdict;
+import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.events.FeatureValues;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.profile.PartyEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +16,32 @@ import org.jspecify.annotations.Nullable;
  * What is said of one transaction.
  *
  * @param flags one, or none
+ * @param party whom it was paid to, or came from
  */
-record Scored(Score score, List<Flag> flags) {
+record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) implements Outcome {
 
   /** More of them would not be read. */
   private static final int CONTRIBUTIONS_MAX = 5;
 
-  static Scored of(Transaction t, Verdict verdict, Judge judge, double threshold) {
+  @Override
+  public List<Score> scores() {
+    return List.of(score);
+  }
+
+  @Override
+  public PartyEvent partyEvent() {
+    return PartyEvent.payment(occurredAtUs);
+  }
+
+  static Scored of(
+      Transaction t, AccountEvent event, Verdict verdict, Judge judge, double threshold) {
     boolean flagged = verdict.score() >= threshold && hasReason(verdict, threshold);
     var ruleSet = judge.rules().name();
     return new Scored(
         score(t, verdict, ruleSet, flagged),
-        flagged ? List.of(flag(t, verdict, ruleSet, threshold)) : List.of());
+        flagged ? List.of(flag(t, verdict, ruleSet, threshold)) : List.of(),
+        event.party(),
+        event.occurredAtUs());
   }
 
   /** A threshold of 0 flags what some rule or the model speaks against, not everything. */

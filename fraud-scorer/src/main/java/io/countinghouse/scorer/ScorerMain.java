@@ -3,6 +3,7 @@ package io.countinghouse.scorer;
 import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
@@ -36,8 +37,9 @@ public final class ScorerMain {
         .log("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
-    TopicAdmin.create(
-        config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, List.of(Topics.TRANSACTIONS));
+    List<Topic<?>> read = List.of(Topics.TRANSACTIONS, Topics.REVIEWS);
+    TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
+    TopicAdmin.requireSamePartitions(config.kafkaBootstrap(), read);
 
     var streams =
         service.owns(

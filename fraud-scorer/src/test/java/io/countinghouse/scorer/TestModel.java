@@ -18,6 +18,10 @@ final class TestModel {
    * Trees of depth 1 over every feature, at random limits: any value that moves shows in the score.
    */
   static Model random(RandomGenerator random) {
+    return randomFile(random).model();
+  }
+
+  static ModelFile randomFile(RandomGenerator random) {
     int features = ModelFeatures.NAMES.size();
     int trees = features * 8;
     var all = blank(trees);
@@ -31,21 +35,17 @@ final class TestModel {
           random.nextFloat() / 4 - 0.1f,
           random.nextFloat() / 4 - 0.1f);
     }
-    return model(ModelFeatures.NAMES, all);
+    return file(ModelFeatures.NAMES, all);
   }
 
   /** Finds everything over so much money suspicious, and nothing else. */
   static Model dearerThan(float amount) {
     var all = blank(1);
     stump(all, 0, 0, amount, -4, 4);
-    return model(List.of("amount"), all);
+    return file(List.of("amount"), all).model();
   }
 
-  static Model model(List<String> features, Trees trees) {
-    return file(features, trees).model();
-  }
-
-  static ModelFile file(List<String> features, Trees trees) {
+  private static ModelFile file(List<String> features, Trees trees) {
     return new ModelFile(
         ModelFile.FORM,
         features,
@@ -58,7 +58,7 @@ final class TestModel {
         List.of(trees));
   }
 
-  static Trees blank(int trees) {
+  private static Trees blank(int trees) {
     int nodes = trees * 3;
     var leaves = new int[nodes];
     Arrays.fill(leaves, -1);
@@ -66,7 +66,8 @@ final class TestModel {
         new int[trees], leaves, new float[nodes], new int[nodes], new int[nodes], new float[nodes]);
   }
 
-  static void stump(Trees all, int tree, int feature, float limit, float below, float from) {
+  private static void stump(
+      Trees all, int tree, int feature, float limit, float below, float from) {
     int root = tree * 3;
     all.roots()[tree] = root;
     all.feature()[root] = feature;
