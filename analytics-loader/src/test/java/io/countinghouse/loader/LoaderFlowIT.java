@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.countinghouse.events.Account;
 import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.FeatureValues;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
@@ -48,13 +49,17 @@ class LoaderFlowIT {
           "SELECT toString(tuple(lane, epoch, last_seq, toString(as_of), toString(chain)))"
               + " FROM lane_watermarks");
       stand.awaitAnswer(
-          "(1,5,'00010203-0405-0607-0809-0a0b0c0d0e0f','ann',0.75,'rules-1','',2.5,true)",
+          "(1,5,'00010203-0405-0607-0809-0a0b0c0d0e0f','ann',0.75,'rules-1',0.5,'d1',0.75,2.5,[1,2.5],"
+              + "true)",
           "SELECT toString(tuple(lane, lane_seq, toString(transaction_id), subject_account, score,"
-              + " rule_set_version, model_digest, features['velocity'], flagged)) FROM scores");
+              + " rule_set_version, rules_score, model_digest, model_score, features['velocity'],"
+              + " model_features, flagged)) FROM scores");
       stand.awaitAnswer(
-          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''])",
+          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],'d1',0.75,['amount'],"
+              + "[12.5],[1.5])",
           "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
-              + " reasons.window)) FROM flags");
+              + " reasons.window, model_digest, model_score, contributions.feature,"
+              + " contributions.value, contributions.log_odds)) FROM flags");
       stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
       assertEquals(
           "[('debit','%1$s',%2$d,true),('credit','%3$s',%2$d,false)]"
@@ -92,8 +97,9 @@ class LoaderFlowIT {
             T,
             0.75,
             "rules-1",
-            "",
+            0.5,
             List.of(new Score.Feature("velocity", 2.5)),
+            new Score.ByModel("d1", 0.75, FeatureValues.of(1, 2.5f)),
             true));
     var reasons =
         List.of(
@@ -104,8 +110,22 @@ class LoaderFlowIT {
         2,
         "ann",
         new Flag(
-            id, "ann", 1, 5, T, T, "12.50", "EUR", "acme", null, "DE", 0.9, 0.8, "rules-1",
-            reasons));
+            id,
+            "ann",
+            1,
+            5,
+            T,
+            T,
+            "12.50",
+            "EUR",
+            "acme",
+            null,
+            "DE",
+            0.9,
+            0.8,
+            "rules-1",
+            reasons,
+            new Flag.ByModel("d1", 0.75, List.of(new Flag.Contribution("amount", 12.5, 1.5)))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.countinghouse.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amount decimal text in the currency's scale
  * @param threshold the limit that {@code score} reached
- * @param reasons why, strongest first; never empty
+ * @param reasons the rules that spoke, strongest first; empty only if it was the model alone
+ * @param model why the model finds it suspicious; null: none took part, and the field is left out
  */
 public record Flag(
     UUID transactionId,
@@ -28,7 +30,8 @@ public record Flag(
     double score,
     double threshold,
     String ruleSetVersion,
-    List<Reason> reasons) {
+    List<Reason> reasons,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ByModel model) {
 
   /**
    * One rule that spoke.
@@ -56,6 +59,34 @@ public record Flag(
     }
   }
 
+  /**
+   * What the model says of this very transaction.
+   *
+   * @param digest SHA-256 of the model's file
+   * @param score 0..1
+   * @param contributions the features that spoke the loudest for fraud, strongest first
+   */
+  public record ByModel(String digest, double score, List<Contribution> contributions) {
+
+    public ByModel {
+      Objects.requireNonNull(digest, "digest");
+      contributions = List.copyOf(contributions);
+    }
+  }
+
+  /**
+   * What one feature did to the model's score.
+   *
+   * @param value that the feature had
+   * @param logOdds by how much it raised the log-odds of fraud
+   */
+  public record Contribution(String feature, double value, double logOdds) {
+
+    public Contribution {
+      Objects.requireNonNull(feature, "feature");
+    }
+  }
+
   public Flag { // JSON may lack any field; one that does is no flag
     Objects.requireNonNull(transactionId, "transactionId");
     Objects.requireNonNull(amount, "amount");
@@ -66,7 +97,7 @@ public record Flag(
     Checks.text("subjectAccount", subjectAccount);
     Checks.micros("occurredAt", occurredAt);
     Checks.postedAt(postedAt);
-    Checks.that(!reasons.isEmpty(), "reasons", "must not be empty");
+    Checks.that(!reasons.isEmpty() || model != null, "reasons", "must not be empty");
     reasons = List.copyOf(reasons);
   }
 }

@@ -3,15 +3,17 @@ package io.countinghouse.events;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fraud score of one transaction, with the values it was computed from, so that a replay can
  * repeat it.
  *
  * @param postedAt of the transaction
- * @param score 0 (nothing suspicious) to 1
- * @param modelDigest the model's digest; empty: no model took part
- * @param features the values used, in the order of the rule set
+ * @param score 0 (nothing suspicious) to 1: the greater of the rules' and the model's
+ * @param rulesScore what the rules alone say, 0 to 1
+ * @param features the values that the rules used, in the order of the rule set
+ * @param model what the model says; null: none took part
  * @param flagged whether a {@link Flag} was raised
  */
 public record Score(
@@ -22,19 +24,67 @@ public record Score(
     Instant postedAt,
     double score,
     String ruleSetVersion,
-    String modelDigest,
+    double rulesScore,
     List<Feature> features,
+    @Nullable ByModel model,
     boolean flagged) {
 
   /** One value that the score was computed from. */
   public record Feature(String name, double value) {}
+
+  /**
+   * The model's part.
+   *
+   * @param digest SHA-256 of the model's file
+   * @param score 0 to 1
+   * @param features the values used, in the order of the model's file
+   */
+  public record ByModel(String digest, double score, FeatureValues features) {
+
+    public ByModel {
+      Checks.text("modelDigest", digest);
+      Checks.that(score >= 0 && score <= 1, "modelScore", "must be 0..1");
+    }
+  }
 
   public Score {
     Checks.laneSeq(lane, laneSeq);
     Checks.text("subjectAccount", subjectAccount);
     Checks.postedAt(postedAt);
     Checks.text("ruleSetVersion", ruleSetVersion);
-    Checks.that(score >= 0 && score <= 1, "score", "must be 0..1");
+    double greater = model == null ? rulesScore : Math.max(rulesScore, model.score());
+    Checks.that(rulesScore >= 0 && rulesScore <= 1, "rulesScore", "must be 0..1");
+    Checks.that(score == greater, "score", "must be the greater of the rules' and the model's");
     features = List.copyOf(features);
+  }
+
+  /** A score of rules alone. */
+  public static Score ofRules(
+      UUID transactionId,
+      String subjectAccount,
+      int lane,
+      long laneSeq,
+      Instant postedAt,
+      double score,
+      String ruleSetVersion,
+      List<Feature> features,
+      boolean flagged) {
+    return new Score(
+        transactionId,
+        subjectAccount,
+        lane,
+        laneSeq,
+        postedAt,
+        score,
+        ruleSetVersion,
+        score,
+        features,
+        null,
+        flagged);
+  }
+
+  /** The model's digest; empty: no model took part. */
+  public String modelDigest() {
+    return model == null ? "" : model.digest();
   }
 }

@@ -1,6 +1,7 @@
 package io.countinghouse.events;
 
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** {@code score/1}. */
 final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire.Score> {
@@ -25,6 +26,13 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
     for (var feature : s.features()) {
       wire.addFeaturesBuilder().setName(feature.name()).setValue(feature.value());
     }
+    var model = s.model();
+    if (model != null) {
+      wire.setRulesScore(s.rulesScore()).setModelScore(model.score());
+      for (int i = 0; i < model.features().size(); i++) {
+        wire.addModelFeatures(model.features().get(i));
+      }
+    }
     return wire.build();
   }
 
@@ -42,8 +50,20 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
         Micros.toInstant(m.getPostedAtUs()),
         m.getScore(),
         m.getRuleSetVersion(),
-        m.getModelDigest(),
+        m.hasRulesScore() ? m.getRulesScore() : m.getScore(),
         features,
+        model(m),
         m.getFlagged());
+  }
+
+  private static Score.@Nullable ByModel model(io.countinghouse.events.wire.Score m) {
+    if (m.getModelDigest().isEmpty()) {
+      return null;
+    }
+    var values = new float[m.getModelFeaturesCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = m.getModelFeatures(i);
+    }
+    return new Score.ByModel(m.getModelDigest(), m.getModelScore(), FeatureValues.of(values));
   }
 }

@@ -8,9 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partitions how many it is created with; keyed state depends on it, so an existing topic's
  *     number is never changed
- * @param retention how long records are kept; null: for ever (compacted)
+ * @param retention how long records are kept; null: the newest of each key for ever (compacted)
+ * @param supersededFor of a compacted topic: how long superseded records stay at least
  */
-public record Topic<V>(String name, int partitions, @Nullable Duration retention, Codec<V> codec) {
+public record Topic<V>(
+    String name,
+    int partitions,
+    @Nullable Duration retention,
+    Duration supersededFor,
+    Codec<V> codec) {
+
+  /** A topic whose records are kept for a time. */
+  static <V> Topic<V> kept(String name, int partitions, Duration retention, Codec<V> codec) {
+    return new Topic<>(name, partitions, retention, Duration.ZERO, codec);
+  }
+
+  /** A topic that keeps the newest record of each key. */
+  static <V> Topic<V> compacted(
+      String name, int partitions, Duration supersededFor, Codec<V> codec) {
+    return new Topic<>(name, partitions, null, supersededFor, codec);
+  }
 
   /** Where the named service puts records of this topic that it can't read. */
   public String deadLetters(String service) {

@@ -25,7 +25,7 @@ public final class Topics {
    * Superseded watermarks stay at least this long, so that a loader that was stopped in the middle
    * of a batch finds the very same records when it comes back.
    */
-  public static final Duration COMPACTION_LAG = Duration.ofDays(7);
+  private static final Duration COMPACTION_LAG = Duration.ofDays(7);
 
   /**
    * A dead letter is a record as read, at most Kafka's default of 1 MiB (message.max.bytes), and
@@ -37,23 +37,31 @@ public final class Topics {
   public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(365);
 
   public static final Topic<Transaction> TRANSACTIONS =
-      new Topic<>("transactions", PARTITIONS, RETENTION, new TransactionCodec());
+      Topic.kept("transactions", PARTITIONS, RETENTION, new TransactionCodec());
 
   public static final Topic<Account> ACCOUNTS =
-      new Topic<>("accounts", PARTITIONS, RETENTION, new AccountCodec());
+      Topic.kept("accounts", PARTITIONS, RETENTION, new AccountCodec());
 
   /** One partition a lane, compacted to the newest. */
   public static final Topic<Watermark> WATERMARKS =
-      new Topic<>("lane-watermarks", LANES_MAX, null, new WatermarkCodec());
+      Topic.compacted("lane-watermarks", LANES_MAX, COMPACTION_LAG, new WatermarkCodec());
 
   public static final Topic<Score> SCORES =
-      new Topic<>("fraud-scores", PARTITIONS, RETENTION, new ScoreCodec());
+      Topic.kept("fraud-scores", PARTITIONS, RETENTION, new ScoreCodec());
 
   public static final Topic<Flag> FLAGS =
-      new Topic<>("fraud-flags", PARTITIONS, RETENTION, new FlagCodec());
+      Topic.kept("fraud-flags", PARTITIONS, RETENTION, new JsonCodec<>("flag/1", Flag.class));
+
+  /** What reviewers and chargebacks say; with as many partitions as {@link #TRANSACTIONS}. */
+  public static final Topic<Review> REVIEWS =
+      Topic.kept("fraud-reviews", PARTITIONS, RETENTION, new JsonCodec<>("review/1", Review.class));
+
+  /** Compacted; what is superseded may go at once. */
+  public static final Topic<MerchantProfile> PROFILES =
+      Topic.compacted("merchant-profiles", PARTITIONS, Duration.ZERO, new MerchantProfileCodec());
 
   public static final List<Topic<?>> ALL =
-      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS);
+      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES);
 
   private Topics() {}
 }

@@ -128,6 +128,21 @@ final class Examples {
       new Watermark(1, 3, 42, POSTED, ChainHash.GENESIS.next(TRANSACTION));
 
   static final Score SCORE =
+      Score.ofRules(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          POSTED,
+          0.9375,
+          "rules-1",
+          List.of(new Score.Feature("count_10m", 9), new Score.Feature("amount_ratio", 7.25)),
+          true);
+
+  private static final String DIGEST =
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+  static final Score SCORE_OF_MODEL =
       new Score(
           ID,
           "customer-0001",
@@ -136,8 +151,9 @@ final class Examples {
           POSTED,
           0.9375,
           "rules-1",
-          "",
-          List.of(new Score.Feature("count_10m", 9), new Score.Feature("amount_ratio", 7.25)),
+          0,
+          List.of(new Score.Feature("count_10m", 2)),
+          new Score.ByModel(DIGEST, 0.9375, FeatureValues.of(2, 12.5f, -1, 0, 1.1f)),
           true);
 
   static final Flag FLAG =
@@ -156,7 +172,48 @@ final class Examples {
           0.9375,
           0.8,
           "rules-1",
-          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9)));
+          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9)),
+          null);
+
+  static final Flag FLAG_OF_MODEL =
+      new Flag(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          OCCURRED,
+          POSTED,
+          "12.50",
+          "EUR",
+          "merchant-0007",
+          null,
+          null,
+          0.9375,
+          0.8,
+          "rules-1",
+          List.of(),
+          new Flag.ByModel(
+              DIGEST, 0.9375, List.of(new Flag.Contribution("merchant_run_frauds", 3, 1.75))));
+
+  static final Review REVIEW =
+      new Review(
+          ID,
+          "customer-0001",
+          Review.Outcome.CONFIRMED,
+          "reviewer-3",
+          POSTED.plusSeconds(86_400),
+          "the customer did not know of it",
+          "m-7",
+          "merchant-0007");
+
+  static final MerchantProfile PROFILE =
+      new MerchantProfile(
+          "merchant m-7",
+          21_600,
+          List.of(
+              new MerchantProfile.Bucket(-1, 1, 0, 0),
+              new MerchantProfile.Bucket(82_100, 12, 3, 1),
+              new MerchantProfile.Bucket(82_102, 300, 0, 0)));
 
   private Examples() {}
 }

@@ -35,7 +35,11 @@ class GoldenBytesTest {
         Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),
-        Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG));
+        Arguments.of("score-1-model.hex", Topics.SCORES, Examples.SCORE_OF_MODEL),
+        Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
+        Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL),
+        Arguments.of("review-1.json", Topics.REVIEWS, Examples.REVIEW),
+        Arguments.of("merchant_profile-1.hex", Topics.PROFILES, Examples.PROFILE));
   }
 
   @ParameterizedTest
@@ -47,7 +51,7 @@ class GoldenBytesTest {
   @ParameterizedTest
   @MethodSource("examples")
   <V> void theGoldenBytesAreReadAsTheExample(String file, Topic<V> topic, V example) {
-    var schema = file.substring(0, file.indexOf('-')) + "/1";
+    var schema = file.substring(0, file.indexOf('-')).replace('_', '-') + "/1";
     assertEquals(example, topic.codec().decode(schema, bytes(file, golden(file))));
   }
 
@@ -85,6 +89,25 @@ class GoldenBytesTest {
     var without = golden("flag-1.json").replaceAll("\"" + field + "\":\"[^\"]*\",?", "");
     assertNotEquals(golden("flag-1.json"), without);
     assertThrows(UndecodableException.class, () -> flag(without));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transaction_id",
+        "subject_account",
+        "outcome",
+        "reviewer",
+        "reviewed_at",
+        "reason",
+        "counterparty"
+      })
+  void aReviewWithoutARequiredFieldIsRefused(String field) {
+    var without = golden("review-1.json").replaceAll("\"" + field + "\":\"[^\"]*\",?", "");
+    assertNotEquals(golden("review-1.json"), without);
+    var bytes = without.replace(",}", "}").getBytes(StandardCharsets.UTF_8);
+    assertThrows(
+        UndecodableException.class, () -> Topics.REVIEWS.codec().decode("review/1", bytes));
   }
 
   @ParameterizedTest

@@ -1,44 +1,78 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.rule.Assessment;
+import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.Verdict;
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.events.FeatureValues;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.profile.PartyEvent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said of one transaction.
  *
  * @param flags one, or none
+ * @param party whom it was paid to, or came from
  */
-record Scored(Score score, List<Flag> flags) {
+record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) implements Outcome {
 
-  /** Of rules alone: no model takes part yet. */
-  private static final String NO_MODEL = "";
+  /** More of them would not be read. */
+  private static final int CONTRIBUTIONS_MAX = 5;
 
-  static Scored of(Transaction t, Assessment assessed, String ruleSet, double threshold) {
-    boolean flagged = assessed.score() >= threshold && !assessed.reasons().isEmpty();
-    return new Scored(
-        score(t, assessed, ruleSet, flagged),
-        flagged ? List.of(flag(t, assessed, ruleSet, threshold)) : List.of());
+  @Override
+  public List<Score> scores() {
+    return List.of(score);
   }
 
-  private static Score score(Transaction t, Assessment assessed, String ruleSet, boolean flagged) {
+  @Override
+  public PartyEvent partyEvent() {
+    return PartyEvent.payment(occurredAtUs);
+  }
+
+  static Scored of(
+      Transaction t, AccountEvent event, Verdict verdict, Judge judge, double threshold) {
+    boolean flagged = verdict.score() >= threshold && hasReason(verdict, threshold);
+    var ruleSet = judge.rules().name();
+    return new Scored(
+        score(t, verdict, ruleSet, flagged),
+        flagged ? List.of(flag(t, verdict, ruleSet, threshold)) : List.of(),
+        event.party(),
+        event.occurredAtUs());
+  }
+
+  /** A threshold of 0 flags what some rule or the model speaks against, not everything. */
+  private static boolean hasReason(Verdict verdict, double threshold) {
+    var model = verdict.model();
+    return !verdict.rules().reasons().isEmpty() || (model != null && model.score() >= threshold);
+  }
+
+  private static Score score(Transaction t, Verdict verdict, String ruleSet, boolean flagged) {
     return new Score(
         t.id(),
         t.subjectAccount(),
         t.lane(),
         t.laneSeq(),
         t.postedAt(),
-        assessed.score(),
+        verdict.score(),
         ruleSet,
-        NO_MODEL,
-        assessed.features(),
+        verdict.rules().score(),
+        verdict.rules().features(),
+        recorded(verdict),
         flagged);
   }
 
-  private static Flag flag(Transaction t, Assessment assessed, String ruleSet, double threshold) {
+  private static Score.@Nullable ByModel recorded(Verdict verdict) {
+    var model = verdict.model();
+    return model == null
+        ? null
+        : new Score.ByModel(model.by().digest(), model.score(), FeatureValues.of(model.inputs()));
+  }
+
+  private static Flag flag(Transaction t, Verdict verdict, String ruleSet, double threshold) {
     return new Flag(
         t.id(),
         t.subjectAccount(),
@@ -51,9 +85,22 @@ record Scored(Score score, List<Flag> flags) {
         t.counterparty(),
         t.merchantId(),
         t.country(),
-        assessed.score(),
+        verdict.score(),
         threshold,
         ruleSet,
-        assessed.reasons());
+        verdict.rules().reasons(),
+        explained(verdict));
+  }
+
+  private static Flag.@Nullable ByModel explained(Verdict verdict) {
+    var model = verdict.model();
+    if (model == null) {
+      return null;
+    }
+    var contributions =
+        model.by().strongest(model.inputs(), CONTRIBUTIONS_MAX).stream()
+            .map(one -> new Flag.Contribution(one.feature(), one.value(), one.logOdds()))
+            .toList();
+    return new Flag.ByModel(model.by().digest(), model.score(), contributions);
   }
 }

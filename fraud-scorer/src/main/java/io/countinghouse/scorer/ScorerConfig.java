@@ -2,6 +2,7 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.worker.Env;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The scorer's settings.
@@ -10,12 +11,18 @@ import java.nio.file.Path;
  * @param stateDir {@code SCORER_STATE_DIR}: where histories are kept; lost, they come back from
  *     Kafka
  * @param flagThreshold {@code SCORER_FLAG_THRESHOLD}: the score from which a flag is raised (0.8)
+ * @param model {@code SCORER_MODEL}: a model's file, as {@code train} writes it; empty: rules alone
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
  */
 public record ScorerConfig(
-    String kafkaBootstrap, Path stateDir, double flagThreshold, int threads, int commitIntervalMs) {
+    String kafkaBootstrap,
+    Path stateDir,
+    double flagThreshold,
+    Optional<Path> model,
+    int threads,
+    int commitIntervalMs) {
 
   /**
    * Reads the settings.
@@ -28,6 +35,7 @@ public record ScorerConfig(
             env.text("KAFKA_BOOTSTRAP"),
             env.path("SCORER_STATE_DIR"),
             env.decimal("SCORER_FLAG_THRESHOLD", 0.8, 0, 1),
+            env.find("SCORER_MODEL").map(Path::of),
             env.integer("SCORER_THREADS", 1, 1, 64),
             env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000));
     env.refuseUnknown("SCORER_");

@@ -1,6 +1,9 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
@@ -24,14 +27,19 @@ public final class ScorerMain {
 
   private static void wire(Service service, Env env) throws Exception {
     var config = ScorerConfig.of(env);
-    var rules = RuleFile.builtIn();
+    var model = config.model().isPresent() ? ModelFile.read(config.model().get()) : null;
+    var judge = new Judge(RuleFile.builtIn(), model);
     var metrics = new ScorerMetrics(service.metrics());
-    var topology = new ScoringTopology(rules, config.flagThreshold(), metrics).get();
-    LOG.atInfo().addKeyValue("ruleSet", rules.name()).log("{}", topology.describe());
+    var topology = new ScoringTopology(judge, config.flagThreshold(), metrics).get();
+    LOG.atInfo()
+        .addKeyValue("ruleSet", judge.rules().name())
+        .addKeyValue("model", model == null ? "none" : model.digest())
+        .log("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
-    TopicAdmin.create(
-        config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, List.of(Topics.TRANSACTIONS));
+    List<Topic<?>> read = List.of(Topics.TRANSACTIONS, Topics.REVIEWS);
+    TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
+    TopicAdmin.requireSamePartitions(config.kafkaBootstrap(), read);
 
     var streams =
         service.owns(

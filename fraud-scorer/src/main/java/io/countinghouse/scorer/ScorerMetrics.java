@@ -14,12 +14,14 @@ public final class ScorerMetrics {
   private final Counter outOfOrder;
   private final Counter tooOld;
   private final Counter deadLetters;
+  private final Counter reviewed;
 
   public ScorerMetrics(MeterRegistry registry) {
     scored = registry.counter("scorer.scored");
     flagged = registry.counter("scorer.flagged");
     outOfOrder = registry.counter("scorer.out.of.order");
     tooOld = registry.counter("scorer.too.old.to.remember");
+    reviewed = registry.counter("scorer.reviewed");
     deadLetters = registry.counter("scorer.dead.letters");
   }
 
@@ -36,6 +38,11 @@ public final class ScorerMetrics {
   /** An event beyond the history's bounds: scored, but not remembered. */
   void tooOld() {
     tooOld.increment();
+  }
+
+  /** A review of a payment that is remembered. */
+  void reviewed() {
+    reviewed.increment();
   }
 
   void deadLetter() {

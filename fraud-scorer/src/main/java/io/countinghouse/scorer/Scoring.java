@@ -1,10 +1,14 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.feature.AccountFigures;
+import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
-import io.countinghouse.detection.rule.RuleSet;
+import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.store.HistoryStore;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -14,30 +18,37 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Scores each transaction against what its account did before, then remembers it. */
-final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
+/**
+ * Scores each transaction against what its account did before and what is known of whom it pays,
+ * then remembers it; and notes what becomes known of it later.
+ */
+final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
-  private final RuleSet rules;
+  private final Judge judge;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
   private @Nullable Task task;
 
   /** What a task gives its processor, from {@link #init} to {@link #close}. */
-  private record Task(FixedKeyProcessorContext<String, Scored> context, HistoryStore histories) {}
+  private record Task(
+      FixedKeyProcessorContext<String, Outcome> context,
+      HistoryStore histories,
+      KnownProfiles profiles,
+      Labelling labelling) {}
 
-  private Scoring(RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
-    this.rules = rules;
+  private Scoring(Judge judge, double flagThreshold, ScorerMetrics metrics) {
+    this.judge = judge;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
 
   /** One processor for each task, with the store that it needs. */
-  static FixedKeyProcessorSupplier<String, Transaction, Scored> supplier(
-      RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
+  static FixedKeyProcessorSupplier<String, Arrival, Outcome> supplier(
+      Judge judge, double flagThreshold, ScorerMetrics metrics) {
     return new FixedKeyProcessorSupplier<>() {
       @Override
-      public FixedKeyProcessor<String, Transaction, Scored> get() {
-        return new Scoring(rules, flagThreshold, metrics);
+      public FixedKeyProcessor<String, Arrival, Outcome> get() {
+        return new Scoring(judge, flagThreshold, metrics);
       }
 
       @Override
@@ -49,30 +60,48 @@ final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
 
   /** Also called when a task starts over after an abort: nothing of before may stay. */
   @Override
-  public void init(FixedKeyProcessorContext<String, Scored> context) {
-    task = new Task(context, HistoryStore.over(context.getStateStore(HistoryStore.NAME)));
+  public void init(FixedKeyProcessorContext<String, Outcome> context) {
+    var histories = HistoryStore.over(context.getStateStore(HistoryStore.NAME));
+    task =
+        new Task(
+            context, histories, KnownProfiles.over(context), new Labelling(histories, metrics));
   }
 
   /**
    * @throws UnfitException if the record can't be what it claims; it goes to the dead letters
    */
   @Override
-  public void process(FixedKeyRecord<String, Transaction> read) {
+  public void process(FixedKeyRecord<String, Arrival> read) {
     if (task == null) {
       throw new IllegalStateException("the processor is not open");
     }
-    var transaction = read.value();
-    checkFit(read.key(), transaction);
+    switch (read.value()) {
+      case Arrival.Paid(var transaction) -> {
+        checkFit(read.key(), transaction);
+        task.context.forward(read.withValue(score(task, transaction)));
+      }
+      case Arrival.Reviewed(var review) -> {
+        var labelled = task.labelling.learn(read.key(), review);
+        if (labelled != null) {
+          task.context.forward(read.withValue(labelled));
+        }
+      }
+    }
+  }
+
+  private Outcome score(Task opened, Transaction transaction) {
     var event = AccountEvent.of(transaction);
-    var history = task.histories.of(transaction.subjectAccount());
+    var history = opened.histories.of(transaction.subjectAccount());
     if (history.holds(event)) {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
-    var assessed = rules.assess(event, history);
-    remember(task.histories, transaction, event, history);
-    var scored = Scored.of(transaction, assessed, rules.name(), flagThreshold);
+    var profile = judge.model() == null ? new Profile() : opened.profiles.of(event.party());
+    var verdict = judge.judge(event, history, profile);
+    var moment = new Moment(event, history, judge.rules().thresholds());
+    remember(opened, transaction, event.seen(AccountFigures.unusual(moment)), history);
+    var scored = Scored.of(transaction, event, verdict, judge, flagThreshold);
     metrics.scored(scored);
-    task.context.forward(read.withValue(scored));
+    return scored;
   }
 
   /** The key chose the partition, and so the state: another key would score against nothing. */
@@ -87,13 +116,12 @@ final class Scoring implements FixedKeyProcessor<String, Transaction, Scored> {
     }
   }
 
-  private void remember(
-      HistoryStore histories, Transaction transaction, AccountEvent event, History history) {
+  private void remember(Task opened, Transaction transaction, AccountEvent event, History history) {
     var newest = history.newest();
     if (newest != null && event.occurredAtUs() < newest.occurredAtUs()) {
       metrics.outOfOrder();
     }
-    var change = histories.add(transaction.subjectAccount(), event);
+    var change = opened.histories.add(transaction.subjectAccount(), event);
     if (change.forgotten().contains(event)) {
       metrics.tooOld();
     }

@@ -1,24 +1,36 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.rule.RuleSet;
+import io.countinghouse.detection.Judge;
 import io.countinghouse.events.Flag;
+import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.profile.KnownProfiles;
+import io.countinghouse.scorer.profile.PartyEvent;
+import io.countinghouse.scorer.profile.ProfileKeeping;
+import io.countinghouse.scorer.profile.ToParty;
 import io.countinghouse.topics.EventSerde;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The way of a transaction through the scorer: read, scored against its account's history, written
- * as a score, and as a flag too if the score reaches the threshold.
+ * as a score, and as a flag too if the score reaches the threshold. What is known of merchants goes
+ * round: from accounts to merchants, published, and back as a side input of later scores.
  *
  * <p>Only postings and authorisations are scored, and only they enter the history: what a customer
  * tried is what the rules look at. A capture is the same payment again; a void, an expiry or a
@@ -28,18 +40,28 @@ public final class ScoringTopology implements Supplier<Topology> {
 
   private static final String READ = "read-transactions";
   private static final String KEEP_SCORED = "keep-scored-kinds";
+  private static final String TAKE_PAYMENT = "take-payment";
+  private static final String READ_REVIEWS = "read-reviews";
+  private static final String TAKE_REVIEW = "take-review";
+  private static final String MEET = "payments-and-reviews";
   private static final String SCORE = "score-against-history";
   private static final String TAKE_SCORE = "take-score";
   private static final String WRITE_SCORES = "write-scores";
   private static final String TAKE_FLAG = "take-flag";
   private static final String WRITE_FLAGS = "write-flags";
+  private static final String TO_PARTY = "to-party";
+  private static final String PARTY_EVENTS = "party-events";
+  private static final String KEEP_PROFILES = "keep-profiles";
+  private static final String WRITE_PROFILES = "write-profiles";
 
-  private final Serde<String> accounts = Serdes.String();
+  private final Serde<String> keys = Serdes.String();
   private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
+  private final Serde<Review> reviews = new EventSerde<>(Topics.REVIEWS);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
+  private final Serde<MerchantProfile> profiles = new EventSerde<>(Topics.PROFILES);
 
-  private final RuleSet rules;
+  private final Judge judge;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
 
@@ -48,8 +70,8 @@ public final class ScoringTopology implements Supplier<Topology> {
    *
    * @param flagThreshold the score from which a flag is raised, 0 to 1
    */
-  public ScoringTopology(RuleSet rules, double flagThreshold, ScorerMetrics metrics) {
-    this.rules = rules;
+  public ScoringTopology(Judge judge, double flagThreshold, ScorerMetrics metrics) {
+    this.judge = judge;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
@@ -57,29 +79,74 @@ public final class ScoringTopology implements Supplier<Topology> {
   @Override
   public Topology get() {
     var builder = new StreamsBuilder();
-
-    var scored =
-        builder.stream(
-                Topics.TRANSACTIONS.name(),
-                Consumed.with(accounts, transactions)
-                    .withTimestampExtractor(ScoringTopology::postedAtMs)
-                    .withName(READ))
-            .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
-            .processValues(Scoring.supplier(rules, flagThreshold, metrics), Named.as(SCORE));
-
-    scored
-        .mapValues(Scored::score, Named.as(TAKE_SCORE))
-        .to(Topics.SCORES.name(), Produced.with(accounts, scores).withName(WRITE_SCORES));
-
-    scored
-        .flatMapValues(Scored::flags, Named.as(TAKE_FLAG))
-        .to(Topics.FLAGS.name(), Produced.with(accounts, flags).withName(WRITE_FLAGS));
-
+    sideInput(builder);
+    var outcomes =
+        payments(builder)
+            .merge(reviews(builder), Named.as(MEET))
+            .processValues(Scoring.supplier(judge, flagThreshold, metrics), Named.as(SCORE));
+    write(outcomes);
+    keepProfiles(outcomes);
     return builder.build();
+  }
+
+  private KStream<String, Arrival> payments(StreamsBuilder builder) {
+    return builder.stream(
+            Topics.TRANSACTIONS.name(),
+            Consumed.with(keys, transactions)
+                .withTimestampExtractor(ScoringTopology::postedAtMs)
+                .withName(READ))
+        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
+        .mapValues(Arrival.Paid::new, Named.as(TAKE_PAYMENT));
+  }
+
+  private KStream<String, Arrival> reviews(StreamsBuilder builder) {
+    return builder.stream(
+            Topics.REVIEWS.name(),
+            Consumed.with(keys, reviews)
+                .withTimestampExtractor(ScoringTopology::reviewedAtMs)
+                .withName(READ_REVIEWS))
+        .mapValues(Arrival.Reviewed::new, Named.as(TAKE_REVIEW));
+  }
+
+  private void write(KStream<String, Outcome> outcomes) {
+    outcomes
+        .flatMapValues(Outcome::scores, Named.as(TAKE_SCORE))
+        .to(Topics.SCORES.name(), Produced.with(keys, scores).withName(WRITE_SCORES));
+
+    outcomes
+        .flatMapValues(Outcome::flags, Named.as(TAKE_FLAG))
+        .to(Topics.FLAGS.name(), Produced.with(keys, flags).withName(WRITE_FLAGS));
+  }
+
+  /** The second hop, which no score waits for. */
+  private void keepProfiles(KStream<String, Outcome> outcomes) {
+    outcomes
+        .process(() -> new ToParty<Outcome>(), Named.as(TO_PARTY))
+        .repartition(
+            Repartitioned.<String, PartyEvent>as(PARTY_EVENTS)
+                .withKeySerde(keys)
+                .withValueSerde(PartyEvent.SERDE))
+        .process(ProfileKeeping.supplier(), Named.as(KEEP_PROFILES))
+        .to(Topics.PROFILES.name(), Produced.with(keys, profiles).withName(WRITE_PROFILES));
+  }
+
+  /** And back again: all profiles, in every instance. */
+  private void sideInput(StreamsBuilder builder) {
+    builder.globalTable(
+        Topics.PROFILES.name(),
+        Consumed.with(keys, Serdes.ByteArray()),
+        Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(KnownProfiles.NAME)
+            .withKeySerde(keys)
+            .withValueSerde(Serdes.ByteArray()));
   }
 
   /** Scores and flags bear the time of their transaction, also when it is read again later. */
   private static long postedAtMs(ConsumerRecord<Object, Object> read, long partitionTimeMs) {
     return ((Transaction) read.value()).postedAt().toEpochMilli();
+  }
+
+  /** When both are read again from long ago, a review comes after its transaction. */
+  private static long reviewedAtMs(ConsumerRecord<Object, Object> read, long partitionTimeMs) {
+    return ((Review) read.value()).reviewedAt().toEpochMilli();
   }
 }

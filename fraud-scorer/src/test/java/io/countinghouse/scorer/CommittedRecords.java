@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,10 +38,15 @@ final class CommittedRecords implements AutoCloseable {
 
   /** Reads on until so many were read. */
   void awaitAtLeast(int count, Duration max) {
+    await(max, () -> records.size() >= count);
+  }
+
+  /** Reads on until what was read fulfils a condition. */
+  void await(Duration max, BooleanSupplier condition) {
     var end = Instant.now().plus(max);
-    while (records.size() < count) {
+    while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError("only " + records.size() + " of " + count + " after " + max);
+        throw new AssertionError("with " + records.size() + " records not so after " + max);
       }
       poll();
     }

@@ -8,6 +8,7 @@ import io.countinghouse.worker.Env;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Every setting, its default and its refusal. */
@@ -24,7 +25,8 @@ final class ScorerConfigTest {
 
   @Test
   void whatIsNotSetHasADefault() {
-    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.8, 1, 100);
+    var expected =
+        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.8, Optional.empty(), 1, 100);
     assertEquals(expected, config(Map.of()));
   }
 
@@ -33,9 +35,11 @@ final class ScorerConfigTest {
     var set =
         Map.of(
             "SCORER_FLAG_THRESHOLD", "0.95",
+            "SCORER_MODEL", "model.json",
             "SCORER_THREADS", "4",
             "SCORER_COMMIT_INTERVAL_MS", "20");
-    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, 4, 20);
+    var model = Optional.of(Path.of("model.json"));
+    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, 4, 20);
     assertEquals(expected, config(set));
   }
 

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
@@ -96,13 +98,14 @@ final class ScorerIT {
 
   /** The same scores, worked out here without Kafka. */
   private static Map<Long, Score> undisturbed(List<Transaction> input) {
-    var rules = RuleFile.builtIn();
+    var judge = new Judge(RuleFile.builtIn(), null);
     var histories = new HashMap<String, History>();
     var scores = new TreeMap<Long, Score>();
     for (var transaction : input) {
       var event = AccountEvent.of(transaction);
       var history = histories.getOrDefault(transaction.subjectAccount(), History.EMPTY);
-      var scored = Scored.of(transaction, rules.assess(event, history), rules.name(), 0.8);
+      var verdict = judge.judge(event, history, new Profile());
+      var scored = Scored.of(transaction, event, verdict, judge, 0.8);
       scores.put(transaction.laneSeq(), scored.score());
       histories.put(transaction.subjectAccount(), history.with(event).next());
     }

@@ -1,11 +1,18 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.model.Model;
+import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Flag;
+import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.profile.ProfileKeeping;
+import io.countinghouse.scorer.profile.ProfileStore;
 import io.countinghouse.scorer.store.HistoryStore;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.EventHeaders;
@@ -17,8 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,25 +40,41 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The topology under Kafka's own test driver, with the service's settings. */
 final class TestScorer implements AutoCloseable {
+
+  private static final List<String> STORES =
+      List.of(HistoryStore.NAME, ProfileStore.BUCKETS, ProfileStore.WAITING);
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Written> scores = new ArrayList<>();
   private final List<Written> flags = new ArrayList<>();
   private final List<Written> deadLetters = new ArrayList<>();
-  private TopologyTestDriver driver = driver();
+  private final List<Written> profiles = new ArrayList<>();
+  private final Judge judge;
+  private TopologyTestDriver driver;
+
+  /** With rules alone. */
+  TestScorer() {
+    this(null);
+  }
+
+  TestScorer(@Nullable Model model) {
+    judge = new Judge(RuleFile.builtIn(), model);
+    driver = driver();
+  }
 
   private TopologyTestDriver driver() {
     try {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
-      var config = new ScorerConfig("none:1", dir, 0.8, 1, 100);
+      var config = new ScorerConfig("none:1", dir, 0.8, Optional.empty(), 1, 100);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.
       settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-      var topology = new ScoringTopology(RuleFile.builtIn(), 0.8, metrics).get();
+      var topology = new ScoringTopology(judge, 0.8, metrics).get();
       return new TopologyTestDriver(topology, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -71,13 +97,37 @@ final class TestScorer implements AutoCloseable {
   void readRaw(String key, byte[] value, Map<String, String> given) {
     var headers = new RecordHeaders();
     given.forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    pipe(Topics.TRANSACTIONS, new TestRecord<>(key, value, headers, Payments.START));
+    drain();
+  }
+
+  void read(Review review) {
+    var record = EventHeaders.record(Topics.REVIEWS, review.subjectAccount(), review);
+    pipe(
+        Topics.REVIEWS,
+        new TestRecord<>(
+            review.subjectAccount(), record.value(), record.headers(), review.reviewedAt()));
+    drain();
+  }
+
+  private void pipe(Topic<?> topic, TestRecord<String, byte[]> record) {
     driver
-        .createInputTopic(
-            Topics.TRANSACTIONS.name(), new StringSerializer(), new ByteArraySerializer())
-        .pipeInput(new TestRecord<>(key, value, headers, Payments.START));
+        .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(record);
+  }
+
+  /** The time goes by after which changed profiles are published. */
+  void publishProfiles() {
+    driver.advanceWallClockTime(ProfileKeeping.EVERY);
+    drain();
+  }
+
+  private void drain() {
     drain(Topics.SCORES.name(), scores);
     drain(Topics.FLAGS.name(), flags);
+    drain(Topics.PROFILES.name(), profiles);
     drain(Topics.TRANSACTIONS.deadLetters("fraud-scorer"), deadLetters);
+    drain(Topics.REVIEWS.deadLetters("fraud-scorer"), deadLetters);
   }
 
   private void drain(String topic, List<Written> into) {
@@ -88,29 +138,43 @@ final class TestScorer implements AutoCloseable {
     }
   }
 
-  /** A new process with the same store: all that was in memory is gone. */
+  /** A new process with the same stores and topics: all that was in memory is gone. */
   void restart() {
-    var kept = new ArrayList<KeyValue<Object, Object>>();
-    try (var all = store().all()) {
-      all.forEachRemaining(kept::add);
-    }
+    var kept = new HashMap<String, List<KeyValue<Object, Object>>>();
+    STORES.forEach(name -> kept.put(name, all(name)));
     driver.close();
     driver = driver();
-    kept.forEach(entry -> store().put(entry.key, entry.value));
+    kept.forEach((name, all) -> all.forEach(entry -> store(name).put(entry.key, entry.value)));
+    for (var profile : profiles) {
+      pipe(
+          Topics.PROFILES,
+          new TestRecord<>(profile.key(), profile.value(), profile.headers(), Payments.START));
+    }
   }
 
-  private KeyValueStore<Object, Object> store() {
-    return driver.getKeyValueStore(HistoryStore.NAME);
+  private List<KeyValue<Object, Object>> all(String name) {
+    var found = new ArrayList<KeyValue<Object, Object>>();
+    try (var all = store(name).all()) {
+      all.forEachRemaining(found::add);
+    }
+    return found;
+  }
+
+  private KeyValueStore<Object, Object> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  /** Records in a store. */
+  int stored(String name) {
+    return all(name).size();
   }
 
   int stored() {
-    int stored = 0;
-    try (var all = store().all()) {
-      for (; all.hasNext(); all.next()) {
-        stored++;
-      }
-    }
-    return stored;
+    return stored(HistoryStore.NAME);
+  }
+
+  List<MerchantProfile> profiles() {
+    return profiles.stream().map(written -> decoded(Topics.PROFILES, written)).toList();
   }
 
   List<Score> scores() {
@@ -143,6 +207,14 @@ final class TestScorer implements AutoCloseable {
         .flatMap(score -> score.features().stream())
         .filter(each -> each.name().equals(feature))
         .map(Score.Feature::value)
+        .toList();
+  }
+
+  /** One of the model's inputs in each score, in order; the model must look at all features. */
+  List<Double> modelSaw(String feature) {
+    return scores().stream()
+        .map(score -> Objects.requireNonNull(score.model()).features())
+        .map(values -> (double) values.get(ModelFeatures.NAMES.indexOf(feature)))
         .toList();
   }
 

@@ -101,6 +101,7 @@ class ArchitectureTest {
             "java.util..",
             "com.google.protobuf..",
             "tools.jackson..",
+            "com.fasterxml.jackson.annotation..",
             "org.jspecify..")
         .because("whoever reads the messages must not inherit a driver or a broker's client")
         .check(MAIN);

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -29,6 +31,8 @@ public final class TopicAdmin {
   private static final int ANSWER_MS_MAX = 30_000;
 
   private static final int REQUEST_MS_MAX = 5_000;
+
+  private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
 
   private TopicAdmin() {}
 
@@ -54,6 +58,26 @@ public final class TopicAdmin {
       admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
     }
     awaitLeaders(bootstrap, wanted);
+  }
+
+  /**
+   * Checks that equal keys of these topics lie in partitions of equal number.
+   *
+   * @throws KafkaException if they do not, naming the numbers; or if Kafka does not answer
+   */
+  public static void requireSamePartitions(String bootstrap, Collection<Topic<?>> topics) {
+    Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    var counts = new TreeMap<String, Integer>();
+    var bytes = new ByteArrayDeserializer();
+    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+      for (var topic : topics) {
+        var found = consumer.partitionsFor(topic.name(), Duration.ofMillis(ANSWER_MS_MAX));
+        counts.put(topic.name(), found.size());
+      }
+    }
+    if (new HashSet<>(counts.values()).size() > 1) {
+      throw new KafkaException("topics must have the same number of partitions: " + counts);
+    }
   }
 
   private static void create(Admin admin, List<NewTopic> wanted) {
@@ -103,7 +127,10 @@ public final class TopicAdmin {
     var retention = topic.retention();
     if (retention == null) {
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-      configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(Topics.COMPACTION_LAG));
+      configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(topic.supersededFor()));
+      if (topic.supersededFor().isZero()) { // what is being written is never compacted
+        configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(COMPACTED_SEGMENT_BYTES));
+      }
     } else {
       configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(retention));
     }

@@ -18,7 +18,7 @@ public record Evaluation(Matrix rows, double[] scores, Metrics metrics) {
   public static Evaluation of(Model model, Matrix rows) {
     var scores = new double[rows.rows()];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = model.score(rows.values(i));
+      scores[i] = model.score(model.inputs(rows.values(i)));
     }
     return new Evaluation(rows, scores, Metrics.of(rows, scores));
   }

@@ -20,7 +20,6 @@ public record LabelledPayment(String id, String account, AccountEvent event, boo
 
   /** What the other side is known by: the merchant, or else the counterparty. */
   public String party() {
-    var merchant = event.merchantId();
-    return merchant == null ? "account " + event.counterparty() : "merchant " + merchant;
+    return event.party();
   }
 }

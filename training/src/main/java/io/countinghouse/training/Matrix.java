@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 public final class Matrix {
 
   private final List<LabelledPayment> payments = new ArrayList<>();
-  private final List<double[]> values = new ArrayList<>();
+  private final List<float[]> values = new ArrayList<>();
 
-  void add(LabelledPayment payment, double[] features) {
+  void add(LabelledPayment payment, float[] features) {
     payments.add(payment);
     values.add(features);
   }
@@ -23,7 +23,7 @@ public final class Matrix {
     return payments.get(row);
   }
 
-  public double[] values(int row) {
+  public float[] values(int row) {
     return values.get(row);
   }
 

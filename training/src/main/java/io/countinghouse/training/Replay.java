@@ -48,13 +48,13 @@ public final class Replay {
     return matrix;
   }
 
-  private double[] take(LabelledPayment payment, boolean wanted) {
+  private float[] take(LabelledPayment payment, boolean wanted) {
     var event = payment.event();
     learnUpTo(event.occurredAtUs());
     var history = histories.getOrDefault(payment.account(), History.EMPTY);
     var profile = profiles.computeIfAbsent(payment.party(), party -> new Profile());
     var moment = new Moment(event, history, thresholds);
-    var values = wanted ? ModelFeatures.of(moment, profile, delay) : new double[0];
+    var values = wanted ? ModelFeatures.of(moment, profile, delay) : new float[0];
     histories.put(payment.account(), history.with(event).next());
     profile.payment(event.occurredAtUs());
     if (payment.fraud()) {

@@ -107,10 +107,7 @@ public final class Trainer {
     var flat = new float[rows.rows() * columns];
     var labels = new float[rows.rows()];
     for (int i = 0; i < rows.rows(); i++) {
-      var values = rows.values(i);
-      for (int j = 0; j < columns; j++) {
-        flat[i * columns + j] = (float) values[j];
-      }
+      System.arraycopy(rows.values(i), 0, flat, i * columns, columns);
       labels[i] = rows.payment(i).fraud() ? 1 : 0;
     }
     var data = new DMatrix(flat, rows.rows(), columns, Float.NaN);

@@ -14,7 +14,7 @@ final class MetricsTest {
     for (int i = 0; i < customers.length; i++) {
       var event = new AccountEvent(i, new UUID(0, i), true, 1, "EUR", "shop", "shop", null, null);
       boolean fraud = customers[i].endsWith("!");
-      matrix.add(new LabelledPayment("t" + i, customers[i], event, fraud), new double[0]);
+      matrix.add(new LabelledPayment("t" + i, customers[i], event, fraud), new float[0]);
     }
     return matrix;
   }

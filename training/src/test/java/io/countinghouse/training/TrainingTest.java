@@ -136,7 +136,7 @@ final class TrainingTest {
   void theStrongestContributionsAreNamedAndSorted() {
     var model = train(1).model();
     for (int i = 0; i < all.rows(); i++) {
-      var strongest = model.strongest(all.values(i), 3);
+      var strongest = model.strongest(model.inputs(all.values(i)), 3);
       for (int j = 1; j < strongest.size(); j++) {
         assertTrue(strongest.get(j - 1).logOdds() >= strongest.get(j).logOdds());
       }

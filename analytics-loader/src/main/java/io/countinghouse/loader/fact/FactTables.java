@@ -15,7 +15,7 @@ public final class FactTables {
    * The version of how messages become rows. It stands in a batch's committed bounds, so that a
    * person can see which one began a batch that does not add up.
    */
-  public static final int DECODER = 2;
+  public static final int DECODER = 3;
 
   private static final int DEBIT = 1;
   private static final int CREDIT = 2;
@@ -104,8 +104,11 @@ public final class FactTables {
               "posted_at",
               "score",
               "rule_set_version",
+              "rules_score",
               "model_digest",
+              "model_score",
               "features",
+              "model_features",
               "flagged"),
           FactTables::score);
 
@@ -192,10 +195,22 @@ public final class FactTables {
         .micros(s.postedAt())
         .float64(s.score())
         .text(s.ruleSetVersion())
+        .float64(s.rulesScore())
         .text(s.modelDigest())
+        .nullable(s.model() == null ? null : s.model().score())
         .count(s.features().size());
     s.features().forEach(feature -> out.text(feature.name()).float64(feature.value()));
+    modelFeatures(s, out);
     out.bool(s.flagged());
     origin.write(out);
+  }
+
+  private static void modelFeatures(Score s, RowBinary out) {
+    var model = s.model();
+    int size = model == null ? 0 : model.features().size();
+    out.count(size);
+    for (int i = 0; model != null && i < size; i++) {
+      out.float32(model.features().get(i));
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.countinghouse.events.Flag;
 import io.countinghouse.events.Topics;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Flags with their reasons, which ClickHouse keeps as one array for each member. */
 final class FlagTable {
@@ -36,7 +37,12 @@ final class FlagTable {
               "reasons.limit",
               "reasons.unit",
               "reasons.window",
-              "reasons.weight"),
+              "reasons.weight",
+              "model_digest",
+              "model_score",
+              "contributions.feature",
+              "contributions.value",
+              "contributions.log_odds"),
           FlagTable::flag);
 
   private FlagTable() {}
@@ -56,18 +62,27 @@ final class FlagTable {
         .float64(f.score())
         .float64(f.threshold())
         .text(f.ruleSetVersion());
-    each(f, out, (reason, to) -> to.text(reason.rule()));
-    each(f, out, (reason, to) -> to.int32(reason.version()));
-    each(f, out, (reason, to) -> to.float64(reason.observed()));
-    each(f, out, (reason, to) -> to.float64(reason.limit()));
-    each(f, out, (reason, to) -> to.text(reason.unit()));
-    each(f, out, (reason, to) -> to.text(reason.window() == null ? "" : reason.window()));
-    each(f, out, (reason, to) -> to.float64(reason.weight()));
+    each(f.reasons(), out, (reason, to) -> to.text(reason.rule()));
+    each(f.reasons(), out, (reason, to) -> to.int32(reason.version()));
+    each(f.reasons(), out, (reason, to) -> to.float64(reason.observed()));
+    each(f.reasons(), out, (reason, to) -> to.float64(reason.limit()));
+    each(f.reasons(), out, (reason, to) -> to.text(reason.unit()));
+    each(f.reasons(), out, (reason, to) -> to.text(reason.window() == null ? "" : reason.window()));
+    each(f.reasons(), out, (reason, to) -> to.float64(reason.weight()));
+    byModel(f.model(), out);
     origin.write(out);
   }
 
-  private static void each(Flag f, RowBinary out, BiConsumer<Flag.Reason, RowBinary> member) {
-    out.count(f.reasons().size());
-    f.reasons().forEach(reason -> member.accept(reason, out));
+  private static void byModel(Flag.@Nullable ByModel model, RowBinary out) {
+    out.text(model == null ? "" : model.digest()).nullable(model == null ? null : model.score());
+    var contributions = model == null ? List.<Flag.Contribution>of() : model.contributions();
+    each(contributions, out, (one, to) -> to.text(one.feature()));
+    each(contributions, out, (one, to) -> to.float64(one.value()));
+    each(contributions, out, (one, to) -> to.float64(one.logOdds()));
+  }
+
+  private static <T> void each(List<T> all, RowBinary out, BiConsumer<T, RowBinary> member) {
+    out.count(all.size());
+    all.forEach(one -> member.accept(one, out));
   }
 }

@@ -92,6 +92,10 @@ public final class RowBinary {
     return int64(Double.doubleToRawLongBits(value));
   }
 
+  public RowBinary float32(float value) {
+    return int32(Float.floatToRawIntBits(value));
+  }
+
   /** String: its length in bytes, then UTF-8. */
   public RowBinary text(String value) {
     var utf8 = value.getBytes(StandardCharsets.UTF_8);
@@ -101,6 +105,11 @@ public final class RowBinary {
   /** Nullable(String). */
   public RowBinary nullable(@Nullable String value) {
     return value == null ? int8(1) : int8(0).text(value);
+  }
+
+  /** Nullable(Float64). */
+  public RowBinary nullable(@Nullable Double value) {
+    return value == null ? int8(1) : int8(0).float64(value);
   }
 
   /** Nullable(Int64). */

@@ -3,6 +3,7 @@ package io.countinghouse.cli.demo;
 import io.countinghouse.cli.TemporaryDirectory;
 import io.countinghouse.cli.run.Addresses;
 import io.countinghouse.cli.run.LocalSystem;
+import io.countinghouse.cli.run.ModelOption;
 import io.countinghouse.cli.run.StopSignal;
 import io.countinghouse.cli.traffic.ScenarioGenerator;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Keep the data there (default: a temporary directory that goes at the end).")
   private @Nullable Path data;
 
+  @Mixin private final ModelOption model = new ModelOption();
+
   @Override
   public Integer call() throws Exception {
     check();
@@ -106,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
     var prefix = "demo-%d-%d".formatted(seed, now.toEpochMilli());
     var scenario = new ScenarioGenerator(seed, transactions, now).generate(prefix);
     var port = data == null ? OptionalInt.of(0) : OptionalInt.empty();
-    try (var system = LocalSystem.start(dir, port, screen::say);
+    try (var system = LocalSystem.start(dir, port, model.path(), screen::say);
         var watch = new Watch(system.connection())) {
       var run = new DemoRun(system, scenario, prefix, stop, watch, screen);
       var result = run.findings(out, run.stream(rate));

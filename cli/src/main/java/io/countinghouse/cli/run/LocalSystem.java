@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,7 +30,8 @@ public final class LocalSystem implements AutoCloseable {
   private final Path dir;
   private final Connection connection;
 
-  private LocalSystem(Path wanted, OptionalInt port, Consumer<String> say) throws Exception {
+  private LocalSystem(Path wanted, OptionalInt port, Optional<Path> model, Consumer<String> say)
+      throws Exception {
     this.say = say;
     try {
       dir = opens(OwnedDirectory.take(wanted)).path();
@@ -38,7 +40,7 @@ public final class LocalSystem implements AutoCloseable {
       supervise(stack);
       say.accept("starting ingest, fraud-scorer and analytics-loader");
       var door = IngestDoor.of(dir, port, say);
-      startServices(Services.of(dir, stack.environment(), door));
+      startServices(Services.of(dir, stack.environment(), door, model));
       connection = connection(stack, door);
       connection.write(dir);
       opened.push(() -> Files.deleteIfExists(dir.resolve(Connection.FILE)));
@@ -53,12 +55,13 @@ public final class LocalSystem implements AutoCloseable {
    *
    * @param dir where its data is kept, taken for this process alone
    * @param port where ingest listens; 0: any; empty: as before
+   * @param model the scorer's file
    * @param say told, in one line each, what happens
    * @throws CommandFailed if the directory or the port can't be had
    */
-  public static LocalSystem start(Path dir, OptionalInt port, Consumer<String> say)
-      throws Exception {
-    return new LocalSystem(dir, port, say);
+  public static LocalSystem start(
+      Path dir, OptionalInt port, Optional<Path> model, Consumer<String> say) throws Exception {
+    return new LocalSystem(dir, port, model, say);
   }
 
   /** How to reach it; also in the directory's connection file while it runs. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Our services as this machine runs them, in the order of the flow. */
 final class Services {
@@ -23,8 +24,13 @@ final class Services {
     }
   }
 
-  /** The services' plans over these servers. */
-  static List<Plan> of(Path dir, Map<String, String> servers, IngestDoor door) {
+  /**
+   * The services' plans over these servers.
+   *
+   * @param model the scorer's, as {@code train} writes it; empty: rules alone
+   */
+  static List<Plan> of(
+      Path dir, Map<String, String> servers, IngestDoor door, Optional<Path> model) {
     var logs = dir.resolve("logs");
     return List.of(
         new Plan(
@@ -38,7 +44,9 @@ final class Services {
             with(
                 servers,
                 List.of("KAFKA_"),
-                Map.of("SCORER_STATE_DIR", dir.resolve("scorer").toString())),
+                Map.of(
+                    "SCORER_STATE_DIR", dir.resolve("scorer").toString(),
+                    "SCORER_MODEL", model.map(Path::toString).orElse(""))),
             logs),
         new Plan(
             "analytics-loader",

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./countinghouse up                           data in ./data",
       "  ./countinghouse up --data ~/books --port 9000",
+      "  ./countinghouse up --model model.json        what train has learnt scores too",
       "  . data/connection.properties; curl -H \"Authorization: Bearer $INGEST_API_KEY\" \\",
       "    $INGEST_URL/v1/accounts/cash-EUR",
     })
@@ -49,12 +51,14 @@ public final class UpCommand implements Callable<Integer> {
       description = "Where ingest listens (default: as before; at first 8080 if it is free).")
   private @Nullable Integer port;
 
+  @Mixin private final ModelOption model = new ModelOption();
+
   @Override
   public Integer call() throws Exception {
     var err = spec.commandLine().getErr();
     var wanted = wanted();
     var stop = StopSignal.install();
-    try (var system = LocalSystem.start(data, wanted, line -> say(err, line))) {
+    try (var system = LocalSystem.start(data, wanted, model.path(), line -> say(err, line))) {
       Addresses.print(spec.commandLine().getOut(), system);
       say(err, "running; Ctrl-C stops it");
       while (!stop.await(LOOK)) {

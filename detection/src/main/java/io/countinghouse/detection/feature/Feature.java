@@ -13,7 +13,8 @@ public enum Feature {
   NEAR_THRESHOLD_SUM("near_threshold_sum", Unit.MONEY, true),
   AMOUNT_DEVIATION("amount_deviation", Unit.SPREADS, true),
   NEW_COUNTRY("new_country", Unit.TRUTH, true),
-  NEW_MERCHANT("new_merchant", Unit.TRUTH, true);
+  NEW_MERCHANT("new_merchant", Unit.TRUTH, true),
+  KNOWN_FRAUDS("known_frauds", Unit.TRANSACTIONS, true);
 
   /** What a feature's value counts. */
   public enum Unit {
@@ -75,6 +76,7 @@ public enum Feature {
       case AMOUNT_DEVIATION -> Features.amountDeviation(moment, window);
       case NEW_COUNTRY -> Features.newCountry(moment, window);
       case NEW_MERCHANT -> Features.newMerchant(moment, window);
+      case KNOWN_FRAUDS -> Features.knownFrauds(moment, window);
     };
   }
 

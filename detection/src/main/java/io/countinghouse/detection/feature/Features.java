@@ -99,6 +99,17 @@ final class Features {
     return Firsts.of(m.event().merchantId(), past(m, window), AccountEvent::merchantId);
   }
 
+  /** The account's own frauds that were known when the event came in. */
+  static double knownFrauds(Moment m, Duration window) {
+    int known = 0;
+    for (var past : past(m, window)) {
+      if (past.label() == AccountEvent.Label.FRAUD) {
+        known++;
+      }
+    }
+    return known;
+  }
+
   private static List<AccountEvent> past(Moment m, Duration window) {
     return m.history().within(m.event().occurredAtUs(), window);
   }

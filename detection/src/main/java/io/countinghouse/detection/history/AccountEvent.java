@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outgoing whether the money left the account
  * @param amountMinor in minor units of the currency
  * @param counterparty the account on the other side
+ * @param unusual whether its amount alone was unusual for the account when it happened
+ * @param label what has become known of it since
  */
 public record AccountEvent(
     long occurredAtUs,
@@ -24,7 +26,16 @@ public record AccountEvent(
     String counterparty,
     @Nullable String merchantId,
     @Nullable String channel,
-    @Nullable String country) {
+    @Nullable String country,
+    boolean unusual,
+    Label label) {
+
+  /** What is known of an event. */
+  public enum Label {
+    UNKNOWN,
+    FRAUD,
+    GOOD
+  }
 
   /** By the digits after the point; ISO 4217 knows at most 4. */
   private static final double[] MINOR_PER_MAJOR = {1, 10, 100, 1_000, 10_000};
@@ -32,6 +43,61 @@ public record AccountEvent(
   /** Event time; the id only makes the order total. */
   static final Comparator<AccountEvent> BY_TIME =
       Comparator.comparingLong(AccountEvent::occurredAtUs).thenComparing(AccountEvent::id);
+
+  /** An event of which nothing more is known yet. */
+  public AccountEvent(
+      long occurredAtUs,
+      UUID id,
+      boolean outgoing,
+      long amountMinor,
+      String currency,
+      String counterparty,
+      @Nullable String merchantId,
+      @Nullable String channel,
+      @Nullable String country) {
+    this(
+        occurredAtUs,
+        id,
+        outgoing,
+        amountMinor,
+        currency,
+        counterparty,
+        merchantId,
+        channel,
+        country,
+        false,
+        Label.UNKNOWN);
+  }
+
+  /** The same, as it was seen when it happened. */
+  public AccountEvent seen(boolean asUnusual) {
+    return with(asUnusual, label);
+  }
+
+  /** The same, with what is known of it now. */
+  public AccountEvent labelled(Label known) {
+    return with(unusual, known);
+  }
+
+  private AccountEvent with(boolean asUnusual, Label known) {
+    return new AccountEvent(
+        occurredAtUs,
+        id,
+        outgoing,
+        amountMinor,
+        currency,
+        counterparty,
+        merchantId,
+        channel,
+        country,
+        asUnusual,
+        known);
+  }
+
+  /** What the other side is known by: the merchant, or else the counterparty. */
+  public String party() {
+    return merchantId == null ? "account " + counterparty : "merchant " + merchantId;
+  }
 
   public static AccountEvent of(Transaction t) {
     return new AccountEvent(

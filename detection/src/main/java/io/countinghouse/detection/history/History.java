@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,23 @@ public final class History {
   /** Whether this very transaction is remembered. */
   public boolean holds(AccountEvent event) {
     return place(event) >= 0;
+  }
+
+  /** The event of this transaction; null: it is not remembered. */
+  public @Nullable AccountEvent find(UUID transaction) {
+    for (var event : events) {
+      if (event.id().equals(transaction)) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  /** The history with this event in the place of the one that has its time and id. */
+  public History replaced(AccountEvent event) {
+    var all = new ArrayList<>(events);
+    all.set(place(event), event);
+    return new History(Collections.unmodifiableList(all));
   }
 
   private int place(AccountEvent event) {

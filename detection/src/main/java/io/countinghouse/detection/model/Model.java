@@ -18,14 +18,25 @@ public final class Model {
   private final ModelFile file;
   private final String digest;
   private final List<float[]> means;
+  private final int[] places;
 
   Model(ModelFile file, String digest) {
-    if (!file.features().equals(ModelFeatures.NAMES)) {
-      throw new IllegalArgumentException("the model looks at other features than this version has");
-    }
     this.file = file;
     this.digest = digest;
     this.means = file.ensembles().stream().map(Trees::means).toList();
+    this.places = places(file.features());
+  }
+
+  /** Where each of the model's features stands among all that there are. */
+  private static int[] places(List<String> features) {
+    var unknown = new ArrayList<>(features);
+    unknown.removeAll(ModelFeatures.NAMES);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model looks at features that this version does not know: "
+              + String.join(", ", unknown));
+    }
+    return features.stream().mapToInt(ModelFeatures.NAMES::indexOf).toArray();
   }
 
   /** What the file says of itself. */
@@ -43,18 +54,36 @@ public final class Model {
     return Duration.ofDays(file.delayDays());
   }
 
-  /** The log-odds of fraud: the mean over the ensembles. */
-  public double margin(double[] values) {
+  /**
+   * The values that this model looks at, in the order of its file. A model that was learnt when
+   * there were fewer features goes on as it was.
+   *
+   * @param all as {@link ModelFeatures#of} gives them
+   */
+  public float[] inputs(float[] all) {
+    var inputs = new float[places.length];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = all[places[i]];
+    }
+    return inputs;
+  }
+
+  /**
+   * The log-odds of fraud: the mean over the ensembles.
+   *
+   * @param inputs as {@link #inputs} gives them, or as a score has recorded them
+   */
+  public double margin(float[] inputs) {
     double sum = 0;
     for (var trees : file.ensembles()) {
-      sum += trees.margin(values);
+      sum += trees.margin(inputs);
     }
     return sum / file.ensembles().size();
   }
 
   /** The probability of fraud as the model has learnt it, 0 to 1. */
-  public double score(double[] values) {
-    return 1 / (1 + StrictMath.exp(-margin(values)));
+  public double score(float[] inputs) {
+    return 1 / (1 + StrictMath.exp(-margin(inputs)));
   }
 
   /**
@@ -62,19 +91,24 @@ public final class Model {
    *
    * @param max how many at most
    */
-  public List<Contribution> strongest(double[] values, int max) {
-    var moved = new double[values.length];
+  public List<Contribution> strongest(float[] inputs, int max) {
+    var moved = new double[inputs.length];
     double scale = 1.0 / file.ensembles().size();
     for (int i = 0; i < means.size(); i++) {
-      file.ensembles().get(i).contribute(values, means.get(i), scale, moved);
+      file.ensembles().get(i).contribute(inputs, means.get(i), scale, moved);
     }
     var found = new ArrayList<Contribution>();
     for (int i = 0; i < moved.length; i++) {
       if (moved[i] > 0) {
-        found.add(new Contribution(ModelFeatures.NAMES.get(i), values[i], moved[i]));
+        found.add(new Contribution(file.features().get(i), shown(inputs[i]), moved[i]));
       }
     }
     found.sort(Comparator.comparingDouble(Contribution::logOdds).reversed());
     return List.copyOf(found.subList(0, Math.min(max, found.size())));
+  }
+
+  /** As a person would write the float: 1.1, not 1.10000002384. */
+  private static double shown(float value) {
+    return Double.parseDouble(Float.toString(value));
   }
 }

@@ -18,15 +18,20 @@ public final class ModelFeatures {
   private ModelFeatures() {}
 
   /**
-   * Works the values out.
+   * Works the values out. They are floats because that is what trees compare, when they learn and
+   * when they score.
    *
    * @param profile of the merchant, or of the counterparty where the payment names no merchant
    * @param delay after which a payment without a confirmed fraud counts as good
    */
-  public static double[] of(Moment moment, Profile profile, Duration delay) {
-    var values = new double[NAMES.size()];
-    AccountFigures.fill(moment, values, 0);
-    Risk.fill(profile, moment.event().occurredAtUs(), delay, values, AccountFigures.NAMES.size());
+  public static float[] of(Moment moment, Profile profile, Duration delay) {
+    var exact = new double[NAMES.size()];
+    AccountFigures.fill(moment, exact, 0);
+    Risk.fill(profile, moment.event().occurredAtUs(), delay, exact, AccountFigures.NAMES.size());
+    var values = new float[exact.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) exact[i];
+    }
     return values;
   }
 }

@@ -69,14 +69,16 @@ public record ModelFile(
   /**
    * Reads a model.
    *
-   * @throws IllegalArgumentException if it is none, or looks at features that this version lacks
+   * @throws IllegalArgumentException naming the file, if it is none, or looks at features that this
+   *     version does not know
    */
   public static Model read(Path path) throws IOException {
     var bytes = Files.readAllBytes(path);
     try {
       return new Model(JSON.readValue(bytes, ModelFile.class), Sha256.hex(bytes));
-    } catch (JacksonException | NullPointerException e) {
-      throw new IllegalArgumentException(path + " is no model: " + e.getMessage(), e);
+    } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          path + " is no model for this version: " + e.getMessage(), e);
     }
   }
 }

@@ -21,6 +21,11 @@ public record Trees(
         || cover.length != nodes) {
       throw new IllegalArgumentException("the trees' arrays differ in length");
     }
+    for (int root : roots) {
+      if (root < 0 || root >= nodes) {
+        throw new IllegalArgumentException("there is no node " + root);
+      }
+    }
     for (int i = 0; i < nodes; i++) {
       // Children come after their parent, so every walk ends.
       if (feature[i] >= 0
@@ -31,12 +36,12 @@ public record Trees(
   }
 
   /** The trees' sum, in log-odds. */
-  public float margin(double[] values) {
+  public float margin(float[] values) {
     float sum = 0;
     for (int root : roots) {
       int node = root;
       while (feature[node] >= 0) {
-        node = (float) values[feature[node]] < limit[node] ? left[node] : right[node];
+        node = values[feature[node]] < limit[node] ? left[node] : right[node];
       }
       sum += limit[node];
     }
@@ -47,11 +52,11 @@ public record Trees(
    * Adds to each feature what it moved the margin by on this event's own path: the change of the
    * mean prediction from a node to the child taken (Saabas).
    */
-  void contribute(double[] values, float[] means, double scale, double[] into) {
+  void contribute(float[] values, float[] means, double scale, double[] into) {
     for (int root : roots) {
       int node = root;
       while (feature[node] >= 0) {
-        int next = (float) values[feature[node]] < limit[node] ? left[node] : right[node];
+        int next = values[feature[node]] < limit[node] ? left[node] : right[node];
         into[feature[node]] += scale * (means[next] - means[node]);
         node = next;
       }

@@ -1,5 +1,6 @@
 package io.countinghouse.detection.profile;
 
+import io.countinghouse.events.MerchantProfile;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -16,7 +17,7 @@ public final class Profile {
   public static final Duration BUCKET = Duration.ofHours(6);
 
   /** How long a bucket is kept after the newest: 60 days. */
-  static final int BUCKETS_MAX = 240;
+  public static final int BUCKETS_MAX = 240;
 
   static final long BUCKET_US = BUCKET.toMillis() * 1_000;
 
@@ -26,9 +27,34 @@ public final class Profile {
   private int[] explained = new int[4];
   private int size;
 
+  /** The bucket of a time. */
+  public static long bucket(long occurredAtUs) {
+    return Math.floorDiv(occurredAtUs, BUCKET_US);
+  }
+
+  /**
+   * As it was published.
+   *
+   * @throws IllegalArgumentException if its buckets are of another width
+   */
+  public static Profile of(MerchantProfile published) {
+    if (published.bucketSeconds() != BUCKET.toSeconds()) {
+      throw new IllegalArgumentException(
+          "buckets of %d s are not known".formatted(published.bucketSeconds()));
+    }
+    var profile = new Profile();
+    for (var bucket : published.buckets()) {
+      int at = profile.place(bucket.index());
+      profile.payments[at] = bucket.payments();
+      profile.frauds[at] = bucket.frauds();
+      profile.explained[at] = bucket.explained();
+    }
+    return profile;
+  }
+
   /** One more payment; one that is older than the bounds is not counted. */
   public void payment(long occurredAtUs) {
-    int at = place(Math.floorDiv(occurredAtUs, BUCKET_US));
+    int at = place(bucket(occurredAtUs));
     if (at >= 0) {
       payments[at]++;
     }
@@ -41,7 +67,7 @@ public final class Profile {
    *     the merchant
    */
   public void fraud(long occurredAtUs, boolean explained) {
-    int at = place(Math.floorDiv(occurredAtUs, BUCKET_US));
+    int at = place(bucket(occurredAtUs));
     if (at >= 0) {
       frauds[at]++;
       if (explained) {

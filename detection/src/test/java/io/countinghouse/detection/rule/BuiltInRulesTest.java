@@ -182,4 +182,17 @@ final class BuiltInRulesTest {
     assertTrue(spoke("first-merchant"));
     assertTrue(last.score() >= 0.8);
   }
+
+  @Test
+  void anAccountWithAKnownFraudIsNearerToTheThreshold() {
+    dailyShopping(20);
+    var robbed = history.events().getLast();
+    history = history.replaced(robbed.labelled(AccountEvent.Label.FRAUD));
+    happens(customer.out(Duration.ofDays(20), "20.00"));
+    assertTrue(spoke("known-fraud"));
+    assertTrue(last.score() > 0 && last.score() < 0.8);
+    history = history.replaced(robbed.labelled(AccountEvent.Label.GOOD));
+    happens(customer.out(Duration.ofDays(20).plusSeconds(1), "20.00"));
+    assertFalse(spoke("known-fraud"));
+  }
 }

@@ -24,7 +24,8 @@ final class AccountEventSerde {
           (topic, event) -> event == null ? null : encode(event),
           (topic, bytes) -> bytes == null ? null : decode(bytes));
 
-  private static final int FORM = 1;
+  /** What {@link #encode} writes. Form 1 ends before what was seen and what became known. */
+  private static final int FORM = 2;
 
   private AccountEventSerde() {}
 
@@ -42,6 +43,8 @@ final class AccountEventSerde {
       writeOptional(out, e.merchantId());
       writeOptional(out, e.channel());
       writeOptional(out, e.country());
+      out.writeBoolean(e.unusual());
+      out.writeByte(code(e.label()));
     } catch (IOException impossible) {
       throw new SerializationException("an event can't be written to memory", impossible);
     }
@@ -51,22 +54,44 @@ final class AccountEventSerde {
   static AccountEvent decode(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int form = in.readUnsignedByte();
-      if (form != FORM) {
+      if (form < 1 || form > FORM) {
         throw new SerializationException("remembered event of unknown form " + form);
       }
-      return new AccountEvent(
-          in.readLong(),
-          new UUID(in.readLong(), in.readLong()),
-          in.readBoolean(),
-          in.readLong(),
-          readText(in),
-          readText(in),
-          readOptional(in),
-          readOptional(in),
-          readOptional(in));
+      var event = bare(in);
+      return form == 1 ? event : event.seen(in.readBoolean()).labelled(label(in.readByte()));
     } catch (IOException e) {
       throw new SerializationException("remembered event is cut short", e);
     }
+  }
+
+  private static int code(AccountEvent.Label label) {
+    return switch (label) {
+      case UNKNOWN -> 0;
+      case FRAUD -> 1;
+      case GOOD -> 2;
+    };
+  }
+
+  private static AccountEvent.Label label(int code) {
+    return switch (code) {
+      case 0 -> AccountEvent.Label.UNKNOWN;
+      case 1 -> AccountEvent.Label.FRAUD;
+      case 2 -> AccountEvent.Label.GOOD;
+      default -> throw new SerializationException("remembered event of unknown label " + code);
+    };
+  }
+
+  private static AccountEvent bare(DataInputStream in) throws IOException {
+    return new AccountEvent(
+        in.readLong(),
+        new UUID(in.readLong(), in.readLong()),
+        in.readBoolean(),
+        in.readLong(),
+        readText(in),
+        readText(in),
+        readOptional(in),
+        readOptional(in),
+        readOptional(in));
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {

@@ -80,6 +80,13 @@ public final class HistoryStore {
     return change;
   }
 
+  /** Notes what became known of an event that is remembered. */
+  public void label(String account, AccountEvent event, AccountEvent.Label label) {
+    var labelled = event.labelled(label);
+    store.put(key(account, event), labelled);
+    decoded.put(account, of(account).replaced(labelled));
+  }
+
   private static HistoryKey key(String account, AccountEvent event) {
     return new HistoryKey(account, event.occurredAtUs(), event.id());
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The form in which a history is stored. */
@@ -36,6 +37,21 @@ final class StoredHistoryTest {
       var event = AccountEvent.of(transaction);
       assertEquals(event, AccountEventSerde.decode(AccountEventSerde.encode(event)));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatBecameKnownIsStoredToo(AccountEvent.Label label) {
+    var event = event(Duration.ZERO).seen(true).labelled(label);
+    assertEquals(event, AccountEventSerde.decode(AccountEventSerde.encode(event)));
+  }
+
+  @Test
+  void anEventOfTheFirstFormIsReadAsOneOfWhichNothingIsKnown() {
+    var event = event(Duration.ZERO);
+    var bytes = AccountEventSerde.encode(event);
+    bytes[0] = 1;
+    assertEquals(event, AccountEventSerde.decode(Arrays.copyOf(bytes, bytes.length - 2)));
   }
 
   @Test

@@ -7,10 +7,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code flag/1}: JSON, so that a person with a console consumer can read it. */
-final class FlagCodec implements Codec<Flag> {
-
-  private static final String SCHEMA = "flag/1";
+/** JSON, for what a person with a console consumer should be able to read and write. */
+final class JsonCodec<V> implements Codec<V> {
 
   /** A later writer may add fields; a reader of today passes over them. */
   private static final JsonMapper JSON =
@@ -21,25 +19,36 @@ final class FlagCodec implements Codec<Flag> {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
+  private final String schema;
+  private final Class<V> type;
+
+  /**
+   * @param schema such as {@code flag/1}
+   */
+  JsonCodec(String schema, Class<V> type) {
+    this.schema = schema;
+    this.type = type;
+  }
+
   @Override
   public String schema() {
-    return SCHEMA;
+    return schema;
   }
 
   @Override
-  public byte[] encode(Flag flag) {
-    return JSON.writeValueAsBytes(flag);
+  public byte[] encode(V value) {
+    return JSON.writeValueAsBytes(value);
   }
 
   @Override
-  public Flag decode(String schema, byte[] bytes) {
-    if (!schema.equals(SCHEMA)) {
-      throw new UndecodableException("schema is " + schema + ", known is " + SCHEMA, null);
+  public V decode(String form, byte[] bytes) {
+    if (!form.equals(schema)) {
+      throw new UndecodableException("schema is " + form + ", known is " + schema, null);
     }
     try {
-      return Objects.requireNonNull(JSON.readValue(bytes, Flag.class), "null");
+      return Objects.requireNonNull(JSON.readValue(bytes, type), "null");
     } catch (JacksonException | NullPointerException e) {
-      throw new UndecodableException("not a " + SCHEMA + ": " + e.getMessage(), e);
+      throw new UndecodableException("not a " + schema + ": " + e.getMessage(), e);
     }
   }
 }

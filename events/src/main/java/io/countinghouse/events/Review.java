@@ -1,0 +1,46 @@
+package io.countinghouse.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a suspicion, or of a payment that nobody suspected: a reviewer's word, or a
+ * chargeback. JSON in Kafka, under the key of the transaction's subject account, so that it meets
+ * the account's history.
+ *
+ * @param reviewer who says so: a person, or the system that took in a chargeback
+ * @param reviewedAt since when it is known
+ * @param reason why, for whoever reads it later
+ */
+public record Review(
+    UUID transactionId,
+    String subjectAccount,
+    Outcome outcome,
+    String reviewer,
+    Instant reviewedAt,
+    String reason,
+    @Nullable String merchantId,
+    String counterparty) {
+
+  /** Whether it was fraud. The newest word on a transaction counts. */
+  public enum Outcome {
+    @JsonProperty("confirmed")
+    CONFIRMED,
+    @JsonProperty("dismissed")
+    DISMISSED
+  }
+
+  public Review { // JSON may lack any field; one that does is no review
+    Objects.requireNonNull(transactionId, "transactionId");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(counterparty, "counterparty");
+    Checks.text("subjectAccount", Objects.requireNonNull(subjectAccount, "subjectAccount"));
+    Checks.text("reviewer", Objects.requireNonNull(reviewer, "reviewer"));
+    Checks.micros("reviewedAt", Objects.requireNonNull(reviewedAt, "reviewedAt"));
+    Checks.that(reviewedAt.isAfter(Instant.EPOCH), "reviewedAt", "must be after 1970");
+  }
+}

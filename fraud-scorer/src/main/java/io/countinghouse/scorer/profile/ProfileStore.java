@@ -1,0 +1,106 @@
+package io.countinghouse.scorer.profile;
+
+import io.countinghouse.detection.profile.Profile;
+import io.countinghouse.events.MerchantProfile;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The profiles of one task's parties: one store record a bucket, so a payment writes some 50 bytes
+ * however much is known of its merchant; and which of them have changed since they were published,
+ * which outlives a crash for being in a store too.
+ */
+public final class ProfileStore {
+
+  public static final String BUCKETS = "party-buckets";
+  public static final String WAITING = "party-waiting";
+
+  private static final byte[] YES = {1};
+
+  private final KeyValueStore<BucketKey, Counts> buckets;
+  private final KeyValueStore<String, byte[]> waiting;
+
+  /** What is in {@link #waiting}, the longest first: a store is no queue. */
+  private final Set<String> queue = new LinkedHashSet<>();
+
+  private ProfileStore(
+      KeyValueStore<BucketKey, Counts> buckets, KeyValueStore<String, byte[]> waiting) {
+    this.buckets = buckets;
+    this.waiting = waiting;
+    each(waiting.all(), found -> queue.add(found.key));
+  }
+
+  /** The stores as the topology declares them: on disk, with changelogs, unbuffered. */
+  static List<StoreBuilder<?>> declared() {
+    return List.of(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(BUCKETS), BucketKey.SERDE, Counts.SERDE)
+            .withLoggingEnabled(Map.of())
+            .withCachingDisabled(),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(WAITING), Serdes.String(), Serdes.ByteArray())
+            .withLoggingEnabled(Map.of())
+            .withCachingDisabled());
+  }
+
+  /** Over the task's open stores. */
+  static ProfileStore over(ProcessingContext context) {
+    return new ProfileStore(context.getStateStore(BUCKETS), context.getStateStore(WAITING));
+  }
+
+  void add(String party, PartyEvent event) {
+    var key = new BucketKey(party, Profile.bucket(event.occurredAtUs()));
+    buckets.put(key, Counts.with(buckets.get(key), event));
+  }
+
+  /** Notes that the profile must be published; at most one note for each party. */
+  void await(String party) {
+    if (queue.add(party)) {
+      waiting.put(party, YES);
+    }
+  }
+
+  /** Parties that wait, the longest first, and so many at most. */
+  List<String> waiting(int max) {
+    return queue.stream().limit(max).toList();
+  }
+
+  /** The profile as it is now, no longer waiting; what is beyond its bounds is forgotten. */
+  MerchantProfile take(String party) {
+    if (queue.remove(party)) {
+      waiting.delete(party);
+    }
+    var all = new ArrayList<MerchantProfile.Bucket>();
+    each(
+        buckets.prefixScan(party, BucketKey.PARTY_PREFIX),
+        found -> {
+          var counts = found.value;
+          all.add(
+              new MerchantProfile.Bucket(
+                  found.key.index(), counts.payments(), counts.frauds(), counts.explained()));
+        });
+    long bound = all.isEmpty() ? 0 : all.getLast().index() - Profile.BUCKETS_MAX;
+    all.stream()
+        .filter(bucket -> bucket.index() <= bound)
+        .forEach(bucket -> buckets.delete(new BucketKey(party, bucket.index())));
+    all.removeIf(bucket -> bucket.index() <= bound);
+    return new MerchantProfile(party, (int) Profile.BUCKET.toSeconds(), all);
+  }
+
+  private static <K, V> void each(KeyValueIterator<K, V> found, Consumer<KeyValue<K, V>> to) {
+    try (found) {
+      found.forEachRemaining(to);
+    }
+  }
+}
