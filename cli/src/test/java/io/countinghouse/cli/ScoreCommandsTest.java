@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class ScoreCommandsTest {
                   FIRST.plusDays(i / A_DAY),
                   i % A_DAY / 3,
                   i % 3 * 20,
-                  random.nextInt(20),
+                  random.nextInt(300),
                   random.nextInt(20),
                   random.nextInt(10, 60) * (fraud ? 5 : 1),
                   fraud ? 1 : 0));
@@ -76,12 +77,11 @@ class ScoreCommandsTest {
     return out.toString().lines().toList().getLast();
   }
 
-  private int evaluate(String... more) {
+  private int evaluate(int testFrom, String... more) {
     var arguments =
-        new java.util.ArrayList<>(
-            List.of("evaluate", "--data", data.toString(), "--delay-days", "7"));
+        new ArrayList<>(List.of("evaluate", "--data", data.toString(), "--delay-days", "7"));
     arguments.addAll(List.of("--train-from", day(7), "--train-to", day(13)));
-    arguments.addAll(List.of("--test-from", day(21), "--test-to", day(27)));
+    arguments.addAll(List.of("--test-from", day(testFrom), "--test-to", day(testFrom + 6)));
     arguments.addAll(List.of(more));
     return run(arguments.toArray(String[]::new));
   }
@@ -93,7 +93,7 @@ class ScoreCommandsTest {
   @Test
   void evaluateEndsWithOneObjectThatItRepeats() throws IOException {
     var scores = dir.resolve("scores.csv");
-    assertEquals(0, evaluate("--scores", scores.toString()), err::toString);
+    assertEquals(0, evaluate(21, "--scores", scores.toString()), err::toString);
     var first = lastLine();
     var json = new JsonMapper().readTree(first);
     assertEquals(
@@ -108,11 +108,18 @@ class ScoreCommandsTest {
     var written = Files.readAllLines(scores);
     assertEquals("id,fraud,score", written.getFirst());
     assertEquals(json.path("rows").asInt(), written.size() - 1);
-    assertEquals(
-        json.path("scores_sha256").asString(), Sha256.hex(Files.readAllBytes(scores)));
+    assertEquals(json.path("scores_sha256").asString(), Sha256.hex(Files.readAllBytes(scores)));
     assertTrue(json.path("auc_roc").asDouble() > 0.9, "frauds are five times dearer: " + first);
-    assertEquals(0, evaluate());
+    assertEquals(0, evaluate(21));
     assertEquals(first, lastLine());
+  }
+
+  @Test
+  void figuresThatTheRowsDoNotHaveAreNull() {
+    assertEquals(0, evaluate(200), err::toString);
+    var json = new JsonMapper().readTree(lastLine());
+    assertEquals(0, json.path("rows").asInt());
+    assertTrue(json.path("auc_roc").isNull(), this::lastLine);
   }
 
   @Test
@@ -150,8 +157,15 @@ class ScoreCommandsTest {
     assertEquals(
         2,
         run(
-            "train", "--data", data.toString(), "--train-from", day(13), "--train-to", day(7),
-            "--out", dir.resolve("none.json").toString()));
+            "train",
+            "--data",
+            data.toString(),
+            "--train-from",
+            day(13),
+            "--train-to",
+            day(7),
+            "--out",
+            dir.resolve("none.json").toString()));
     assertTrue(err.toString().contains("--train-to"), err::toString);
     assertTrue(Files.notExists(dir.resolve("none.json")));
   }

@@ -38,17 +38,23 @@ public record Evaluation(Matrix rows, double[] scores, Metrics metrics) {
     return Sha256.hex(scoresCsv().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** One JSON object on one line. */
+  /**
+   * One JSON object on one line; a figure that the rows do not have, as without any fraud, is null.
+   */
   public String json() {
     return String.format(
         Locale.ROOT,
-        "{\"auc_roc\":%.6f,\"average_precision\":%.6f,\"card_precision_100\":%.6f,"
+        "{\"auc_roc\":%s,\"average_precision\":%s,\"card_precision_100\":%s,"
             + "\"rows\":%d,\"frauds\":%d,\"scores_sha256\":\"%s\"}",
-        metrics.aucRoc(),
-        metrics.averagePrecision(),
-        metrics.cardPrecision100(),
+        figure(metrics.aucRoc()),
+        figure(metrics.averagePrecision()),
+        figure(metrics.cardPrecision100()),
         rows.rows(),
         rows.frauds(),
         scoresSha256());
+  }
+
+  private static String figure(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.6f", value) : "null";
   }
 }

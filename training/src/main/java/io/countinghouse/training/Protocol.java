@@ -11,39 +11,26 @@ import java.util.Set;
  * The Fraud Detection Handbook's way of splitting: train, wait for the labels, test. Customers
  * whose fraud is known on a test day are left out from then on, since their cards would be blocked.
  *
- * @param trainTo the last day, included, as is {@code testTo}
  * @param delayDays how long it takes until a fraud is known
  */
-public record Protocol(
-    LocalDate trainFrom, LocalDate trainTo, int delayDays, LocalDate testFrom, LocalDate testTo) {
+public record Protocol(Days train, int delayDays, Days test) {
 
   public Protocol {
-    if (trainTo.isBefore(trainFrom) || testTo.isBefore(testFrom)) {
-      throw new IllegalArgumentException("a range must not end before it begins");
-    }
     if (delayDays < 0) {
       throw new IllegalArgumentException("delay must be 0 days or more");
     }
-    if (!testFrom.minusDays(delayDays).isAfter(trainTo)) {
+    if (!test.from().minusDays(delayDays).isAfter(train.to())) {
       throw new IllegalArgumentException("the test must begin when the training labels are known");
     }
   }
 
-  boolean trains(LocalDate day) {
-    return !day.isBefore(trainFrom) && !day.isAfter(trainTo);
-  }
-
-  boolean tests(LocalDate day) {
-    return !day.isBefore(testFrom) && !day.isAfter(testTo);
-  }
-
   /** Whether the fold looks at the row's features at all. */
   public boolean wants(LabelledPayment one) {
-    return trains(one.day()) || tests(one.day());
+    return train.contains(one.day()) || test.contains(one.day());
   }
 
   public Matrix training(Matrix all) {
-    return all.where(one -> trains(one.day()));
+    return all.where(one -> train.contains(one.day()));
   }
 
   /**
@@ -54,7 +41,8 @@ public record Protocol(
   public Matrix testing(Matrix all, List<LabelledPayment> payments) {
     var known = knownByDay(payments);
     return all.where(one ->
-        tests(one.day()) && !known.getOrDefault(one.day(), Set.of()).contains(one.account()));
+        test.contains(one.day())
+            && !known.getOrDefault(one.day(), Set.of()).contains(one.account()));
   }
 
   /** By test day: a fraud of the day before yesterday's delay is known, as are all before it. */
@@ -63,14 +51,14 @@ public record Protocol(
     var running = new HashSet<String>();
     for (var one : payments) {
       if (one.fraud()) {
-        if (trains(one.day())) {
+        if (train.contains(one.day())) {
           running.add(one.account());
         }
         byDay.computeIfAbsent(one.day(), day -> new HashSet<>()).add(one.account());
       }
     }
     var known = new HashMap<LocalDate, Set<String>>();
-    for (var day = testFrom; !day.isAfter(testTo); day = day.plusDays(1)) {
+    for (var day = test.from(); test.contains(day); day = day.plusDays(1)) {
       running.addAll(byDay.getOrDefault(day.minusDays(delayDays + 1L), Set.of()));
       known.put(day, Set.copyOf(running));
     }

@@ -4,7 +4,6 @@ import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.detection.model.Trees;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +67,7 @@ public final class Trainer {
    *
    * @throws IllegalArgumentException if they hold no fraud, or nothing else
    */
-  public static ModelFile train(
-      Matrix rows, LocalDate from, LocalDate to, Duration delay, long seed) {
+  public static ModelFile train(Matrix rows, Days days, Duration delay, long seed) {
     if (rows.frauds() == 0 || rows.frauds() == rows.rows()) {
       throw new IllegalArgumentException(
           "of %d training rows %d are frauds: nothing can be learnt"
@@ -81,7 +79,7 @@ public final class Trainer {
         ensembles.add(Ensembles.of(booster));
         booster.dispose();
       }
-      return file(rows, from, to, delay, seed, ensembles);
+      return file(rows, days, delay, seed, ensembles);
     } catch (XGBoostError e) {
       throw new IllegalStateException("the library can't learn: " + e.getMessage(), e);
     }
@@ -116,7 +114,7 @@ public final class Trainer {
   }
 
   private static ModelFile file(
-      Matrix rows, LocalDate from, LocalDate to, Duration delay, long seed, List<Trees> ensembles) {
+      Matrix rows, Days days, Duration delay, long seed, List<Trees> ensembles) {
     var told = new LinkedHashMap<String, String>();
     parameters().forEach((key, value) -> told.put(key, value.toString()));
     told.put("rounds", Integer.toString(ROUNDS));
@@ -126,8 +124,8 @@ public final class Trainer {
     return new ModelFile(
         ModelFile.FORM,
         ModelFeatures.NAMES,
-        from.toString(),
-        to.toString(),
+        days.from().toString(),
+        days.to().toString(),
         (int) delay.toDays(),
         seed,
         told,

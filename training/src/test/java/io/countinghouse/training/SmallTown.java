@@ -60,7 +60,7 @@ final class SmallTown {
 
   /** Trains on a week, waits a week, tests on a week. */
   static Protocol protocol() {
-    return new Protocol(day(22), day(28), 7, day(36), day(42));
+    return new Protocol(new Days(day(22), day(28)), 7, new Days(day(36), day(42)));
   }
 
   private static LocalDate day(int number) {

@@ -46,8 +46,7 @@ final class TrainingTest {
   }
 
   private ModelFile train(long trainingSeed) {
-    return Trainer.train(
-        training, protocol.trainFrom(), protocol.trainTo(), Duration.ofDays(7), trainingSeed);
+    return Trainer.train(training, protocol.train(), Duration.ofDays(7), trainingSeed);
   }
 
   @Test
@@ -87,21 +86,21 @@ final class TrainingTest {
     var model = train(1).model();
     var shuffled = features(withShuffledTestLabels());
     assertArrayEquals(
-        scores(model, all.where(one -> protocol.tests(one.day()))),
-        scores(model, shuffled.where(one -> protocol.tests(one.day()))),
+        scores(model, all.where(one -> protocol.test().contains(one.day()))),
+        scores(model, shuffled.where(one -> protocol.test().contains(one.day()))),
         "seed " + seed);
   }
 
   private List<LabelledPayment> withShuffledTestLabels() {
     var labels = new ArrayList<Boolean>();
     payments.stream()
-        .filter(one -> protocol.tests(one.day()))
+        .filter(one -> protocol.test().contains(one.day()))
         .forEach(one -> labels.add(one.fraud()));
     Collections.shuffle(labels, new Random(seed));
     var next = labels.iterator();
     return payments.stream()
         .map(one ->
-            protocol.tests(one.day())
+            protocol.test().contains(one.day())
                 ? new LabelledPayment(one.id(), one.account(), one.event(), next.next())
                 : one)
         .toList();
@@ -116,13 +115,7 @@ final class TrainingTest {
       var lived = new SmallTown(new SplittableRandom(town)).payments();
       var rows = features(lived);
       var model =
-          Trainer.train(
-                  protocol.training(rows),
-                  protocol.trainFrom(),
-                  protocol.trainTo(),
-                  Duration.ofDays(7),
-                  1)
-              .model();
+          Trainer.train(protocol.training(rows), protocol.train(), Duration.ofDays(7), 1).model();
       var test = protocol.testing(rows, lived);
       var found = Evaluation.of(model, test).metrics();
       aucRoc += found.aucRoc() / TOWNS;
@@ -148,7 +141,7 @@ final class TrainingTest {
     var good = training.where(one -> !one.fraud());
     assertThrows(
         IllegalArgumentException.class,
-        () -> Trainer.train(good, protocol.trainFrom(), protocol.trainTo(), Duration.ofDays(7), 1));
+        () -> Trainer.train(good, protocol.train(), Duration.ofDays(7), 1));
   }
 
   @Test

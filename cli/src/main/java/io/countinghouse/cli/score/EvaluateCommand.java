@@ -68,7 +68,8 @@ public final class EvaluateCommand implements Runnable {
 
   private Protocol protocol() {
     try {
-      return new Protocol(options.from(), options.to(), options.delayDays(), testFrom, testTo);
+      var testing = TrainOptions.days(spec, "--test-to", testFrom, testTo);
+      return new Protocol(options.days(spec), options.delayDays(), testing);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -37,9 +37,10 @@ public final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
+    var days = options.days(spec);
     var rows =
         new Replay(RuleFile.builtIn().thresholds(), options.delay())
-            .features(options.payments(), one -> options.trains(one.day()));
+            .features(options.payments(), one -> days.contains(one.day()));
     var file = options.learn(rows);
     try {
       Files.write(out, file.bytes());

@@ -2,6 +2,7 @@ package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.training.Days;
 import io.countinghouse.training.LabelledPayment;
 import io.countinghouse.training.LearningLibrary;
 import io.countinghouse.training.Matrix;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What to learn from. */
 @SuppressWarnings("NullAway.Init") // set by picocli
@@ -59,18 +62,23 @@ final class TrainOptions {
   /** Learns from rows with their features. */
   ModelFile learn(Matrix rows) {
     try {
-      return Trainer.train(rows, from, to, delay(), seed);
+      return Trainer.train(rows, new Days(from, to), delay(), seed);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(data + ": " + e.getMessage(), e);
     }
   }
 
-  LocalDate from() {
-    return from;
+  /** The days to learn from. */
+  Days days(CommandSpec spec) {
+    return days(spec, "--train-to", from, to);
   }
 
-  LocalDate to() {
-    return to;
+  static Days days(CommandSpec spec, String option, LocalDate from, LocalDate to) {
+    try {
+      return new Days(from, to);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
   }
 
   Duration delay() {
@@ -79,10 +87,6 @@ final class TrainOptions {
 
   int delayDays() {
     return delayDays;
-  }
-
-  boolean trains(LocalDate day) {
-    return !day.isBefore(from) && !day.isAfter(to);
   }
 
   static CommandFailed failed(String what, IOException e) {
