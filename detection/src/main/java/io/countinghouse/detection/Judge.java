@@ -32,17 +32,22 @@ public final class Judge {
     return model;
   }
 
+  /** What the judge looks at when an event comes in. */
+  public Moment moment(AccountEvent event, History history) {
+    return new Moment(event, history, rules.thresholds());
+  }
+
   /**
    * Judges an event by what came in before it.
    *
+   * @param moment as {@link #moment} gives it
    * @param profile of the merchant, or of the counterparty where the event names no merchant
    */
-  public Verdict judge(AccountEvent event, History history, Profile profile) {
-    var byRules = rules.assess(event, history);
+  public Verdict judge(Moment moment, Profile profile) {
+    var byRules = rules.assess(moment);
     if (model == null) {
       return new Verdict(byRules.score(), byRules, null);
     }
-    var moment = new Moment(event, history, rules.thresholds());
     var inputs = model.inputs(ModelFeatures.of(moment, profile, model.delay()));
     double score = model.score(inputs);
     var byModel = new Verdict.ByModel(model, score, inputs);

@@ -2,7 +2,6 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.feature.AccountFigures;
-import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.profile.Profile;
@@ -96,8 +95,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
     var profile = judge.model() == null ? new Profile() : opened.profiles.of(event.party());
-    var verdict = judge.judge(event, history, profile);
-    var moment = new Moment(event, history, judge.rules().thresholds());
+    var moment = judge.moment(event, history);
+    var verdict = judge.judge(moment, profile);
     remember(opened, transaction, event.seen(AccountFigures.unusual(moment)), history);
     var scored = Scored.of(transaction, event, verdict, judge, flagThreshold);
     metrics.scored(scored);

@@ -1,6 +1,8 @@
 package io.countinghouse.topics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.stack.KafkaBroker;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,24 @@ final class TopicAdminIT {
         assertEquals(RECORDS, acknowledged(broker.bootstrap()));
         drop(broker.bootstrap());
       }
+    }
+  }
+
+  @Test
+  void topicsThatBelongTogetherMustHaveTheSamePartitions() throws IOException {
+    var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "topics-it-");
+    try (var broker = KafkaBroker.start(dir)) {
+      TopicAdmin.create(broker.bootstrap(), "test", List.of());
+      var bootstrap = broker.bootstrap();
+      TopicAdmin.requireSamePartitions(bootstrap, List.of(Topics.TRANSACTIONS, Topics.REVIEWS));
+      var refusal =
+          assertThrows(
+              KafkaException.class,
+              () ->
+                  TopicAdmin.requireSamePartitions(
+                      bootstrap, List.of(Topics.TRANSACTIONS, Topics.WATERMARKS)));
+      var message = String.valueOf(refusal.getMessage());
+      assertTrue(message.endsWith("{lane-watermarks=16, transactions=4}"), message);
     }
   }
 

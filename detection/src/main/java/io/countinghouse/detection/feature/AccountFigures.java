@@ -3,9 +3,11 @@ package io.countinghouse.detection.feature;
 import io.countinghouse.detection.history.AccountEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The figures about an account that the model looks at: pure functions of a moment, worked out
@@ -27,8 +29,11 @@ public final class AccountFigures {
   private static final String[] WINDOW_NAMES = {"1m", "10m", "1h", "1d", "7d", "30d"};
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final Duration FORTNIGHT = Duration.ofDays(14);
-  private static final Duration PAST = Duration.ofDays(90);
+  private static final Duration LONGEST = WINDOWS[WINDOWS.length - 1];
+  private static final long LONGEST_US = LONGEST.toMillis() * 1_000;
+  private static final long FORTNIGHT_US = Duration.ofDays(14).toMillis() * 1_000;
+  private static final long[] WINDOWS_US =
+      Stream.of(WINDOWS).mapToLong(window -> window.toMillis() * 1_000).toArray();
   private static final double DAY_US = 86_400e6;
   private static final double DORMANT_DAYS = 30;
 
@@ -76,14 +81,10 @@ public final class AccountFigures {
 
   /** Writes the figures from a place on. */
   public static void fill(Moment m, double[] out, int from) {
-    int at = from;
-    for (var window : WINDOWS) {
-      out[at++] = Features.count(m, window);
-      out[at++] = Features.sum(m, window);
-    }
+    int at = windows(m, out, from);
     var e = m.event();
-    var past = m.history().within(e.occurredAtUs(), PAST);
-    at = amount(m, past, out, at);
+    var past = m.past();
+    at = amount(m, out, at);
     out[at++] = Math.floorMod(e.occurredAtUs(), (long) DAY_US) / 3_600e6;
     out[at++] = Math.floorMod(Math.floorDiv(e.occurredAtUs(), (long) DAY_US) + 3, 7L);
     double silent =
@@ -97,12 +98,35 @@ public final class AccountFigures {
     out[at++] = visits(e, past);
     out[at++] = Features.nearThresholdCount(m, WEEK);
     out[at++] = Features.nearThresholdSum(m, WEEK);
-    out[at++] = Features.inflow(m, DAY);
-    out[at++] = Features.passThrough(m, DAY);
-    out[at++] = fan(m, DAY, false);
-    out[at++] = fan(m, WEEK, false);
-    out[at++] = fan(m, DAY, true);
-    out[at] = fan(m, WEEK, true);
+    var flow = Flow.of(m, m.history().within(e.occurredAtUs(), DAY));
+    out[at++] = flow.inMajor();
+    out[at++] = e.outgoing() ? flow.passedThrough() : 0;
+    fans(m, out, at);
+  }
+
+  /** Counts and sums of all windows, in one pass over the longest. */
+  private static int windows(Moment m, double[] out, int from) {
+    var e = m.event();
+    var counts = new int[WINDOWS.length];
+    var minor = new double[WINDOWS.length];
+    Arrays.fill(counts, 1);
+    Arrays.fill(minor, e.minor());
+    for (var one : m.history().within(e.occurredAtUs(), LONGEST)) {
+      if (one.outgoing() == e.outgoing()) {
+        boolean alike = one.comparableWith(e);
+        long ageUs = e.occurredAtUs() - one.occurredAtUs();
+        for (int w = WINDOWS.length - 1; w >= 0 && ageUs < WINDOWS_US[w]; w--) {
+          counts[w]++;
+          minor[w] += alike ? one.minor() : 0;
+        }
+      }
+    }
+    int at = from;
+    for (int w = 0; w < WINDOWS.length; w++) {
+      out[at++] = counts[w];
+      out[at++] = e.major(minor[w]);
+    }
+    return at;
   }
 
   /**
@@ -110,23 +134,23 @@ public final class AccountFigures {
    * merchant.
    */
   public static boolean unusual(Moment m) {
-    var habit = Habit.of(m.event(), m.history().within(m.event().occurredAtUs(), PAST));
-    return habit.ratio(m.event()) >= UNUSUAL_RATIO;
+    return m.habit().ratio(m.event()) >= UNUSUAL_RATIO;
   }
 
-  private static int amount(Moment m, List<AccountEvent> past, double[] out, int from) {
+  private static int amount(Moment m, double[] out, int from) {
     var e = m.event();
-    var habit = Habit.of(e, past);
-    var mean = DecayedMean.of(e, past);
+    var habit = m.habit();
+    var mean = DecayedMean.of(m.amounts());
     double greatest = 0;
-    for (var one : m.history().within(e.occurredAtUs(), Duration.ofDays(30))) {
-      greatest = one.comparableWith(e) ? Math.max(greatest, one.minor()) : greatest;
-    }
     double unusual = 0;
     double most = 0;
-    for (var one : m.history().within(e.occurredAtUs(), FORTNIGHT)) {
-      if (one.comparableWith(e)) {
-        double ratio = habit.ratio(one);
+    for (int i = 0; i < m.amounts().size(); i++) {
+      long ageUs = e.occurredAtUs() - m.amounts().timeUs(i);
+      if (ageUs < LONGEST_US) {
+        greatest = Math.max(greatest, m.amounts().minor(i));
+      }
+      if (ageUs < FORTNIGHT_US) {
+        double ratio = habit.ratio(m.amounts().log(i));
         unusual += ratio >= UNUSUAL_RATIO ? 1 : 0;
         most = Math.max(most, ratio);
       }
@@ -155,17 +179,23 @@ public final class AccountFigures {
     return visits;
   }
 
-  /** Different counterparties in one direction. */
-  private static double fan(Moment m, Duration window, boolean outgoing) {
-    var seen = new HashSet<String>();
-    for (var one : m.history().within(m.event().occurredAtUs(), window)) {
-      if (one.outgoing() == outgoing) {
-        seen.add(one.counterparty());
-      }
+  /** Different counterparties: in within a day, in within a week, and the same out. */
+  private static void fans(Moment m, double[] out, int from) {
+    var e = m.event();
+    var in = new HashSet<String>();
+    var outward = new HashSet<String>();
+    (e.outgoing() ? outward : in).add(e.counterparty());
+    var week = m.history().within(e.occurredAtUs(), WEEK);
+    int i = week.size() - 1;
+    for (; i >= 0 && e.occurredAtUs() - week.get(i).occurredAtUs() < (long) DAY_US; i--) {
+      (week.get(i).outgoing() ? outward : in).add(week.get(i).counterparty());
     }
-    if (m.event().outgoing() == outgoing) {
-      seen.add(m.event().counterparty());
+    out[from] = in.size();
+    out[from + 2] = outward.size();
+    for (; i >= 0; i--) {
+      (week.get(i).outgoing() ? outward : in).add(week.get(i).counterparty());
     }
-    return seen.size();
+    out[from + 1] = in.size();
+    out[from + 3] = outward.size();
   }
 }

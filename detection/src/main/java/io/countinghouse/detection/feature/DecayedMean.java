@@ -1,7 +1,6 @@
 package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
-import java.util.List;
 
 /** Mean and standard deviation of an account's past amounts, newer ones weighing more. */
 record DecayedMean(double mean, double deviation) {
@@ -11,17 +10,15 @@ record DecayedMean(double mean, double deviation) {
    */
   private static final double DEVIATION_SHARE_MIN = 0.1;
 
-  static DecayedMean of(AccountEvent event, List<AccountEvent> past) {
+  static DecayedMean of(Amounts past) {
     double weights = 0;
     double sum = 0;
     double squares = 0;
-    for (var one : past) {
-      if (one.comparableWith(event)) {
-        double weight = Habit.weight(event, one);
-        weights += weight;
-        sum += weight * one.minor();
-        squares += weight * one.minor() * one.minor();
-      }
+    for (int i = 0; i < past.size(); i++) {
+      double weight = past.weight(i);
+      weights += weight;
+      sum += weight * past.minor(i);
+      squares += weight * past.minor(i) * past.minor(i);
     }
     if (weights == 0) {
       return new DecayedMean(0, 0);

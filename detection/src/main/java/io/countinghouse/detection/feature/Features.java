@@ -1,6 +1,7 @@
 package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.History;
 import java.time.Duration;
 import java.util.List;
 
@@ -86,7 +87,11 @@ final class Features {
 
   /** See {@link Habit#deviation}. */
   static double amountDeviation(Moment m, Duration window) {
-    return Habit.of(m.event(), past(m, window)).deviation(m.event());
+    var habit =
+        window.equals(History.AGE_MAX)
+            ? m.habit()
+            : Habit.of(Amounts.of(m.event(), past(m, window)));
+    return habit.deviation(m.event());
   }
 
   /** 1 if the account's past has countries, but never this one; else 0. */

@@ -2,7 +2,6 @@ package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What an account usually pays (or gets) in one currency: the middle and the spread of the
@@ -32,19 +31,14 @@ record Habit(int amounts, double middle, double spread) {
 
   private static final double DECAY_PER_US = StrictMath.log(2) / (HALF_LIFE.toMillis() * 1_000.0);
 
-  static Habit of(AccountEvent event, List<AccountEvent> past) {
-    var sample = new Weighted(past.size());
-    for (var one : past) {
-      if (one.comparableWith(event)) {
-        sample.add(StrictMath.log(one.minor()), weight(event, one));
-      }
+  static Habit of(Amounts past) {
+    if (past.size() < AMOUNTS_MIN) {
+      return new Habit(past.size(), 0, 0);
     }
-    if (sample.size() < AMOUNTS_MIN) {
-      return new Habit(sample.size(), 0, 0);
-    }
+    var sample = past.weighted();
     double middle = sample.median();
     double mad = sample.distancesFrom(middle).median();
-    return new Habit(sample.size(), middle, Math.max(SPREAD_MIN, SIGMA_PER_MAD * mad));
+    return new Habit(past.size(), middle, Math.max(SPREAD_MIN, SIGMA_PER_MAD * mad));
   }
 
   /**
@@ -63,7 +57,12 @@ record Habit(int amounts, double middle, double spread) {
 
   /** The amount in usual amounts; 1 if they are too few to speak of a habit. */
   double ratio(AccountEvent event) {
-    return amounts < AMOUNTS_MIN ? 1 : StrictMath.exp(StrictMath.log(event.minor()) - middle);
+    return ratio(StrictMath.log(event.minor()));
+  }
+
+  /** Of an amount whose logarithm is this. */
+  double ratio(double log) {
+    return amounts < AMOUNTS_MIN ? 1 : StrictMath.exp(log - middle);
   }
 
   /** Spreads above the habit, less than 0 below it; 0 if the amounts are too few. */

@@ -2,9 +2,58 @@ package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a feature may look at: an event, the events of its account that came in before it, and
- * the thresholds of the rule set.
+ * the thresholds of the rule set. What several features need is worked out once, when the first of
+ * them asks. It belongs to one thread.
  */
-public record Moment(AccountEvent event, History history, ReportingThresholds thresholds) {}
+public final class Moment {
+
+  private final AccountEvent event;
+  private final History history;
+  private final ReportingThresholds thresholds;
+  private @Nullable Amounts amounts;
+  private @Nullable Habit habit;
+
+  public Moment(AccountEvent event, History history, ReportingThresholds thresholds) {
+    this.event = event;
+    this.history = history;
+    this.thresholds = thresholds;
+  }
+
+  public AccountEvent event() {
+    return event;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  public ReportingThresholds thresholds() {
+    return thresholds;
+  }
+
+  /** All that is remembered up to the event. */
+  List<AccountEvent> past() {
+    return history.within(event.occurredAtUs(), History.AGE_MAX);
+  }
+
+  /** The amounts of {@link #past} that can be compared with the event's. */
+  Amounts amounts() {
+    if (amounts == null) {
+      amounts = Amounts.of(event, past());
+    }
+    return amounts;
+  }
+
+  /** The habit of {@link #past}. */
+  Habit habit() {
+    if (habit == null) {
+      habit = Habit.of(amounts());
+    }
+    return habit;
+  }
+}

@@ -3,8 +3,6 @@ package io.countinghouse.detection.rule;
 import io.countinghouse.detection.feature.Measure;
 import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.feature.ReportingThresholds;
-import io.countinghouse.detection.history.AccountEvent;
-import io.countinghouse.detection.history.History;
 import io.countinghouse.events.Flag;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,8 +58,8 @@ public final class RuleSet {
   }
 
   /** Judges an event by the history that came in before it. */
-  public Assessment assess(AccountEvent event, History history) {
-    var observed = new Observed(new Moment(event, history, thresholds), measures);
+  public Assessment assess(Moment moment) {
+    var observed = new Observed(moment, measures);
     var reasons = new ArrayList<Flag.Reason>();
     double unsuspicious = 1;
     for (var rule : rules) {

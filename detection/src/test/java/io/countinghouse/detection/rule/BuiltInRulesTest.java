@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.events.Flag;
@@ -25,7 +26,7 @@ final class BuiltInRulesTest {
 
   private void happens(Transaction transaction) {
     var event = AccountEvent.of(transaction);
-    last = rules.assess(event, history);
+    last = rules.assess(new Moment(event, history, rules.thresholds()));
     history = history.with(event).next();
   }
 

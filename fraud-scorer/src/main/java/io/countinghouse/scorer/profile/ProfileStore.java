@@ -15,6 +15,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles of one task's parties: one store record a bucket, so a payment writes some 50 bytes
@@ -31,14 +32,22 @@ public final class ProfileStore {
   private final KeyValueStore<BucketKey, Counts> buckets;
   private final KeyValueStore<String, byte[]> waiting;
 
-  /** What is in {@link #waiting}, the longest first: a store is no queue. */
-  private final Set<String> queue = new LinkedHashSet<>();
+  /** What is in {@link #waiting}, the longest first: a store is no queue. Read when needed. */
+  private @Nullable Set<String> queue;
 
   private ProfileStore(
       KeyValueStore<BucketKey, Counts> buckets, KeyValueStore<String, byte[]> waiting) {
     this.buckets = buckets;
     this.waiting = waiting;
-    each(waiting.all(), found -> queue.add(found.key));
+  }
+
+  private Set<String> queue() {
+    if (queue == null) {
+      var found = new LinkedHashSet<String>();
+      each(waiting.all(), entry -> found.add(entry.key));
+      queue = found;
+    }
+    return queue;
   }
 
   /** The stores as the topology declares them: on disk, with changelogs, unbuffered. */
@@ -66,19 +75,19 @@ public final class ProfileStore {
 
   /** Notes that the profile must be published; at most one note for each party. */
   void await(String party) {
-    if (queue.add(party)) {
+    if (queue().add(party)) {
       waiting.put(party, YES);
     }
   }
 
   /** Parties that wait, the longest first, and so many at most. */
   List<String> waiting(int max) {
-    return queue.stream().limit(max).toList();
+    return queue().stream().limit(max).toList();
   }
 
   /** The profile as it is now, no longer waiting; what is beyond its bounds is forgotten. */
   MerchantProfile take(String party) {
-    if (queue.remove(party)) {
+    if (queue().remove(party)) {
       waiting.delete(party);
     }
     var all = new ArrayList<MerchantProfile.Bucket>();
