@@ -1,0 +1,82 @@
+-- Transfers whose two sides are in different countries, with what must travel along with them and what of that is not
+-- known here.
+--
+-- Source: FATF recommendation 16; United States: 31 CFR 1010.410(e) and (f) (3,000 USD or more); European Union:
+-- Regulation (EU) 2023/1113 (any amount; more is asked from 1,000 EUR on).
+--
+-- A side's country is that of its account; an account without one (another bank's, the outside world's) is taken to be
+-- in the country that the transaction names. A transfer of which one side's country is not known at all is listed too,
+-- as unknown: it can't be shown to be domestic. Cash and the house's fees are no transfers. Names and addresses stay in the
+-- ledger's side and are joined when a message is written.
+--
+-- Parameters:
+--   from             Date32                       first booking date, included
+--   to               Date32                       last booking date, included
+--   threshold_minor  Int64 = 300000               in minor units: 3,000.00
+--   operator         String = >= (> | >=)         whether the threshold must be reached or passed
+--   currency         String = USD                 ISO 4217 code
+--   as_of            Map(UInt16, UInt64) = {}     only up to this sequence of each lane; empty: everything
+--
+-- Columns:
+--   booking_date          date   when it counts in the books
+--   posted_at             time   when the ledger took it
+--   transaction_id        text   the transaction's id
+--   corridor              text   country of the originator, a greater-than sign, country of the beneficiary; ?? is unknown
+--   originator            text   the account that is debited
+--   originator_customer   text   whose it is; empty: not known
+--   beneficiary           text   the account that is credited
+--   beneficiary_customer  text   whose it is; empty: not known
+--   currency              text   ISO 4217 code
+--   amount_minor          money  what moved
+--   reversed              text   yes if a later transaction undid it
+--   not_known             text   what the rule asks for and is not known here
+--
+-- Chart: amount_minor by corridor
+
+WITH
+  known AS (
+    SELECT account,
+           argMax(kind, (posted_at, lane_seq))                            AS kind,
+           argMax(tuple(toString(customer_id)), (posted_at, lane_seq)).1  AS customer_id,
+           argMax(tuple(country), (posted_at, lane_seq)).1                AS country
+    FROM account_entries
+    WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
+    GROUP BY account
+  ),
+  transfers AS (
+    SELECT booking_date, posted_at, transaction_id, account, counterparty, amount_minor, postings.country AS named
+    FROM postings
+    WHERE side = 'debit' AND kind IN ('post', 'capture')
+      AND booking_date BETWEEN {from:Date32} AND {to:Date32}
+      -- A booking date lies within two days of its posting: this reads only those months.
+      AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 2 DAY
+      AND posted_at < toDateTime64({to:Date32}, 6, 'UTC') + INTERVAL 3 DAY
+      AND currency = {currency:String} AND amount_minor > 0
+      AND (amount_minor > {threshold_minor:Int64} OR ({operator:String} = '>=' AND amount_minor = {threshold_minor:Int64}))
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+  ),
+  reversed AS (
+    SELECT assumeNotNull(related_id) AS transaction_id
+    FROM postings
+    WHERE kind = 'reverse' AND side = 'debit' AND amount_minor != 0
+      AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 2 DAY
+      AND currency = {currency:String}
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+  )
+SELECT t.booking_date AS booking_date, t.posted_at AS posted_at, t.transaction_id AS transaction_id,
+       concat(coalesce(o.country, t.named, '??'), ' > ', coalesce(b.country, t.named, '??')) AS corridor,
+       t.account AS originator, coalesce(o.customer_id, '') AS originator_customer,
+       t.counterparty AS beneficiary, coalesce(b.customer_id, '') AS beneficiary_customer,
+       {currency:String} AS currency,
+       t.amount_minor AS amount_minor,
+       if(t.transaction_id IN (SELECT transaction_id FROM reversed), 'yes', 'no') AS reversed,
+       arrayStringConcat(arrayFilter(w -> w != '', [
+         if(originator_customer = '', 'originator', ''), if(coalesce(o.country, t.named) IS NULL, 'originator country', ''),
+         if(beneficiary_customer = '', 'beneficiary', ''), if(coalesce(b.country, t.named) IS NULL, 'beneficiary country', '')]), ', ') AS not_known
+FROM transfers AS t
+LEFT JOIN known AS o ON o.account = t.account
+LEFT JOIN known AS b ON b.account = t.counterparty
+WHERE o.kind NOT IN ('cash', 'fees') AND b.kind NOT IN ('cash', 'fees')
+  AND (coalesce(o.country, t.named) IS NULL OR coalesce(b.country, t.named) IS NULL
+       OR coalesce(o.country, t.named) != coalesce(b.country, t.named))
+ORDER BY booking_date, posted_at, transaction_id

@@ -1,0 +1,52 @@
+-- Every transaction that was flagged, with its score and the reasons.
+--
+-- Source: 12 CFR 21.21 and 31 CFR 1020.210: a bank's programme must find what may be suspicious, and be able to show how.
+-- SR 11-7 (model risk) asks for the version that decided.
+--
+-- What reviewers found is not in ClickHouse yet; the report will show it when it is. Each reason is rule/version, the
+-- observed value, the limit and its unit, and the window.
+--
+-- Parameters:
+--   from         Date32                       first day (UTC) of posting, included
+--   to           Date32                       last day, included
+--   account      String =                     only this subject account; empty: all
+--   rule         String =                     only flags with this rule among the reasons; empty: all
+--   min_score    Decimal(9, 4) = 0            only scores from this on
+--   as_of_flags  Map(UInt16, UInt64) = {}     only up to this offset of each partition of the topic; empty: everything
+--
+-- Columns:
+--   posted_at         time     when the ledger took the transaction
+--   transaction_id    text     its id
+--   subject_account   text     the customer's side
+--   counterparty      text     the other account
+--   merchant_id       text     the merchant; may be empty
+--   country           text     the transaction's; may be empty
+--   currency          text     ISO 4217 code
+--   amount_minor      money    of the transaction, also if it only holds
+--   score             number   0 to 1
+--   threshold         number   from which a score flags
+--   rule_set_version  text     the version that decided
+--   reasons           text     strongest first, with semicolons between them
+--
+-- Chart: amount_minor by subject_account
+
+SELECT posted_at, transaction_id, subject_account, counterparty, merchant_id, country, currency,
+       -- The text has all digits of the currency's scale, so without its point it is minor units.
+       toInt64OrZero(replaceOne(flags.amount, '.', '')) AS amount_minor,
+       toDecimal64(score, 6)     AS score,
+       toDecimal64(threshold, 6) AS threshold,
+       rule_set_version,
+       arrayStringConcat(arrayMap((rule, version, observed, limit, unit, window) ->
+           concat(rule, '/', toString(version), ' ', toString(observed), ' against ', toString(limit), ' ', unit,
+                  if(window = '', '', concat(' in ', window))),
+         reasons.rule, reasons.version, reasons.observed, reasons.limit, reasons.unit, reasons.window), '; ') AS reasons
+FROM flags
+WHERE posted_at >= toDateTime64({from:Date32}, 6, 'UTC')
+  AND posted_at < toDateTime64({to:Date32}, 6, 'UTC') + INTERVAL 1 DAY
+  AND ({account:String} = '' OR subject_account = {account:String})
+  AND ({rule:String} = '' OR has(flags.reasons.rule, {rule:String}))
+  AND flags.score >= toFloat64({min_score:Decimal(9, 4)})
+  AND (empty({as_of_flags:Map(UInt16, UInt64)})
+       OR (mapContains({as_of_flags:Map(UInt16, UInt64)}, source_partition)
+           AND source_offset <= {as_of_flags:Map(UInt16, UInt64)}[source_partition]))
+ORDER BY posted_at, transaction_id

@@ -1,0 +1,93 @@
+-- Who handed in, or took out, more cash in one business day than must be reported. Cash in and cash out are summed up
+-- separately, over all accounts of a customer.
+--
+-- Source: United States: 31 CFR 1010.311 (cash of more than 10,000 USD), 1010.313 (several transactions of a person in
+-- a business day are one) and 1010.100(d) (business day: on which the bank posts). Canada: PCMLTFR (SOR/2002-184),
+-- large cash transactions of 10,000 CAD or more received, in one amount or within 24 hours.
+--
+-- The defaults are the American rule. The Canadian one: --currency CAD --operator '>=' --direction in --weekend ''
+-- --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the cut-off.
+--
+-- Cash is what moved between an account and an account of the kind cash. A customer is the customer_id of the
+-- account; an account without one stands for itself. A transaction that was reversed did not happen: neither it nor its
+-- reversal counts, on any day. Only cash in the currency itself is looked at.
+--
+-- Parameters:
+--   from             Date32                                first business day, included
+--   to               Date32                                last business day, included
+--   threshold_minor  Int64 = 1000000                       in minor units: 10,000.00
+--   operator         String = > (> | >=)                   whether the threshold itself must be passed or reached
+--   currency         String = USD                          ISO 4217 code of the cash and of the threshold
+--   direction        String = both (both | in | out)       cash handed in, taken out, or both
+--   time             String = posted (posted | occurred)   which moment gives the day: when the ledger took it or when it
+--                                                          happened, by the client
+--   zone             String = America/New_York             time zone of the business day
+--   cut_off          String = 00:00                        from this time of day on it is the next day; 00:00: the calendar day
+--   weekend          Array(UInt8) = [6, 7]                 days of the week that are no business days; 1: Monday, 7: Sunday
+--   holidays         Array(Date32) = []                    further days that are none; they roll to the next business day
+--   as_of            Map(UInt16, UInt64) = {}              only up to this sequence of each lane; empty: everything
+--
+-- Columns:
+--   business_day   date     the day that is reported
+--   customer       text     customer_id, or the account if it has none
+--   direction      text     in (handed in) or out (taken out)
+--   currency       text     ISO 4217 code
+--   cash_minor     money    their sum
+--   transactions   integer  how many
+--   largest_minor  money    the largest of them
+--   accounts       text     the accounts, sorted, with blanks between them
+--   first_at       time     the first moment
+--   last_at        time     the last moment
+--
+-- Chart: cash_minor by customer
+
+WITH
+  known AS (
+    SELECT account,
+           argMax(kind, (posted_at, lane_seq))                     AS kind,
+           argMax(tuple(customer_id), (posted_at, lane_seq)).1     AS customer_id
+    FROM account_entries
+    WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
+    GROUP BY account
+  ),
+  -- The cash accounts' legs: the table is sorted by account, so nothing else is read.
+  legs AS (
+    SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor, kind,
+           related_id, if({time:String} = 'occurred', occurred_at, posted_at) AS moment
+    FROM postings
+    WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
+      AND currency = {currency:String}
+      AND amount_minor != 0
+      -- A business day gathers what came since the last one: 31 days cover any row of holidays.
+      AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 31 DAY
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+  ),
+  days AS (
+    SELECT holder, direction,
+           toDate32(toTimeZone(moment, {zone:String}))
+             + ({cut_off:String} != '00:00' AND formatDateTime(moment, '%H:%i', {zone:String}) >= {cut_off:String}) AS day,
+           sum(toInt128(amount_minor)) AS cash, count() AS transactions, max(amount_minor) AS largest,
+           min(moment) AS first_moment, max(moment) AS last_moment
+    FROM legs
+    WHERE kind != 'reverse'
+      AND transaction_id NOT IN (SELECT assumeNotNull(related_id) FROM legs WHERE kind = 'reverse')
+      AND {direction:String} IN ('both', direction)
+    GROUP BY holder, direction, day
+  )
+SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT has({holidays:Array(Date32)}, d),
+                  arrayMap(i -> day + i, range(0, 31)))           AS business_day,
+       coalesce(known.customer_id, days.holder)                  AS customer,
+       direction,
+       {currency:String}                                          AS currency,
+       sum(days.cash)                                             AS cash_minor,
+       sum(days.transactions)                                     AS transactions,
+       max(days.largest)                                          AS largest_minor,
+       arrayStringConcat(arraySort(groupUniqArray(days.holder)), ' ') AS accounts,
+       min(first_moment)                                          AS first_at,
+       max(last_moment)                                           AS last_at
+FROM days
+LEFT JOIN known ON known.account = days.holder
+WHERE business_day BETWEEN {from:Date32} AND {to:Date32}
+GROUP BY business_day, customer, direction
+HAVING cash_minor > {threshold_minor:Int64} OR ({operator:String} = '>=' AND cash_minor = {threshold_minor:Int64})
+ORDER BY business_day, customer, direction

@@ -1,0 +1,177 @@
+package io.countinghouse.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.testkit.RunningStack;
+import io.countinghouse.testkit.Servers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Reports that look for a pattern, on cases small enough to be worked out by hand. */
+@ExtendWith(RunningStack.class)
+class PatternReportsIT {
+
+  private static final String[] MARCH = {"from", "2026-03-01", "to", "2026-03-31"};
+
+  private final Databases databases;
+  private final HandMade made;
+
+  PatternReportsIT(Servers servers) throws Exception {
+    databases = Databases.create(servers);
+    made = new HandMade(databases);
+  }
+
+  @BeforeEach
+  void accounts() throws Exception {
+    made.account("till", "cash", "US", null)
+        .account("world", "external", null, null)
+        .account("us", "customer", "US", "ann")
+        .account("us2", "customer", "US", "ann")
+        .account("de", "customer", "DE", "bob")
+        .account("nowhere", "customer", null, "cid");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    databases.close();
+  }
+
+  private static String[] march(String... more) {
+    var all = new String[MARCH.length + more.length];
+    System.arraycopy(MARCH, 0, all, 0, MARCH.length);
+    System.arraycopy(more, 0, all, MARCH.length, more.length);
+    return all;
+  }
+
+  @Test
+  void transfersBetweenCountriesFromTheThresholdOn() throws Exception {
+    made.post("us", "de", 300_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("us", "de", 299_999, "USD", "2026-03-02T11:00:00Z");
+    made.post("us", "us2", 900_000, "USD", "2026-03-02T12:00:00Z");
+    made.post("us", "till", 900_000, "USD", "2026-03-02T13:00:00Z");
+    made.named("world", "us", 400_000, "USD", "2026-03-03T10:00:00Z", "FR");
+    made.post("nowhere", "us", 400_000, "USD", "2026-03-03T11:00:00Z");
+    made.named("us", "world", 400_000, "USD", "2026-03-03T12:00:00Z", "US");
+    var undone = made.post("de", "us", 500_000, "USD", "2026-03-31T23:59:59Z");
+    made.reverse(undone, "de", "us", 500_000, "USD", "2026-04-02T10:00:00Z");
+    assertEquals(
+        List.of(
+            "2026-03-02|US > DE|us|de|3000.00|no|",
+            "2026-03-03|FR > US|world|us|4000.00|no|originator",
+            "2026-03-03|?? > US|nowhere|us|4000.00|no|originator country",
+            "2026-03-31|DE > US|de|us|5000.00|yes|"),
+        Rows.columns(
+            Rows.of(databases, "cross-border", MARCH),
+            "booking_date",
+            "corridor",
+            "originator",
+            "beneficiary",
+            "amount",
+            "reversed",
+            "not_known"));
+    assertEquals(
+        3, Rows.of(databases, "cross-border", march("operator", ">")).size(), "strictly over");
+  }
+
+  @Test
+  void anAccountWakesAfterTheDaysAskedForAndNotADayEarlier() throws Exception {
+    made.post("world", "us", 100, "USD", "2025-03-10T10:00:00Z");
+    made.post("us", "world", 700, "EUR", "2026-03-10T10:00:00Z");
+    made.post("us", "world", 800, "USD", "2026-03-10T11:00:00Z");
+    made.post("us", "world", 900, "USD", "2026-03-11T11:00:00Z");
+    made.post("world", "de", 100, "USD", "2025-03-11T10:00:00Z");
+    made.post("de", "world", 100, "USD", "2026-03-10T10:00:00Z");
+    made.post("world", "nowhere", 5_000, "JPY", "2026-03-20T10:00:00Z");
+    assertEquals(
+        List.of(
+            "nowhere|2024-01-01|2026-03-20|809|JPY|5000|0",
+            "us|2025-03-10|2026-03-10|365|EUR|0.00|7.00",
+            "us|2025-03-10|2026-03-10|365|USD|0.00|8.00"),
+        Rows.columns(
+            Rows.of(databases, "dormant-woke", MARCH),
+            "account",
+            "last_day",
+            "woke_on",
+            "silent_days",
+            "currency",
+            "credits",
+            "debits"));
+    assertEquals(
+        4, Rows.of(databases, "dormant-woke", march("dormant-days", "364")).size(), "with de");
+  }
+
+  @Test
+  void sharesAreOfEverythingThatCameInAndReversalsAreTakenOff() throws Exception {
+    made.post("de", "us", 6_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("nowhere", "us", 3_000, "USD", "2026-03-03T10:00:00Z");
+    made.post("us2", "us", 1_000, "USD", "2026-03-04T10:00:00Z");
+    var undone = made.post("us2", "us", 90_000, "USD", "2026-03-05T10:00:00Z");
+    made.reverse(undone, "us2", "us", 90_000, "USD", "2026-03-05T11:00:00Z");
+    made.post("us", "world", 500, "USD", "2026-03-06T10:00:00Z");
+    var columns =
+        new String[] {
+          "rank", "counterparty", "sum", "share", "cumulated", "counterparties", "herfindahl"
+        };
+    assertEquals(
+        List.of("1|de|60.00|0.6|0.6|3|0.46", "2|nowhere|30.00|0.3|0.9|3|0.46"),
+        Rows.columns(
+            Rows.of(databases, "counterparty-concentration", march("account", "us", "top", "2")),
+            columns));
+    assertEquals(
+        List.of(),
+        Rows.of(
+            databases,
+            "counterparty-concentration",
+            march("account", "us", "min-share", "0.6001")));
+    assertEquals(
+        List.of("1|world|5.00|1.0|1.0|1|1.0"),
+        Rows.columns(
+            Rows.of(
+                databases,
+                "counterparty-concentration",
+                march("account", "us", "direction", "out")),
+            columns));
+  }
+
+  @Test
+  void flagsHaveTheirAmountAndTheirReasons() throws Exception {
+    made.flag("us", "0.05", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
+    made.flag("us", "1500", "JPY", 0.9, "2026-03-31T23:59:59Z", 11);
+    made.flag("de", "1.500", "BHD", 0.95, "2026-04-01T00:00:00Z", 12);
+    var rows = Rows.of(databases, "flags", MARCH);
+    assertEquals(
+        List.of("us|USD|0.05|0.85", "us|JPY|1500|0.9"),
+        Rows.columns(rows, "subject_account", "currency", "amount", "score"));
+    assertEquals(
+        "velocity-1h/2 12 against 12 transactions in PT1H; structuring/1 10500.5 against 10000 USD",
+        rows.getFirst().get("reasons"));
+    assertEquals(1, Rows.of(databases, "flags", march("min-score", "0.9")).size());
+    assertEquals(0, Rows.of(databases, "flags", march("rule", "other")).size());
+    assertEquals(2, Rows.of(databases, "flags", march("rule", "structuring")).size());
+    assertEquals(1, Rows.of(databases, "flags", march("as-of-flags", "{3:10}")).size());
+    assertEquals(0, Rows.of(databases, "flags", march("as-of-flags", "{2:10}")).size());
+  }
+
+  @Test
+  void flaggedTransactionsOfACustomerAreAddedUpOverItsAccounts() throws Exception {
+    made.flag("us", "2500.00", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
+    made.flag("us2", "2500.00", "USD", 0.9, "2026-03-20T00:00:00Z", 11);
+    made.flag("de", "4999.99", "USD", 0.95, "2026-03-20T00:00:00Z", 12);
+    assertEquals(
+        List.of("ann|5000.00|2|0.9|structuring (2), velocity-1h (2)|us us2"),
+        Rows.columns(
+            Rows.of(databases, "suspicious-activity-candidates", MARCH),
+            "customer",
+            "amount",
+            "transactions",
+            "highest_score",
+            "reasons",
+            "accounts"));
+    assertEquals(
+        2,
+        Rows.of(databases, "suspicious-activity-candidates", march("threshold", "4999.99")).size());
+  }
+}
