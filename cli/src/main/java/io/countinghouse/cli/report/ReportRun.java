@@ -10,8 +10,10 @@ import io.countinghouse.reports.ReportRunner;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,9 +68,15 @@ final class ReportRun implements Callable<Integer> {
         .arity("1")
         .paramLabel(ReportHelp.label(parameter))
         .required(parameter.required())
-        .completionCandidates(parameter.choices())
+        .completionCandidates(completed(parameter.choices()))
         .description(ReportHelp.description(parameter))
         .build();
+  }
+
+  /** Picocli's script for the shell has no room for signs such as {@code >=}. */
+  private static @Nullable List<String> completed(List<String> choices) {
+    boolean words = choices.stream().allMatch(choice -> Character.isLetter(choice.codePointAt(0)));
+    return words ? choices : null;
   }
 
   @Override
