@@ -3,10 +3,7 @@ package io.countinghouse.cli.bench;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Transaction;
-import io.countinghouse.sql.rows.BinaryArray;
-import io.countinghouse.sql.rows.BinaryType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -108,23 +105,13 @@ final class BareCaller implements BlockingCallers.Caller {
   private void post(List<BareSql.Row> rows, SortedMap<Long, Long> changes, Instant postedAt)
       throws SQLException {
     var touched = List.copyOf(changes.keySet());
-    BareSql.claim(connection, rows, digests(), postedAt);
-    var balances = BareSql.lock(connection, touched);
+    var balances = BareSql.reserve(connection, rows, digests(), postedAt, touched);
     var after = new ArrayList<Long>(touched.size());
     for (var change : changes.values()) { // in the order in which they were locked
       after.add(balances[after.size()] + change);
     }
-    BareSql.insert(connection, rows);
-    try (PreparedStatement finish = connection.prepareStatement(BareSql.FINISH)) {
-      finish.setObject(1, BinaryArray.of(BinaryType.INT8, touched, id -> id));
-      finish.setObject(2, BinaryArray.of(BinaryType.INT8, after, minor -> minor));
-      finish.setLong(3, lastSeq + rows.size());
-      finish.setObject(4, postedAt.atOffset(ZoneOffset.UTC));
-      finish.setBytes(5, chain.toBytes());
-      finish.setInt(6, lane);
-      finish.setLong(7, lastSeq);
-      finish.execute();
-    }
+    var lane = new BareSql.LaneAfter(this.lane, lastSeq + rows.size(), postedAt, chain);
+    BareSql.write(connection, rows, touched, after, lane);
     connection.commit();
   }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.events.ChainHash;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.sql.rows.BinaryArray;
 import io.countinghouse.sql.rows.BinaryCopy;
@@ -18,8 +19,8 @@ final class BareSql {
 
   static final String READ_LANE = "SELECT last_seq, chain FROM ledger.lane WHERE lane = ?";
 
-  /** Balances and the lane's row, in one round trip. */
-  static final String FINISH =
+  /** Balances and the lane's row. */
+  private static final String FINISH =
       """
       UPDATE ledger.balance b SET balance_minor = d.minor
       FROM unnest(?::bigint[], ?::bigint[]) AS d (account_id, minor)
@@ -27,18 +28,15 @@ final class BareSql {
       UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ? WHERE lane = ? AND epoch = 1 AND last_seq = ?\
       """;
 
-  private static final String KEYS =
+  /** Keys and balances, in one round trip as a lane's. */
+  private static final String RESERVE =
       """
       INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
       SELECT 'bench', k.idempotency_key, k.digest, k.transaction_id, ?
       FROM unnest(?::text[], ?::bytea[], ?::uuid[]) AS k (idempotency_key, digest, transaction_id)
-      ON CONFLICT DO NOTHING
-      """;
-
-  private static final String LOCK =
-      """
+      ON CONFLICT DO NOTHING;
       SELECT account_id, balance_minor FROM ledger.balance
-      WHERE account_id = ANY (?) AND currency = 'EUR' ORDER BY account_id FOR NO KEY UPDATE
+      WHERE account_id = ANY (?) AND currency = 'EUR' ORDER BY account_id FOR NO KEY UPDATE\
       """;
 
   private static final String COLUMNS =
@@ -83,47 +81,66 @@ final class BareSql {
   private BareSql() {}
 
   /**
+   * Claims the keys and locks the balances.
+   *
    * @param digests that go with the keys, in the order of the rows
+   * @return the balances of these accounts, in their order, which is that of their numbers
    */
-  static void claim(Connection connection, List<Row> rows, List<byte[]> digests, Instant at)
+  static long[] reserve(
+      Connection connection, List<Row> rows, List<byte[]> digests, Instant at, List<Long> accounts)
       throws SQLException {
-    try (var claim = connection.prepareStatement(KEYS)) {
-      claim.setObject(1, at.atOffset(ZoneOffset.UTC));
-      claim.setObject(
+    try (var reserve = connection.prepareStatement(RESERVE)) {
+      reserve.setObject(1, at.atOffset(ZoneOffset.UTC));
+      reserve.setObject(
           2, BinaryArray.of(BinaryType.TEXT, rows, r -> r.transaction().idempotencyKey()));
-      claim.setObject(3, BinaryArray.of(BinaryType.BYTEA, digests, d -> d));
-      claim.setObject(4, BinaryArray.of(BinaryType.UUID, rows, r -> r.transaction().id()));
-      if (claim.executeUpdate() != rows.size()) {
+      reserve.setObject(3, BinaryArray.of(BinaryType.BYTEA, digests, d -> d));
+      reserve.setObject(4, BinaryArray.of(BinaryType.UUID, rows, r -> r.transaction().id()));
+      reserve.setObject(5, BinaryArray.of(BinaryType.INT8, accounts, id -> id));
+      reserve.execute();
+      if (reserve.getUpdateCount() != rows.size()) {
         throw new IllegalStateException("a key of the baseline was used twice");
       }
-    }
-  }
-
-  /** The balances of these accounts, in their order, which is that of their numbers. */
-  static long[] lock(Connection connection, List<Long> accounts) throws SQLException {
-    var balances = new long[accounts.size()];
-    try (var lock = connection.prepareStatement(LOCK)) {
-      lock.setObject(1, BinaryArray.of(BinaryType.INT8, accounts, id -> id));
-      try (var rows = lock.executeQuery()) {
-        for (int i = 0; rows.next(); i++) {
-          balances[i] = rows.getLong(2);
+      reserve.getMoreResults();
+      var balances = new long[accounts.size()];
+      try (var locked = reserve.getResultSet()) {
+        for (int i = 0; locked.next(); i++) {
+          balances[i] = locked.getLong(2);
         }
       }
+      return balances;
     }
-    return balances;
   }
 
-  static void insert(Connection connection, List<Row> rows) throws SQLException {
-    if (rows.size() >= COPIED_FROM) {
+  /** What a lane's row becomes. */
+  record LaneAfter(int lane, long lastSeq, Instant asOf, ChainHash chain) {}
+
+  /**
+   * Writes rows, balances and the lane's row; a small batch in one round trip, as a lane does.
+   *
+   * @param minor the balances of the accounts from now on
+   */
+  static void write(
+      Connection connection, List<Row> rows, List<Long> accounts, List<Long> minor, LaneAfter after)
+      throws SQLException {
+    boolean copied = rows.size() >= COPIED_FROM;
+    if (copied) {
       COPY.run(connection, rows);
-      return;
     }
-    try (var insert = connection.prepareStatement(INSERT)) {
+    try (var write = connection.prepareStatement(copied ? FINISH : INSERT + ";" + FINISH)) {
       int index = 1;
-      for (var column : VALUES) {
-        insert.setObject(index++, BinaryArray.of(column.type(), rows, column.value()));
+      if (!copied) {
+        for (var column : VALUES) {
+          write.setObject(index++, BinaryArray.of(column.type(), rows, column.value()));
+        }
       }
-      insert.executeUpdate();
+      write.setObject(index++, BinaryArray.of(BinaryType.INT8, accounts, id -> id));
+      write.setObject(index++, BinaryArray.of(BinaryType.INT8, minor, m -> m));
+      write.setLong(index++, after.lastSeq());
+      write.setObject(index++, after.asOf().atOffset(ZoneOffset.UTC));
+      write.setBytes(index++, after.chain().toBytes());
+      write.setInt(index++, after.lane());
+      write.setLong(index, after.lastSeq() - rows.size());
+      write.execute();
     }
   }
 }

@@ -38,10 +38,9 @@ public final class Publisher implements Worker {
 
   /**
    * A Kafka transaction costs the broker the same for one entry as for hundreds, some milliseconds
-   * of a core. So a lane is in one for a fifth of its time at the most: after one that took 4 ms
-   * the next begins 20 ms after its begin, and under load, where each takes longer, they come less
-   * often and carry more. The first after a quiet time does not wait, and callers never do: they
-   * are answered after the commit.
+   * of a core. So a lane is in one for a tenth of its time at the most: after one that took 4 ms
+   * the next begins 40 ms after its begin. The first after a quiet time does not wait, and callers
+   * never do: they are answered after the commit.
    */
   private static final int TIMES_APART = 10;
 
