@@ -10,6 +10,7 @@ import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
 import io.countinghouse.cli.score.EvaluateCommand;
+import io.countinghouse.cli.score.ReviewCommand;
 import io.countinghouse.cli.score.TrainCommand;
 import io.countinghouse.cli.verify.VerifyChainCommand;
 import java.util.Objects;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ReviewCommand.class,
       ReportCommand.class,
       ReconcileCommand.class,
       KeysCommand.class,

@@ -34,11 +34,15 @@ final class FactsProbe implements AutoCloseable {
   private static final String FLAGS =
       """
       SELECT subject_account, amount, currency, score,
-             arrayStringConcat(arrayMap(
-               (rule, observed, limit, unit, window) -> concat(
-                 rule, ' ', toString(round(observed, 2)), ' >= ', toString(round(limit, 2)), ' ', unit,
-                 if(window = '', '', concat(' in ', window))),
-               `reasons.rule`, `reasons.observed`, `reasons.limit`, `reasons.unit`, `reasons.window`), '; ') AS why
+             arrayStringConcat(arrayConcat(
+               arrayMap(
+                 (rule, observed, limit, unit, window) -> concat(
+                   rule, ' ', toString(round(observed, 2)), ' >= ', toString(round(limit, 2)), ' ', unit,
+                   if(window = '', '', concat(' in ', window))),
+                 `reasons.rule`, `reasons.observed`, `reasons.limit`, `reasons.unit`, `reasons.window`),
+               arrayMap(
+                 (feature, value) -> concat('model: ', feature, ' ', toString(round(value, 2))),
+                 `contributions.feature`, `contributions.value`)), '; ') AS why
       FROM flags ORDER BY score DESC, posted_at LIMIT {limit:UInt32}
       """;
 

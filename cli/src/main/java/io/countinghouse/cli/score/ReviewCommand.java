@@ -1,0 +1,146 @@
+package io.countinghouse.cli.score;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.Connection;
+import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.http.HttpConnection;
+import io.countinghouse.events.Micros;
+import io.countinghouse.events.Review;
+import io.countinghouse.events.Topics;
+import io.countinghouse.topics.EventHeaders;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code countinghouse review}. */
+@Command(
+    name = "review",
+    description = {
+      "Say of a payment that it was fraud, or that it was none. The scorer learns it at once: of",
+      "the merchant, and of the account. The newest word on a payment counts.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./countinghouse review 019ca8e1-a800-7001-8000-000000000001 --outcome confirmed \\",
+      "    --reviewer reviewer-3 --reason chargeback",
+    })
+public final class ReviewCommand implements Callable<Integer> {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int SEND_MS_MAX = 20_000;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Parameters(paramLabel = "TRANSACTION", description = "The payment's id.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private UUID transaction;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "confirmed|dismissed",
+      required = true,
+      description = "Fraud, or none.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Review.Outcome outcome;
+
+  @Option(names = "--reviewer", paramLabel = "NAME", required = true, description = "Who says so.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String reviewer;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Why, for whoever reads it later.")
+  private String reason = "";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var system = data.connection();
+    var review = review(posted(system));
+    send(system, review);
+    var out = spec.commandLine().getOut();
+    out.println(
+        JSON.createObjectNode()
+            .put("transaction_id", review.transactionId().toString())
+            .put("subject_account", review.subjectAccount())
+            .put("outcome", review.outcome().name().toLowerCase(Locale.ROOT)));
+    out.flush();
+    return 0;
+  }
+
+  private JsonNode posted(Connection system) {
+    var base = URI.create(system.ingestUrl());
+    var head =
+        HttpConnection.head(
+            "GET",
+            "/v1/transactions/" + transaction,
+            base,
+            "Authorization: Bearer " + system.ingestApiKey());
+    try (var http = new HttpConnection(base)) {
+      var answer = http.send(head, "", new byte[0]);
+      if (answer.status() == 404) {
+        throw new CommandFailed("there is no transaction " + transaction);
+      }
+      if (answer.status() != 200) {
+        throw new CommandFailed("ingest answered " + answer);
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new CommandFailed("ingest does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private Review review(JsonNode posted) {
+    var subject = posted.required("subject_account").asString();
+    var debit = posted.required("debit_account").asString();
+    return new Review(
+        transaction,
+        subject,
+        outcome,
+        reviewer,
+        Micros.truncate(Instant.now()),
+        reason,
+        posted.path("merchant_id").asString(null),
+        subject.equals(debit) ? posted.required("credit_account").asString() : debit);
+  }
+
+  private static void send(Connection system, Review review) throws InterruptedException {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            system.kafkaBootstrap(),
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            SEND_MS_MAX,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            SEND_MS_MAX / 2,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            SEND_MS_MAX);
+    var bytes = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      producer.send(EventHeaders.record(Topics.REVIEWS, review.subjectAccount(), review)).get();
+    } catch (ExecutionException e) {
+      throw new CommandFailed("Kafka did not take the review: " + e.getMessage(), e);
+    }
+  }
+}
