@@ -41,15 +41,13 @@ public final class LaneTransactions implements AutoCloseable {
   private final Ledger ledger;
   private final Lane lane;
   private final UUID owner;
-  private final LaneOpening opening;
+  private final FirstTaking firstTaking;
   private final Clock clock;
   private @Nullable LedgerSession session;
   private @Nullable LaneRow row;
   private @Nullable Pending pending;
   private boolean committed;
   private boolean away;
-  private boolean standingBy;
-  private final Succession succession = new Succession(System::nanoTime);
 
   /**
    * @param owner this process
@@ -59,7 +57,7 @@ public final class LaneTransactions implements AutoCloseable {
     this.ledger = ledger;
     this.lane = lane;
     this.owner = owner;
-    this.opening = opening;
+    this.firstTaking = new FirstTaking(lane, owner, opening);
     this.clock = clock;
   }
 
@@ -101,41 +99,7 @@ public final class LaneTransactions implements AutoCloseable {
 
   /** Null: another process owns it and lives. */
   private @Nullable LaneRow take(LedgerSession fresh) throws SQLException {
-    return row == null ? succeed(fresh) : resume(fresh);
-  }
-
-  private @Nullable LaneRow succeed(LedgerSession fresh) throws SQLException {
-    var sql = fresh.sql();
-    if (LaneRows.read(sql, lane.number()).isEmpty()) {
-      fresh.commit();
-      opening.check(lane.number()); // takes its time, so not within a transaction
-      LaneRows.open(sql, lane.number(), owner);
-    }
-    fresh.commit();
-    var found = LaneRows.read(sql, lane.number()).orElseThrow();
-    var why = succession.vacant(sql, found);
-    if (why.isEmpty()) {
-      logStandingBy(found);
-      return null;
-    }
-    fresh.commit();
-    switch (opening.compare(lane.number(), found.lastSeq())) { // before anything is posted over it
-      case LaneOpening.Comparison.Passed _ -> {}
-      case LaneOpening.Comparison.NotYet _ -> {
-        return null;
-      }
-      case LaneOpening.Comparison.Contradicted contradicted ->
-          lane.state().diverged(contradicted.why(), true);
-    }
-    // The former backend may hold the row, stopped in the middle of a transaction.
-    LaneRows.terminate(sql, found);
-    fresh.commit();
-    var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
-    if (locked.epoch() != found.epoch() || !locked.owner().equals(found.owner())) {
-      return null; // somebody else who stood by was faster
-    }
-    LOG.atInfo().addKeyValue("lane", lane.number()).log("taking the lane: {}", why.get());
-    return LaneRows.own(sql, locked, owner, locked.epoch() + 1);
+    return row == null ? firstTaking.run(fresh) : resume(fresh);
   }
 
   private LaneRow resume(LedgerSession fresh) throws SQLException {
@@ -147,16 +111,6 @@ public final class LaneTransactions implements AutoCloseable {
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
     settle(locked);
     return LaneRows.own(sql, locked, owner, locked.epoch());
-  }
-
-  private void logStandingBy(LaneRow found) {
-    if (!standingBy) {
-      standingBy = true;
-      LOG.atInfo()
-          .addKeyValue("lane", lane.number())
-          .addKeyValue("epoch", found.epoch())
-          .log("standing by: another process owns the lane");
-    }
   }
 
   /** With the row locked, no transaction of a former session can still commit. */
