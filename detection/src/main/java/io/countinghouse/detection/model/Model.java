@@ -17,12 +17,14 @@ public final class Model {
 
   private final ModelFile file;
   private final String digest;
+  private final List<PackedTrees> packed;
   private final List<float[]> means;
   private final int[] places;
 
   Model(ModelFile file, String digest) {
     this.file = file;
     this.digest = digest;
+    this.packed = file.ensembles().stream().map(PackedTrees::of).toList();
     this.means = file.ensembles().stream().map(Trees::means).toList();
     this.places = places(file.features());
   }
@@ -75,10 +77,10 @@ public final class Model {
    */
   public double margin(float[] inputs) {
     double sum = 0;
-    for (var trees : file.ensembles()) {
+    for (var trees : packed) {
       sum += trees.margin(inputs);
     }
-    return sum / file.ensembles().size();
+    return sum / packed.size();
   }
 
   /** The probability of fraud as the model has learnt it, 0 to 1. */

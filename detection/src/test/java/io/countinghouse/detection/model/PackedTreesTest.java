@@ -1,0 +1,88 @@
+package io.countinghouse.detection.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.countinghouse.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Trees laid out for scoring give what the trees give. */
+final class PackedTreesTest {
+
+  private static final int FEATURES = 6;
+
+  private record Node(int feature, float limit, int left, int right) {}
+
+  static List<Long> seeds() {
+    return Seeds.some(20).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theMarginIsTheSameToTheBit(long seed) {
+    var random = Seeds.random(seed);
+    var trees = trees(random, 40, random.nextInt(7));
+    var packed = PackedTrees.of(trees);
+    for (int i = 0; i < 500; i++) {
+      var values = new float[FEATURES];
+      for (int j = 0; j < FEATURES; j++) {
+        values[j] = random.nextInt(5) - 1; // limits are whole too: values at a limit are tried
+      }
+      assertEquals(
+          Float.floatToRawIntBits(trees.margin(values)),
+          Float.floatToRawIntBits(packed.margin(values)));
+    }
+  }
+
+  @Test
+  void treesThatAreTooDeepAreRefused() {
+    var nodes = new ArrayList<Node>();
+    for (int level = 0; level < 9; level++) {
+      nodes.add(new Node(0, 1, 2 * level + 1, 2 * level + 2));
+      nodes.add(new Node(-1, 1, 0, 0));
+    }
+    nodes.add(new Node(-1, 1, 0, 0));
+    var trees = trees(new int[] {0}, nodes);
+    assertThrows(IllegalArgumentException.class, () -> PackedTrees.of(trees));
+  }
+
+  private static Trees trees(RandomGenerator random, int count, int depthMax) {
+    var nodes = new ArrayList<Node>();
+    var roots = new int[count];
+    for (int tree = 0; tree < count; tree++) {
+      roots[tree] = grow(random, nodes, depthMax);
+    }
+    return trees(roots, nodes);
+  }
+
+  /** Some branches end early. */
+  private static int grow(RandomGenerator random, List<Node> nodes, int depthMax) {
+    int place = nodes.size();
+    nodes.add(new Node(-1, random.nextFloat() - 0.5f, 0, 0));
+    if (depthMax > 0 && random.nextInt(5) > 0) {
+      int left = grow(random, nodes, depthMax - 1);
+      int right = grow(random, nodes, depthMax - 1);
+      nodes.set(place, new Node(random.nextInt(FEATURES), random.nextInt(4), left, right));
+    }
+    return place;
+  }
+
+  private static Trees trees(int[] roots, List<Node> nodes) {
+    var limits = new float[nodes.size()];
+    for (int i = 0; i < limits.length; i++) {
+      limits[i] = nodes.get(i).limit();
+    }
+    return new Trees(
+        roots,
+        nodes.stream().mapToInt(Node::feature).toArray(),
+        limits,
+        nodes.stream().mapToInt(Node::left).toArray(),
+        nodes.stream().mapToInt(Node::right).toArray(),
+        new float[nodes.size()]);
+  }
+}
