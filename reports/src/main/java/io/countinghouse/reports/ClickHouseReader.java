@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from ClickHouse through JDBC, with the query's own typed parameters; never writes. */
@@ -47,6 +48,17 @@ public final class ClickHouseReader implements AutoCloseable {
     properties.setProperty("http_use_basic_auth", "false");
     var url = "jdbc:clickhouse:" + address.url() + "/" + address.database();
     return new ClickHouseReader(new Driver().connect(url, properties));
+  }
+
+  /** As the text of a parameter of the type {@code Map(String, String)}. */
+  public static String map(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(e -> quoted(e.getKey()) + ":" + quoted(e.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   /**

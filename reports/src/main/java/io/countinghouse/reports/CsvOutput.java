@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
 
 /** RFC 4180, with a header; amounts as decimal text. */
 final class CsvOutput implements ReportOutput {
@@ -25,7 +26,7 @@ final class CsvOutput implements ReportOutput {
   }
 
   @Override
-  public void end() {}
+  public void end(@Nullable RunLine run) {}
 
   private void print(List<String> cells) throws IOException {
     CSVFormat.RFC4180.printRecord(out, cells.toArray());

@@ -3,6 +3,7 @@ package io.countinghouse.reports;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page that needs nothing else: description, rows, and the chart, which is known only after the
@@ -72,9 +73,12 @@ final class HtmlOutput implements ReportOutput {
   }
 
   @Override
-  public void end() throws IOException {
+  public void end(@Nullable RunLine run) throws IOException {
     out.append("</tbody></table>\n").append(chart.svg()).append("<footer class=\"about\">");
     out.append(Long.toString(rows)).append(rows == 1 ? " row" : " rows");
+    if (run != null) {
+      out.append("<br>").append(escaped(run.text()));
+    }
     out.append("</footer>\n</body></html>\n");
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,7 +58,11 @@ final class JsonOutput implements ReportOutput {
   }
 
   @Override
-  public void end() throws IOException {
-    out.append(first ? "]}\n" : "\n]}\n");
+  public void end(@Nullable RunLine run) throws IOException {
+    out.append(first ? "]" : "\n]");
+    if (run != null) {
+      out.append(",\n\"run\":").append(json.writeValueAsString(run));
+    }
+    out.append("}\n");
   }
 }

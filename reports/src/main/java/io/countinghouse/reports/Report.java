@@ -60,6 +60,11 @@ public record Report(
     return ReportHeader.read(name, sql);
   }
 
+  /** A report of any file's text. */
+  public static Report of(String name, String sql) {
+    return ReportHeader.read(name, sql);
+  }
+
   /** Whether the query has this parameter. */
   public boolean has(String parameter) {
     return parameters.stream().anyMatch(p -> p.name().equals(parameter));

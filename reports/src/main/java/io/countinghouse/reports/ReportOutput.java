@@ -3,6 +3,7 @@ package io.countinghouse.reports;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a report's rows go, one by one. */
 public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput, HtmlOutput {
@@ -31,6 +32,10 @@ public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput,
   /** Takes a row: a value for each of the report's columns. */
   void row(List<ReportValue> values) throws IOException;
 
-  /** Called once, after all rows have come. */
-  void end() throws IOException;
+  /**
+   * Called once, after all rows have come.
+   *
+   * @param run what is to be said of the run; null: it is not recorded
+   */
+  void end(@Nullable RunLine run) throws IOException;
 }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs a report and hands its rows on as they come. */
 public final class ReportRunner {
@@ -25,7 +26,14 @@ public final class ReportRunner {
   }
 
   /**
-   * Runs a report.
+   * What a report gave.
+   *
+   * @param digest of the rows, SHA-256 in lower-case hex
+   */
+  public record Content(long rows, String digest) {}
+
+  /**
+   * Runs a report and ends its output; nothing is recorded.
    *
    * @param given its parameters, as text
    * @throws IllegalArgumentException naming a parameter that is missing, unknown or wrong
@@ -33,14 +41,30 @@ public final class ReportRunner {
    */
   public void run(Report report, Map<String, String> given, ReportOutput output)
       throws SQLException, IOException {
-    var arguments = report.arguments(given);
+    rows(report, report.arguments(given), output);
+    output.end(null);
+  }
+
+  /** Begins an output and gives it the rows of a query with exactly these arguments. */
+  public Content rows(Report report, Map<String, String> arguments, ReportOutput output)
+      throws SQLException, IOException {
     output.begin(report, arguments);
+    var digest = new ContentDigest();
+    var count = new AtomicLong();
     try {
-      clickHouse.query(report.sql(), arguments, row -> hand(output, values(report.columns(), row)));
+      clickHouse.query(
+          report.sql(),
+          arguments,
+          row -> {
+            var values = values(report.columns(), row);
+            digest.row(values);
+            count.incrementAndGet();
+            hand(output, values);
+          });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    output.end();
+    return new Content(count.get(), digest.hex());
   }
 
   private static void hand(ReportOutput output, List<ReportValue> values) {

@@ -3,6 +3,7 @@ package io.countinghouse.reports;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table for the terminal. It is laid out in pieces, so that a long report takes little memory: a
@@ -49,10 +50,13 @@ final class TableOutput implements ReportOutput {
   }
 
   @Override
-  public void end() throws IOException {
+  public void end(@Nullable RunLine run) throws IOException {
     if (piece.rows() > 0 || rows == 0) {
       out.append(piece.render());
     }
     out.append("\n").append(Long.toString(rows)).append(rows == 1 ? " row\n" : " rows\n");
+    if (run != null) {
+      out.append(run.text()).append('\n');
+    }
   }
 }

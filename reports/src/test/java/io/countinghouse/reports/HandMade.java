@@ -8,21 +8,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Facts put into ClickHouse one by one, for figures that are worked out by hand. */
-final class HandMade {
+public final class HandMade {
 
   private final Databases databases;
   private long seq;
 
-  HandMade(Databases databases) {
+  public HandMade(Databases databases) {
     this.databases = databases;
   }
 
   /** The last sequence used, all of them in lane 0. */
-  long seq() {
+  public long seq() {
     return seq;
   }
 
-  HandMade account(String name, String kind, @Nullable String country, @Nullable String customer)
+  public HandMade account(
+      String name, String kind, @Nullable String country, @Nullable String customer)
       throws SQLException {
     try (var statement =
         databases.factsBatch(
@@ -35,26 +36,34 @@ final class HandMade {
     return this;
   }
 
+  /** Leaves out a sequence, as if its entry were not loaded yet. */
+  public void skip() {
+    seq++;
+  }
+
   /** Moves money when it was posted, by the calendar day in UTC. */
-  UUID post(String debit, String credit, long minor, String currency, String at)
+  public UUID post(String debit, String credit, long minor, String currency, String at)
       throws SQLException {
     return post("post", null, debit, credit, minor, currency, at, at, null);
   }
 
   /** What happened at another moment than it was posted. */
-  UUID late(String debit, String credit, long minor, String currency, String occurred, String at)
+  public UUID late(
+      String debit, String credit, long minor, String currency, String occurred, String at)
       throws SQLException {
     return post("post", null, debit, credit, minor, currency, occurred, at, null);
   }
 
   /** Of a transaction that names a country. */
-  UUID named(String debit, String credit, long minor, String currency, String at, String country)
+  public UUID named(
+      String debit, String credit, long minor, String currency, String at, String country)
       throws SQLException {
     return post("post", null, debit, credit, minor, currency, at, at, country);
   }
 
   /** Undoes what was moved from {@code debit} to {@code credit}. */
-  UUID reverse(UUID what, String debit, String credit, long minor, String currency, String at)
+  public UUID reverse(
+      UUID what, String debit, String credit, long minor, String currency, String at)
       throws SQLException {
     return post("reverse", what, credit, debit, minor, currency, at, at, null);
   }
@@ -100,8 +109,9 @@ final class HandMade {
     return id;
   }
 
-  /** A flag of a subject account; two reasons. */
-  void flag(String subject, String amount, String currency, double score, String at, long offset)
+  /** A flag of a subject account, for the last sequence; two reasons. */
+  public void flag(
+      String subject, String amount, String currency, double score, String at, long offset)
       throws SQLException {
     databases.facts(
         ("INSERT INTO flags (lane, lane_seq, transaction_id, subject_account, counterparty,"
@@ -112,8 +122,8 @@ final class HandMade {
                 + " 'structuring'], [2, 1], [12, 10500.5], [12, 10000], ['transactions', 'USD'],"
                 + " ['PT1H', ''], [0.6, 0.5], 3, %d)")
             .formatted(
-                ++seq,
-                new UUID(0x7000, seq),
+                seq,
+                new UUID(0x7000, offset),
                 subject,
                 text(at),
                 text(at),

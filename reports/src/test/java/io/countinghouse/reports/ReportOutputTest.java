@@ -49,7 +49,7 @@ class ReportOutputTest {
     for (var row : rows) {
       output.row(row);
     }
-    output.end();
+    output.end(null);
     return text.toString();
   }
 

@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
     description = "Run a report and print it.",
     synopsisSubcommandLabel = "REPORT",
     exitCodeOnExecutionException = 2,
-    exitCodeList = {"0:printed", "2:the command line is wrong, or ClickHouse can't be reached"},
+    exitCodeList = {
+      "0:printed",
+      "1:with --as-of: other rows than in that run",
+      "2:the command line is wrong, or ClickHouse can't be reached"
+    },
     commandListHeading = "%nReports (report REPORT --help tells more):%n",
     footerHeading = "%nExamples:%n",
     footer = {

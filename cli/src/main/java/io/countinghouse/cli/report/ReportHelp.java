@@ -32,6 +32,7 @@ final class ReportHelp {
   private static Map<String, String> exitCodes() {
     var codes = new LinkedHashMap<String, String>();
     codes.put("0", "printed");
+    codes.put("1", "with --as-of: the rows are not those of that run");
     codes.put("2", "the command line is wrong, or ClickHouse can't be reached");
     return codes;
   }
@@ -63,6 +64,9 @@ final class ReportHelp {
   static String description(ReportParameter parameter) {
     var otherwise = parameter.shownDefault();
     var text = plain(parameter.description());
+    if (parameter.required()) {
+      return text + " (must be given).";
+    }
     return otherwise.isEmpty() ? text + "." : text + " (default: " + plain(otherwise) + ").";
   }
 

@@ -6,12 +6,14 @@ import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportOutput;
 import io.countinghouse.reports.ReportParameter;
-import io.countinghouse.reports.ReportRunner;
+import io.countinghouse.reports.runs.OtherRowsException;
+import io.countinghouse.reports.runs.ReportRuns;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,6 +46,15 @@ final class ReportRun implements Callable<Integer> {
               + " too.")
   private ReportOutput.Format format = ReportOutput.Format.TABLE;
 
+  @Option(
+      names = "--as-of",
+      order = 1001,
+      paramLabel = "RUN",
+      description =
+          "Repeat this earlier run: its query, its parameters, up to where it looked."
+              + " Exit code 1 if the rows are not the same.")
+  private @Nullable UUID asOf;
+
   private ReportRun(Report report) {
     this.report = report;
   }
@@ -67,7 +78,7 @@ final class ReportRun implements Callable<Integer> {
         .type(String.class)
         .arity("1")
         .paramLabel(ReportHelp.label(parameter))
-        .required(parameter.required())
+        .required(false) // --as-of brings them along; without it, the report asks for them
         .completionCandidates(completed(parameter.choices()))
         .description(ReportHelp.description(parameter))
         .build();
@@ -82,13 +93,14 @@ final class ReportRun implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      report.arguments(given());
+      check();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    try {
-      run();
-      return 0;
+    try (var spool = new ReportSpool(format)) {
+      return run(spool);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (SQLException e) {
       throw new CommandFailed("ClickHouse can't answer: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -96,15 +108,43 @@ final class ReportRun implements Callable<Integer> {
     }
   }
 
-  private void run() throws SQLException, IOException {
-    var out = spec.commandLine().getOut();
-    try (var reader = ClickHouseReader.open(data.connection().clickHouse())) {
-      new ReportRunner(reader).run(report, given(), ReportOutput.of(format, out));
+  private void check() {
+    if (asOf == null) {
+      report.arguments(given());
+    } else if (!given().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--as-of takes the parameters of that run; leave out " + given().keySet());
     }
+  }
+
+  private int run(ReportSpool spool) throws SQLException, IOException {
+    var access = data.connection().clickHouse();
+    try (var reader = ClickHouseReader.open(access)) {
+      var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
+      var run = asOf == null ? runs.run(report, given(), spool) : runs.repeat(report, asOf, spool);
+      print(spool);
+      tell(run.line().text());
+      return 0;
+    } catch (OtherRowsException e) {
+      tell(e.getMessage());
+      return 1;
+    }
+  }
+
+  private void print(ReportSpool spool) throws IOException {
+    var out = spec.commandLine().getOut();
+    spool.copyTo(out);
     out.flush();
     if (out.checkError()) {
       throw new IOException("standard output is closed");
     }
+  }
+
+  /** To standard error, beside whatever the format says itself: CSV has no place for it. */
+  private void tell(@Nullable String line) {
+    var err = spec.commandLine().getErr();
+    err.println("countinghouse: " + line);
+    err.flush();
   }
 
   private Map<String, String> given() {

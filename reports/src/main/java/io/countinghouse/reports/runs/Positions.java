@@ -1,0 +1,62 @@
+package io.countinghouse.reports.runs;
+
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Resources;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Up to where the facts are there without a gap.
+ *
+ * @param lanes the last such sequence of each lane
+ * @param last the last sequence of each lane that there is at all
+ * @param flagOffsets the last offset of each partition of the flags' topic
+ */
+public record Positions(
+    Map<Integer, Long> lanes, Map<Integer, Long> last, Map<Integer, Long> flagOffsets) {
+
+  private static final String LANES = Resources.text("/runs/lanes.sql");
+  private static final String FLAGS = Resources.text("/runs/flags.sql");
+
+  /** As they are now. */
+  static Positions read(ClickHouseReader reader) throws SQLException {
+    var lanes = new TreeMap<Integer, Long>();
+    var last = new TreeMap<Integer, Long>();
+    var flags = new TreeMap<Integer, Long>();
+    reader.query(
+        FLAGS,
+        Map.of(),
+        row -> flags.put(row.getInt("source_partition"), row.getLong("last_offset")));
+    reader.query(
+        LANES,
+        Map.of(),
+        row -> {
+          lanes.put(row.getInt("lane"), row.getLong("complete_to"));
+          last.put(row.getInt("lane"), row.getLong("last_seq"));
+        });
+    return new Positions(lanes, last, flags);
+  }
+
+  /** Whether nothing is beyond them. */
+  boolean everything() {
+    return lanes.equals(last);
+  }
+
+  /**
+   * The runner's parameters of a query, as ClickHouse reads them. An empty map would mean
+   * everything, so of nothing it is a position before the first one.
+   */
+  Map<String, String> arguments() {
+    return Map.of("as_of", text(lanes, "{0:0}"), "as_of_flags", text(flagOffsets, "{65535:0}"));
+  }
+
+  static String text(Map<Integer, Long> positions, String none) {
+    return positions.isEmpty()
+        ? none
+        : positions.entrySet().stream()
+            .map(e -> e.getKey() + ":" + e.getValue())
+            .collect(Collectors.joining(",", "{", "}"));
+  }
+}

@@ -1,0 +1,6 @@
+-- One run, or nothing.
+SELECT report, toJSONString(parameters) AS parameters, sql, toJSONString(lanes) AS lanes, toJSONString(flag_offsets) AS flag_offsets,
+       row_count, content_digest
+FROM report_runs
+WHERE run_id = {run:UUID}
+LIMIT 1
