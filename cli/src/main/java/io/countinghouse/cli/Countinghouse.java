@@ -6,6 +6,7 @@ import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.keys.AuditCommand;
 import io.countinghouse.cli.keys.KeysCommand;
 import io.countinghouse.cli.months.MonthsCommand;
+import io.countinghouse.cli.rates.RatesCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.run.UpCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ReviewCommand.class,
       ReportCommand.class,
+      RatesCommand.class,
       ReconcileCommand.class,
       KeysCommand.class,
       AuditCommand.class,

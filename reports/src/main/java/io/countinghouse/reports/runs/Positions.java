@@ -13,11 +13,16 @@ import java.util.stream.Collectors;
  * @param lanes the last such sequence of each lane
  * @param last the last sequence of each lane that there is at all
  * @param flagOffsets the last offset of each partition of the flags' topic
+ * @param ratesLoad the last load of rates; 0: there is none
  */
 public record Positions(
-    Map<Integer, Long> lanes, Map<Integer, Long> last, Map<Integer, Long> flagOffsets) {
+    Map<Integer, Long> lanes,
+    Map<Integer, Long> last,
+    Map<Integer, Long> flagOffsets,
+    long ratesLoad) {
 
   private static final String LANES = Resources.text("/runs/lanes.sql");
+  private static final String RATES = Resources.text("/runs/rates.sql");
   private static final String FLAGS = Resources.text("/runs/flags.sql");
 
   /** As they are now. */
@@ -36,7 +41,8 @@ public record Positions(
           lanes.put(row.getInt("lane"), row.getLong("complete_to"));
           last.put(row.getInt("lane"), row.getLong("last_seq"));
         });
-    return new Positions(lanes, last, flags);
+    long rates = reader.list(RATES, Map.of(), row -> row.getLong("last_load")).getFirst();
+    return new Positions(lanes, last, flags, rates);
   }
 
   /** Whether nothing is beyond them. */
@@ -45,11 +51,14 @@ public record Positions(
   }
 
   /**
-   * The runner's parameters of a query, as ClickHouse reads them. An empty map would mean
+   * The runner's parameters of a query, as ClickHouse reads them. An empty map or 0 would mean
    * everything, so of nothing it is a position before the first one.
    */
   Map<String, String> arguments() {
-    return Map.of("as_of", text(lanes, "{0:0}"), "as_of_flags", text(flagOffsets, "{65535:0}"));
+    return Map.of(
+        "as_of", text(lanes, "{0:0}"),
+        "as_of_flags", text(flagOffsets, "{65535:0}"),
+        "as_of_rates", Long.toString(Math.max(1, ratesLoad)));
   }
 
   static String text(Map<Integer, Long> positions, String none) {

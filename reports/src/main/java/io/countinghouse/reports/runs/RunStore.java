@@ -61,7 +61,11 @@ final class RunStore {
                   run,
                   Report.of(name, row.getString("sql")),
                   json.readValue(row.getString("parameters"), new TypeReference<>() {}),
-                  new Positions(lanes, lanes, positions(row.getString("flag_offsets"))),
+                  new Positions(
+                      lanes,
+                      lanes,
+                      positions(row.getString("flag_offsets")),
+                      row.getLong("rates_load")),
                   new Content(row.getLong("row_count"), row.getString("content_digest")));
             });
     if (found.isEmpty()) {
@@ -87,6 +91,7 @@ final class RunStore {
     values.put("sql_digest", ContentDigest.of(run.report().sql()));
     values.put("lanes", Positions.text(run.positions().lanes(), "{}"));
     values.put("flag_offsets", Positions.text(run.positions().flagOffsets(), "{}"));
+    values.put("rates_load", run.positions().ratesLoad());
     values.put("row_count", run.content().rows());
     values.put("content_digest", run.content().digest());
     values.put("repeats", run.repeats() == null ? "" : run.repeats().toString());

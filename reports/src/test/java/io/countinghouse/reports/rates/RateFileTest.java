@@ -1,0 +1,52 @@
+package io.countinghouse.reports.rates;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RateFileTest {
+
+  private static final String HEADER = "date,currency,rate_per_eur\n";
+
+  @Test
+  void eachDayHasTheEurosOwnRateToo() throws Exception {
+    var file = RateFile.of("f", HEADER + "2026-03-02,USD,1.0875\n2026-03-02,JPY,161.2\n");
+    var day = LocalDate.of(2026, 3, 2);
+    assertEquals(
+        List.of(
+            new RateFile.Rate(day, "USD", new BigDecimal("1.0875")),
+            new RateFile.Rate(day, "JPY", new BigDecimal("161.2")),
+            new RateFile.Rate(day, "EUR", BigDecimal.ONE)),
+        file.rates());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'2026-03-02,USD,0'",
+    "'2026-03-02,USD,-1'",
+    "'2026-03-02,USD,N/A'",
+    "'2026-03-02,USD,1.123456789'",
+    "'2026-03-02,XXQ,1'",
+    "'2026-02-30,USD,1'",
+  })
+  void aLineThatIsNoRateIsNamed(String line) {
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> RateFile.of("f", HEADER + "2026-03-01,USD,1\n" + line + "\n"));
+    assertEquals("line 3:", String.valueOf(error.getMessage()).substring(0, 7));
+  }
+
+  @Test
+  void twoRatesOfADayAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RateFile.of("f", HEADER + "2026-03-01,USD,1\n2026-03-01,USD,2\n"));
+  }
+}
