@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Topics;
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -16,6 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,41 @@ final class OutageIT {
       Proof.ledgerAndKafkaAgree(servers);
       assertTrue(service.alive(), "the process owned the lane all the time");
     }
+  }
+
+  @Test
+  void aTransactionThatKafkaLeftOpenIsEndedAndNothingOfItIsRead() throws Exception {
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      opened(service);
+      Proof.ledgerAndKafkaAgree(servers);
+      service.kill();
+      leaveOpen(servers.kafka().bootstrap());
+      service.restart();
+      assertEquals(201, post(servers.api(service), "after"));
+      Proof.ledgerAndKafkaAgree(servers);
+      assertTrue(servers.log("ingest").contains("nobody would have ended"), "by the lane itself");
+    }
+  }
+
+  /** As a broker's crash does; here it is another producer's, that never ends. */
+  private static void leaveOpen(String bootstrap) {
+    var bytes = new ByteArraySerializer();
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "left-open",
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            60_000); // the most that the broker allows
+    var producer = new KafkaProducer<>(settings, bytes, bytes);
+    producer.initTransactions();
+    producer.beginTransaction();
+    var nonsense = new byte[] {1, 2, 3};
+    var _ = producer.send(new ProducerRecord<>(Topics.TRANSACTIONS.name(), nonsense, nonsense));
+    var _ = producer.send(new ProducerRecord<>(Topics.WATERMARKS.name(), 0, nonsense, nonsense));
+    producer.flush();
+    producer.close(Duration.ZERO);
   }
 
   private boolean risenTwice() throws SQLException {

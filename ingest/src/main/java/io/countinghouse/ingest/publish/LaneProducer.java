@@ -39,7 +39,7 @@ final class LaneProducer implements AutoCloseable {
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "lane-" + lane,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(lane),
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS_MAX,
                 ProducerConfig.ACKS_CONFIG, "all",
                 ProducerConfig.LINGER_MS_CONFIG, LINGER_MS,
@@ -49,6 +49,10 @@ final class LaneProducer implements AutoCloseable {
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+  }
+
+  static String transactionalId(int lane) {
+    return "lane-" + lane;
   }
 
   /** Shuts out every former producer of the lane and ends what it left open. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jooq.DSLContext;
 
 /**
@@ -75,7 +76,7 @@ final class TakeOver {
       if (row.epoch() != epoch) {
         return new Result.Overtaken();
       }
-      var newest = watermarks.newest(lane);
+      var newest = newestWatermark();
       var diverged = contradiction(newest, row);
       if (diverged.isPresent()) {
         return diverged.get();
@@ -88,6 +89,15 @@ final class TakeOver {
       if (!taken) {
         producer.close();
       }
+    }
+  }
+
+  private Optional<Watermark> newestWatermark() {
+    try {
+      return watermarks.newest(lane);
+    } catch (TimeoutException e) { // its end can't be reached: something before it is undecided
+      HangingTransactions.abort(bootstrap, lane);
+      throw e;
     }
   }
 
