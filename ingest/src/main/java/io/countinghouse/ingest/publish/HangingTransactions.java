@@ -1,24 +1,14 @@
 package io.countinghouse.ingest.publish;
 
 import io.countinghouse.events.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +24,7 @@ final class HangingTransactions {
 
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
 
-  private static final int TIMEOUT_MS = 5_000;
+  private static final int ANSWER_MS_MAX = 5_000;
 
   /** In these every marker of an earlier transaction has been written. */
   private static final Set<TransactionState> DECIDED =
@@ -43,11 +33,11 @@ final class HangingTransactions {
           TransactionState.COMPLETE_COMMIT,
           TransactionState.COMPLETE_ABORT);
 
-  private final Admin admin;
+  private final AdminCalls calls;
   private final int lane;
 
-  private HangingTransactions(Admin admin, int lane) {
-    this.admin = admin;
+  private HangingTransactions(AdminCalls calls, int lane) {
+    this.calls = calls;
     this.lane = lane;
   }
 
@@ -59,16 +49,8 @@ final class HangingTransactions {
    *     CLUSTER_ACTION
    */
   static void abort(String bootstrap, int lane) {
-    var admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS));
-    try {
-      new HangingTransactions(admin, lane).abort();
-    } finally {
-      admin.close(Duration.ZERO);
+    try (var calls = new AdminCalls(bootstrap, ANSWER_MS_MAX)) {
+      new HangingTransactions(calls, lane).abort();
     }
   }
 
@@ -78,14 +60,14 @@ final class HangingTransactions {
    */
   private void abort() {
     var id = LaneProducer.transactionalId(lane);
-    var current = get(admin.describeTransactions(List.of(id)).description(id));
+    var current = calls.ask(admin -> admin.describeTransactions(List.of(id)).description(id));
     if (!DECIDED.contains(current.state())) {
       return;
     }
     var watermarks = new TopicPartition(Topics.WATERMARKS.name(), lane);
     for (var hanging : open(watermarks)) {
       if (former(hanging, current)) {
-        var all = new ArrayList<>(partitions());
+        var all = entries();
         all.add(watermarks); // last: until then it shows that there is something to do
         all.forEach(partition -> abort(partition, hanging));
       }
@@ -97,16 +79,22 @@ final class HangingTransactions {
         || open.producerEpoch() < current.producerEpoch();
   }
 
-  private static List<TopicPartition> partitions() {
-    return Stream.of(Topics.TRANSACTIONS, Topics.ACCOUNTS)
-        .flatMap(topic ->
-            IntStream.range(0, topic.partitions())
-                .mapToObj(number -> new TopicPartition(topic.name(), number)))
-        .toList();
+  /** Where a lane's entries are; Kafka says how many partitions the topics really have. */
+  private List<TopicPartition> entries() {
+    var names = List.of(Topics.TRANSACTIONS.name(), Topics.ACCOUNTS.name());
+    var partitions = new ArrayList<TopicPartition>();
+    calls
+        .ask(admin -> admin.describeTopics(names).allTopicNames())
+        .forEach((topic, description) ->
+            description
+                .partitions()
+                .forEach(one -> partitions.add(new TopicPartition(topic, one.partition()))));
+    return partitions;
   }
 
   private List<ProducerState> open(TopicPartition partition) {
-    return get(admin.describeProducers(List.of(partition)).partitionResult(partition))
+    return calls
+        .ask(admin -> admin.describeProducers(List.of(partition)).partitionResult(partition))
         .activeProducers()
         .stream()
         .filter(producer -> producer.currentTransactionStartOffset().isPresent())
@@ -123,24 +111,13 @@ final class HangingTransactions {
                 open.producerId(),
                 (short) open.producerEpoch(),
                 open.coordinatorEpoch().orElse(0));
-        get(admin.abortTransaction(spec).all());
+        calls.ask(admin -> admin.abortTransaction(spec).all());
         LOG.atWarn()
             .addKeyValue("lane", lane)
             .addKeyValue("partition", partition)
             .addKeyValue("offset", open.currentTransactionStartOffset().orElse(-1))
             .log("a transaction that nobody would have ended was aborted");
       }
-    }
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) {
-    try {
-      return answer.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("a hanging transaction can't be ended", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
     }
   }
 }

@@ -4,14 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -19,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
  */
 final class KafkaProbe {
 
-  private static final int SECONDS_MAX = 3;
+  private static final int ANSWER_MS_MAX = 3_000;
 
   private static final int CONNECT_MS_MAX = 1_000;
 
@@ -31,21 +24,8 @@ final class KafkaProbe {
    * @throws KafkaException if Kafka does not answer within 3 s
    */
   static Set<String> topics(String bootstrap) {
-    var admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, SECONDS_MAX * 1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, SECONDS_MAX * 1_000));
-    try {
-      return admin.listTopics().names().get(SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("Kafka does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    } finally {
-      admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
+    try (var calls = new AdminCalls(bootstrap, ANSWER_MS_MAX)) {
+      return calls.ask(admin -> admin.listTopics().names());
     }
   }
 
