@@ -1,10 +1,12 @@
 package io.countinghouse.reports;
 
+import io.countinghouse.sql.SqlFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +36,18 @@ public record Report(
    */
   public static final Set<String> POSITIONS = Set.of("as_of", "as_of_flags", "as_of_rates");
 
+  private static final SortedMap<String, String> SHIPPED =
+      SqlFiles.shipped(Report.class, "/reports");
+
   /** The names of all reports, in alphabetical order. */
   public static List<String> names() {
-    return List.copyOf(ReportFiles.texts().keySet());
+    return List.copyOf(SHIPPED.keySet());
   }
 
   /** Every report, by its name. */
   public static Map<String, Report> all() {
     var reports = new TreeMap<String, Report>();
-    ReportFiles.texts().forEach((name, sql) -> reports.put(name, ReportHeader.read(name, sql)));
+    SHIPPED.forEach((name, sql) -> reports.put(name, ReportHeader.read(name, sql)));
     return reports;
   }
 
@@ -52,7 +57,7 @@ public record Report(
    * @throws IllegalArgumentException if there is none of this name
    */
   public static Report named(String name) {
-    var sql = ReportFiles.texts().get(name);
+    var sql = SHIPPED.get(name);
     if (sql == null) {
       throw new IllegalArgumentException(
           "report " + name + " is unknown; there are: " + String.join(", ", names()));

@@ -1,16 +1,10 @@
 package io.countinghouse.sql;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 /** Finds the migrations: in this module's jar, its build folder, or any folder. */
 final class ClickHouseMigrationFiles {
@@ -21,21 +15,7 @@ final class ClickHouseMigrationFiles {
 
   /** Those that came with this program. */
   static List<ClickHouseMigration> shipped() {
-    var folder = Objects.requireNonNull(ClickHouseMigrationFiles.class.getResource(FOLDER), FOLDER);
-    try {
-      return folder.openConnection() instanceof JarURLConnection jar
-          ? inJar(Path.of(jar.getJarFileURL().toURI()))
-          : in(Path.of(folder.toURI()));
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException("migrations can't be read from " + folder, e);
-    }
-  }
-
-  private static List<ClickHouseMigration> inJar(Path file) throws IOException {
-    try (var jar =
-        FileSystems.newFileSystem(file)) { // one of our own, closed without harm to others
-      return in(jar.getPath(FOLDER));
-    }
+    return ordered(SqlFiles.shipped(ClickHouseMigrationFiles.class, FOLDER));
   }
 
   /**
@@ -44,14 +24,12 @@ final class ClickHouseMigrationFiles {
    * @throws IllegalArgumentException if they are not numbered 1, 2, 3 … or one is not well formed
    */
   static List<ClickHouseMigration> in(Path folder) {
+    return ordered(SqlFiles.in(folder));
+  }
+
+  private static List<ClickHouseMigration> ordered(Map<String, String> texts) {
     var found = new ArrayList<ClickHouseMigration>();
-    try (var files = Files.newDirectoryStream(folder, "*.sql")) {
-      for (var file : files) {
-        found.add(ClickHouseMigration.of(file.getFileName().toString(), Files.readString(file)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("migrations can't be read from " + folder, e);
-    }
+    texts.forEach((name, sql) -> found.add(ClickHouseMigration.of(name + ".sql", sql)));
     found.sort(Comparator.comparingInt(ClickHouseMigration::version));
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i).version() != i + 1) {
