@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.countinghouse.detection.Sha256;
 import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.events.Sha256;
 import io.countinghouse.training.LearningLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;

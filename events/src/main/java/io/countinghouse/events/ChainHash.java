@@ -5,8 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +39,9 @@ public final class ChainHash {
 
   /** The chain after this entry. */
   public ChainHash next(Entry entry) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return new ChainHash(digest.digest(canonical(entry)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    var digest = Sha256.begin();
+    digest.update(bytes);
+    return new ChainHash(digest.digest(canonical(entry)));
   }
 
   /** A copy of the 32 bytes. */

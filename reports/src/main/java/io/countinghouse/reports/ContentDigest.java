@@ -1,29 +1,16 @@
 package io.countinghouse.reports;
 
+import io.countinghouse.events.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 of rows: of each value its length in bytes, then its text; a value that is none: -1. */
-public final class ContentDigest {
+final class ContentDigest {
 
-  private final MessageDigest digest = sha256();
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  /** Of a text as a whole, in lower-case hex. */
-  public static String of(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
+  private final MessageDigest digest = Sha256.begin();
 
   void row(List<ReportValue> values) {
     values.forEach(this::add);

@@ -1,9 +1,6 @@
 package io.countinghouse.sql;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.countinghouse.events.Sha256;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -50,12 +47,6 @@ record ClickHouseMigration(int version, String name, List<String> statements) {
 
   /** SHA-256 of a statement, as lower-case hex; {@code index} from 0. */
   String checksum(int index) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(statements.get(index).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(statements.get(index));
   }
 }

@@ -1,8 +1,7 @@
 package io.countinghouse.training;
 
-import io.countinghouse.detection.Sha256;
 import io.countinghouse.detection.model.Model;
-import java.nio.charset.StandardCharsets;
+import io.countinghouse.events.Sha256;
 import java.util.Locale;
 
 /**
@@ -35,7 +34,7 @@ public record Evaluation(Matrix rows, double[] scores, Metrics metrics) {
 
   /** SHA-256 of {@link #scoresCsv} in UTF-8, in hexadecimal. */
   public String scoresSha256() {
-    return Sha256.hex(scoresCsv().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(scoresCsv());
   }
 
   /**

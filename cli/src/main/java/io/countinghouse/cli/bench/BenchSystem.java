@@ -1,16 +1,13 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.events.Sha256;
 import io.countinghouse.stack.KafkaBroker;
 import io.countinghouse.stack.PostgresServer;
 import io.countinghouse.stack.ServiceProcess;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -61,7 +58,7 @@ final class BenchSystem implements AutoCloseable {
                     "KAFKA_BOOTSTRAP", kafka.bootstrap(),
                     "INGEST_PORT", "0",
                     "INGEST_LANES", lanes,
-                    "INGEST_API_KEYS", "bench:" + sha256(API_KEY)),
+                    "INGEST_API_KEYS", "bench:" + Sha256.hex(API_KEY)),
                 dir.resolve("logs")),
             ServiceProcess::close);
     var base = URI.create(String.valueOf(service.ready().get("http")));
@@ -92,11 +89,6 @@ final class BenchSystem implements AutoCloseable {
   /** The processor time that all have used so far. */
   CpuUse cpu(Ingest of) {
     return CpuUse.of(of.service().pid(), postgres.pid(), kafka.pid());
-  }
-
-  private static String sha256(String text) throws NoSuchAlgorithmException {
-    var digest = MessageDigest.getInstance("SHA-256");
-    return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private <T> T opens(T part, Consumer<T> end) {

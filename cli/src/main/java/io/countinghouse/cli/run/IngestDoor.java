@@ -2,18 +2,15 @@ package io.countinghouse.cli.run;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.OwnerFile;
+import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -50,12 +47,7 @@ record IngestDoor(int port, String apiKey) {
 
   /** The key as the service knows it: only its digest. */
   String keyDigest() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(apiKey.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(apiKey);
   }
 
   private static int port(OptionalInt wanted, int before, Consumer<String> say) throws IOException {

@@ -1,6 +1,6 @@
 package io.countinghouse.detection.model;
 
-import io.countinghouse.detection.Sha256;
+import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

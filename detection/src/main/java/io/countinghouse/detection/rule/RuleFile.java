@@ -1,11 +1,11 @@
 package io.countinghouse.detection.rule;
 
-import io.countinghouse.detection.Sha256;
 import io.countinghouse.detection.feature.Feature;
 import io.countinghouse.detection.feature.Measure;
 import io.countinghouse.detection.feature.ReportingThresholds;
 import io.countinghouse.detection.rule.Condition.Comparison;
 import io.countinghouse.detection.rule.Condition.Scale;
+import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

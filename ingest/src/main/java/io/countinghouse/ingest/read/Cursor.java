@@ -1,11 +1,11 @@
 package io.countinghouse.ingest.read;
 
 import io.countinghouse.events.Micros;
+import io.countinghouse.events.Sha256;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.TreeMap;
@@ -91,13 +91,9 @@ record Cursor(Position after, Snapshot upTo, long balance) {
   }
 
   private static byte[] digest(String query, byte[] body) {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(query.getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      return Arrays.copyOf(sha256.digest(body), DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    var sha256 = Sha256.begin();
+    sha256.update(query.getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
+    return Arrays.copyOf(sha256.digest(body), DIGEST_BYTES);
   }
 }

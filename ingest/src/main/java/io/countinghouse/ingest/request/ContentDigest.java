@@ -1,8 +1,7 @@
 package io.countinghouse.ingest.request;
 
+import io.countinghouse.events.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public final class ContentDigest {
 
   /** Over a list of texts, absent ones included. */
   static ContentDigest over(@Nullable String... texts) {
-    var sha = sha256();
+    var sha = Sha256.begin();
     var length = new byte[Integer.BYTES];
     for (var text : texts) {
       if (text == null) {
@@ -44,14 +43,6 @@ public final class ContentDigest {
     into[2] = (byte) (bytes >>> 8);
     into[3] = (byte) bytes;
     return into;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** A copy of the 32 bytes. */

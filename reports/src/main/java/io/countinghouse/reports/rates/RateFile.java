@@ -1,7 +1,7 @@
 package io.countinghouse.reports.rates;
 
 import io.countinghouse.events.Money;
-import io.countinghouse.reports.ContentDigest;
+import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -72,7 +72,7 @@ public record RateFile(String name, List<Rate> rates, String digest) {
         rates.add(new Rate(day, EURO, BigDecimal.ONE));
       }
     });
-    return new RateFile(name, List.copyOf(rates), ContentDigest.of(text));
+    return new RateFile(name, List.copyOf(rates), Sha256.hex(text));
   }
 
   private static Rate rate(CSVRecord row, long line) {

@@ -1,8 +1,8 @@
 package io.countinghouse.reports.runs;
 
 import com.clickhouse.client.api.ClickHouseException;
+import io.countinghouse.events.Sha256;
 import io.countinghouse.reports.ClickHouseReader;
-import io.countinghouse.reports.ContentDigest;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportRunner.Content;
 import io.countinghouse.reports.Resources;
@@ -88,7 +88,7 @@ final class RunStore {
     values.put("ran_by", run.by());
     values.put("parameters", ClickHouseReader.map(run.arguments()));
     values.put("sql", run.report().sql());
-    values.put("sql_digest", ContentDigest.of(run.report().sql()));
+    values.put("sql_digest", Sha256.hex(run.report().sql()));
     values.put("lanes", Positions.text(run.positions().lanes(), "{}"));
     values.put("flag_offsets", Positions.text(run.positions().flagOffsets(), "{}"));
     values.put("rates_load", run.positions().ratesLoad());

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Sha256;
 import io.countinghouse.reports.ClickHouseReader;
-import io.countinghouse.reports.ContentDigest;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.HandMade;
 import io.countinghouse.reports.Report;
@@ -124,7 +124,7 @@ class ReportRunsIT {
                 "it's \\ \"somebody\"",
                 "{0:6}",
                 Long.toString(run.content().rows()),
-                ContentDigest.of(BALANCE.sql()),
+                Sha256.hex(BALANCE.sql()),
                 run.content().digest(),
                 "")),
         Rows.columns(

@@ -1,8 +1,7 @@
 package io.countinghouse.sql.keys;
 
+import io.countinghouse.events.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -47,11 +46,7 @@ public record KeyToken(String keyId, String token) {
 
   /** Of any key's UTF-8 bytes. */
   public static byte[] sha256(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.begin().digest(token.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Shows no secret. */
