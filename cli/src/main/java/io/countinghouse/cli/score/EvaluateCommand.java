@@ -68,8 +68,8 @@ public final class EvaluateCommand implements Runnable {
 
   private Protocol protocol() {
     try {
-      var testing = TrainOptions.days(spec, "--test-to", testFrom, testTo);
-      return new Protocol(options.days(spec), options.delayDays(), testing);
+      var testing = options.days("--test-to", testFrom, testTo);
+      return new Protocol(options.days(), options.delayDays(), testing);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

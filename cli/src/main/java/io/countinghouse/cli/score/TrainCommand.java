@@ -37,7 +37,7 @@ public final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    var days = options.days(spec);
+    var days = options.days();
     var rows =
         new Replay(RuleFile.builtIn().thresholds(), options.delay())
             .features(options.payments(), one -> days.contains(one.day()));

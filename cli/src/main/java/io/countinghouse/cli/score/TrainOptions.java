@@ -16,10 +16,14 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What to learn from. */
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class TrainOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--data",
@@ -62,22 +66,23 @@ final class TrainOptions {
   /** Learns from rows with their features. */
   ModelFile learn(Matrix rows) {
     try {
-      return Trainer.train(rows, new Days(from, to), delay(), seed);
+      return Trainer.train(rows, days(), delay(), seed);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(data + ": " + e.getMessage(), e);
     }
   }
 
   /** The days to learn from. */
-  Days days(CommandSpec spec) {
-    return days(spec, "--train-to", from, to);
+  Days days() {
+    return days("--train-to", from, to);
   }
 
-  static Days days(CommandSpec spec, String option, LocalDate from, LocalDate to) {
+  /** Days of the user's; if they run backwards, the option is named. */
+  Days days(String option, LocalDate first, LocalDate last) {
     try {
-      return new Days(from, to);
+      return new Days(first, last);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
     }
   }
 

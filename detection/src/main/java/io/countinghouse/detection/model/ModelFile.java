@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param delayDays after so many days a payment without a confirmed fraud counts as good
  * @param seed from which all seeds of the training come
  * @param parameters what the library was told
- * @param metrics of the training rows: {@code rows}, {@code frauds}, {@code log_loss}
+ * @param metrics of the training rows: {@code rows} and {@code frauds}
  */
 public record ModelFile(
     int form,
