@@ -112,7 +112,6 @@ final class BareCaller implements BlockingCallers.Caller {
     }
     var lane = new BareSql.LaneAfter(this.lane, lastSeq + rows.size(), postedAt, chain);
     BareSql.write(connection, rows, touched, after, lane);
-    connection.commit();
   }
 
   /** Of nothing: the digests of requests are not the ledger's work. */

@@ -19,13 +19,14 @@ final class BareSql {
 
   static final String READ_LANE = "SELECT last_seq, chain FROM ledger.lane WHERE lane = ?";
 
-  /** Balances and the lane's row. */
+  /** Balances and the lane's row, and COMMIT with them as a lane's. */
   private static final String FINISH =
       """
       UPDATE ledger.balance b SET balance_minor = d.minor
       FROM unnest(?::bigint[], ?::bigint[]) AS d (account_id, minor)
       WHERE b.account_id = d.account_id AND b.currency = 'EUR';
-      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ? WHERE lane = ? AND epoch = 1 AND last_seq = ?\
+      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ? WHERE lane = ? AND epoch = 1 AND last_seq = ?;
+      COMMIT\
       """;
 
   /** Keys and balances, in one round trip as a lane's. */
@@ -115,7 +116,8 @@ final class BareSql {
   record LaneAfter(int lane, long lastSeq, Instant asOf, ChainHash chain) {}
 
   /**
-   * Writes rows, balances and the lane's row; a small batch in one round trip, as a lane does.
+   * Writes rows, balances and the lane's row, and commits; a small batch in one round trip, as a
+   * lane does.
    *
    * @param minor the balances of the accounts from now on
    */

@@ -65,14 +65,15 @@ final class Aftermath {
   private static final String OPEN = OPENED.insertInto(HOLD);
 
   private static final String SETTLE =
-      ArrayRows.render(
-          DSL.update(HOLD)
-              .set(HOLD.STATE, SETTLED.get(HOLD.STATE))
-              .set(HOLD.SETTLED_BY, SETTLED.get(HOLD.SETTLED_BY))
-              .from(SETTLED.table())
-              .where(
-                  HOLD.AUTHORISATION_ID.eq(SETTLED.get(HOLD.AUTHORISATION_ID)),
-                  HOLD.STATE.eq(DSL.inline(State.OPEN.name()))));
+      Writes.exactly(
+          ArrayRows.render(
+              DSL.update(HOLD)
+                  .set(HOLD.STATE, SETTLED.get(HOLD.STATE))
+                  .set(HOLD.SETTLED_BY, SETTLED.get(HOLD.SETTLED_BY))
+                  .from(SETTLED.table())
+                  .where(
+                      HOLD.AUTHORISATION_ID.eq(SETTLED.get(HOLD.AUTHORISATION_ID)),
+                      HOLD.STATE.eq(DSL.inline(State.OPEN.name())))));
 
   private static final String REVERSE = REVERSED.insertInto(REVERSAL);
 
@@ -145,13 +146,13 @@ final class Aftermath {
   void store() {
     var writes = session.writes();
     if (!opened.isEmpty()) {
-      writes.add(OPEN, opened.size(), this::bindOpened);
+      writes.add(OPEN, this::bindOpened);
     }
     if (!settled.isEmpty()) { // fewer rows: a hold was settled although its balance was locked
-      writes.add(SETTLE, settled.size(), this::bindSettled);
+      writes.add(SETTLE, this::bindSettled);
     }
     if (!reversed.isEmpty()) {
-      writes.add(REVERSE, reversed.size(), this::bindReversed);
+      writes.add(REVERSE, this::bindReversed);
     }
   }
 
@@ -171,6 +172,7 @@ final class Aftermath {
     ArrayRows.bind(settle, index++, "uuid", settled, Settled::id);
     ArrayRows.bind(settle, index++, "text", settled, s -> s.state().name());
     ArrayRows.bind(settle, index++, "uuid", settled, Settled::by);
+    settle.setInt(index++, settled.size());
     return index;
   }
 

@@ -45,23 +45,25 @@ final class Balances {
               .of(BALANCE));
 
   private static final String STORE =
-      ArrayRows.render(
-          DSL.update(BALANCE)
-              .set(BALANCE.BALANCE_MINOR, ROWS.get(BALANCE.BALANCE_MINOR))
-              .from(ROWS.table())
-              .where(
-                  BALANCE.ACCOUNT_ID.eq(ROWS.get(BALANCE.ACCOUNT_ID)),
-                  BALANCE.CURRENCY.eq(ROWS.get(BALANCE.CURRENCY))));
+      Writes.exactly(
+          ArrayRows.render(
+              DSL.update(BALANCE)
+                  .set(BALANCE.BALANCE_MINOR, ROWS.get(BALANCE.BALANCE_MINOR))
+                  .from(ROWS.table())
+                  .where(
+                      BALANCE.ACCOUNT_ID.eq(ROWS.get(BALANCE.ACCOUNT_ID)),
+                      BALANCE.CURRENCY.eq(ROWS.get(BALANCE.CURRENCY)))));
 
   private static final String STORE_HELD =
-      ArrayRows.render(
-          DSL.update(BALANCE)
-              .set(BALANCE.BALANCE_MINOR, HELD_ROWS.get(BALANCE.BALANCE_MINOR))
-              .set(BALANCE.HELD_MINOR, HELD_ROWS.get(BALANCE.HELD_MINOR))
-              .from(HELD_ROWS.table())
-              .where(
-                  BALANCE.ACCOUNT_ID.eq(HELD_ROWS.get(BALANCE.ACCOUNT_ID)),
-                  BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY))));
+      Writes.exactly(
+          ArrayRows.render(
+              DSL.update(BALANCE)
+                  .set(BALANCE.BALANCE_MINOR, HELD_ROWS.get(BALANCE.BALANCE_MINOR))
+                  .set(BALANCE.HELD_MINOR, HELD_ROWS.get(BALANCE.HELD_MINOR))
+                  .from(HELD_ROWS.table())
+                  .where(
+                      BALANCE.ACCOUNT_ID.eq(HELD_ROWS.get(BALANCE.ACCOUNT_ID)),
+                      BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY)))));
 
   private final LedgerSession session;
   private final List<BalanceKey> keys;
@@ -200,7 +202,6 @@ final class Balances {
         .writes()
         .add(
             held ? STORE_HELD : STORE,
-            rows.size(),
             (store, first) -> {
               int index = first;
               ArrayRows.bind(store, index++, "int8", rows, r -> r.getKey().accountId());
@@ -209,6 +210,7 @@ final class Balances {
               if (held) {
                 ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().heldMinor());
               }
+              store.setInt(index++, rows.size());
               return index;
             });
   }

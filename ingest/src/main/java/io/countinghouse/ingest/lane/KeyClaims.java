@@ -107,14 +107,15 @@ final class KeyClaims {
                   IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(KEYS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
 
   private static final String REFUSE =
-      ArrayRows.render(
-          DSL.update(IDEMPOTENCY_KEY)
-              .set(IDEMPOTENCY_KEY.REFUSAL, REFUSALS.get(IDEMPOTENCY_KEY.REFUSAL))
-              .from(REFUSALS.table())
-              .where(
-                  IDEMPOTENCY_KEY.CLIENT.eq(REFUSALS.get(IDEMPOTENCY_KEY.CLIENT)),
-                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
-                      REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
+      Writes.exactly(
+          ArrayRows.render(
+              DSL.update(IDEMPOTENCY_KEY)
+                  .set(IDEMPOTENCY_KEY.REFUSAL, REFUSALS.get(IDEMPOTENCY_KEY.REFUSAL))
+                  .from(REFUSALS.table())
+                  .where(
+                      IDEMPOTENCY_KEY.CLIENT.eq(REFUSALS.get(IDEMPOTENCY_KEY.CLIENT)),
+                      IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
+                          REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_)))));
 
   private final LedgerSession session;
   private final Instant postedAt;
@@ -204,13 +205,13 @@ final class KeyClaims {
         .writes()
         .add(
             REFUSE,
-            rows.size(),
             (refuse, first) -> {
               ArrayRows.bind(refuse, first, "text", rows, r -> r.getKey().key().client());
               ArrayRows.bind(refuse, first + 1, "text", rows, r -> r.getKey().key().key());
               ArrayRows.bind(
                   refuse, first + 2, "jsonb", rows, r -> StoredRefusal.toJson(r.getValue()));
-              return first + 3;
+              refuse.setInt(first + 3, rows.size());
+              return first + 4;
             });
   }
 }

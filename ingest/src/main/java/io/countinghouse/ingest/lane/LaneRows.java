@@ -4,7 +4,6 @@ import static io.countinghouse.sql.ledger.Tables.LANE;
 
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +25,12 @@ public final class LaneRows {
 
   /** Nobody but the owner advances a lane, and only from where it left it. */
   private static final String ADVANCE =
-      """
-      UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ?, published_seq = ?, published_chain = ?
-      WHERE lane = ? AND epoch = ? AND owner = ? AND last_seq = ?\
-      """;
+      Writes.one(
+          """
+          UPDATE ledger.lane SET last_seq = ?, as_of = ?, chain = ?, published_seq = ?, published_chain = ?
+          WHERE lane = ? AND epoch = ? AND owner = ? AND last_seq = ?\
+          """,
+          SqlState.LANE);
 
   private LaneRows() {}
 
@@ -52,29 +53,25 @@ public final class LaneRows {
   }
 
   /**
-   * Sends all that waits to be written, and the lane's row after it.
-   *
-   * @return false if the row was not as it was before: nothing of this transaction counts
+   * The last thing that a lane's transaction writes. If the row is not as it was before, it fails
+   * with {@link SqlState#LANE}, and nothing of the transaction counts.
    */
-  static boolean advance(Writes writes, UUID owner, LaneRow before, LaneRow after)
-      throws SQLException {
-    int rows =
-        writes.sendWith(
-            ADVANCE,
-            (statement, first) -> {
-              int index = first;
-              statement.setLong(index++, after.lastSeq());
-              statement.setObject(index++, after.asOf().atOffset(ZoneOffset.UTC));
-              statement.setBytes(index++, after.chain().toBytes());
-              statement.setLong(index++, after.published().seq());
-              statement.setBytes(index++, bytes(after.published().chain()));
-              statement.setInt(index++, before.lane());
-              statement.setLong(index++, before.epoch());
-              statement.setObject(index++, owner);
-              statement.setLong(index++, before.lastSeq());
-              return index;
-            });
-    return rows == 1;
+  static void advance(Writes writes, UUID owner, LaneRow before, LaneRow after) {
+    writes.add(
+        ADVANCE,
+        (statement, first) -> {
+          int index = first;
+          statement.setLong(index++, after.lastSeq());
+          statement.setObject(index++, after.asOf().atOffset(ZoneOffset.UTC));
+          statement.setBytes(index++, after.chain().toBytes());
+          statement.setLong(index++, after.published().seq());
+          statement.setBytes(index++, bytes(after.published().chain()));
+          statement.setInt(index++, before.lane());
+          statement.setLong(index++, before.epoch());
+          statement.setObject(index++, owner);
+          statement.setLong(index++, before.lastSeq());
+          return index;
+        });
   }
 
   private static byte @Nullable [] bytes(@Nullable ChainHash chain) {

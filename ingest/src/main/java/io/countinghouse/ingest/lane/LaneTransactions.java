@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,6 @@ public final class LaneTransactions implements AutoCloseable {
 
   private static final String UNKNOWN =
       "the ledger did not answer; whether this was posted will show when it is sent again";
-
-  /** Classes of SQLSTATE: data, integrity, limits, and what a trigger raises. */
-  private static final Set<String> DATA_ERRORS = Set.of("22", "23", "54", "P0");
 
   private static final String REFUSED =
       "the ledger fails on this request; nothing of it was posted";
@@ -150,7 +146,7 @@ public final class LaneTransactions implements AutoCloseable {
           return;
         }
         if (attempt == ATTEMPTS_MAX) {
-          if (session != null && ofData(e)) {
+          if (session != null && SqlState.ofData(e)) {
             part(work);
             return;
           }
@@ -162,15 +158,6 @@ public final class LaneTransactions implements AutoCloseable {
       }
     }
     work.unavailable(UNKNOWN);
-  }
-
-  /** Whether the ledger refuses what was written, and will again: not that it is away or busy. */
-  private static boolean ofData(Exception failure) {
-    var state =
-        failure instanceof DataAccessException e
-            ? e.sqlState()
-            : ((SQLException) failure).getSQLState();
-    return state != null && DATA_ERRORS.contains(state.substring(0, 2));
   }
 
   /** Done in halves, so that the one at fault fails alone. */
@@ -211,18 +198,40 @@ public final class LaneTransactions implements AutoCloseable {
         return;
       }
       var after = before.after(addition.entries(), postedAt, lane.state().published());
-      if (LaneRows.advance(mine.writes(), owner, before, after)) {
-        var sent = new Pending(after, addition);
-        pending = sent;
-        mine.commit();
-        pending = null;
-        done(sent);
+      LaneRows.advance(mine.writes(), owner, before, after);
+      if (commit(mine, new Pending(after, addition))) {
         return;
       }
       mine.rollback();
       adoptEpoch(mine);
     }
     throw new LaneLost(lane.number(), "its epoch does not come to rest");
+  }
+
+  /**
+   * Writes and commits in one round trip.
+   *
+   * @return false: the lane's row was not as this process left it, and nothing is committed
+   */
+  private boolean commit(LedgerSession mine, Pending sent) throws SQLException {
+    pending = sent;
+    try {
+      mine.writes().commit();
+    } catch (SQLException e) {
+      if (SqlState.undone(e)) {
+        pending = null;
+      }
+      if (SqlState.is(SqlState.ROWS, e)) {
+        throw new IllegalStateException("the ledger is not as it was just read", e);
+      }
+      if (SqlState.is(SqlState.LANE, e)) {
+        return false;
+      }
+      throw e;
+    }
+    pending = null;
+    done(sent);
+    return true;
   }
 
   /** The clock, but never at or before what the lane has promised to be past. */

@@ -66,14 +66,14 @@ final class LedgerSession implements AutoCloseable {
     return sql;
   }
 
-  /** What is written at the end of a transaction, in one round trip. */
+  /** What is written at the end of a transaction, in one round trip with its COMMIT. */
   Writes writes() {
     return writes;
   }
 
   void commit() throws SQLException {
     if (!writes.isEmpty()) {
-      throw new IllegalStateException("a commit before all was written");
+      throw new IllegalStateException("what was to be written goes with its own COMMIT");
     }
     connection.commit();
   }

@@ -130,10 +130,7 @@ final class TransactionRows {
       var columns = plain ? COLUMNS : ALL_COLUMNS;
       session
           .writes()
-          .add(
-              plain ? INSERT : INSERT_ALL,
-              rows.size(),
-              (insert, first) -> bind(insert, first, columns, rows));
+          .add(plain ? INSERT : INSERT_ALL, (insert, first) -> bind(insert, first, columns, rows));
     }
   }
 

@@ -3,11 +3,11 @@ package io.countinghouse.ingest.lane;
 import io.countinghouse.ingest.lane.RoundTrip.Binder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The last statements of a posting. Nothing depends on their answers but whether they changed what
- * they should, so they wait here and go to the server together.
+ * The last statements of a posting. Nobody waits for their answers: what they must change is said
+ * in them, and the server itself refuses if they don't. So they go there together, and COMMIT with
+ * them.
  */
 final class Writes {
 
@@ -18,33 +18,34 @@ final class Writes {
     this.connection = connection;
   }
 
-  /** A statement that must change exactly so many rows. */
-  void add(String sql, int rows, Binder binder) {
-    waiting.add(
-        sql,
-        binder,
-        statement -> {
-          if (statement.getUpdateCount() != rows) {
-            throw new IllegalStateException(
-                "%d rows changed instead of %d by: %s"
-                    .formatted(statement.getUpdateCount(), rows, sql));
-          }
-        });
+  /**
+   * A statement that fails with {@link SqlState#ROWS} unless it changes exactly so many rows; their
+   * number is its last parameter.
+   */
+  static String exactly(String change) {
+    return required(change, "?", SqlState.ROWS);
   }
 
-  /**
-   * Sends what waits, and this statement after it.
-   *
-   * @return the rows that this last one changed
-   * @throws IllegalStateException if another one changed more or fewer rows than it must
-   */
-  int sendWith(String sql, Binder binder) throws SQLException {
-    var changed = new AtomicInteger();
-    waiting.add(sql, binder, statement -> changed.set(statement.getUpdateCount()));
+  /** A statement that fails with this SQLSTATE unless it changes one row. */
+  static String one(String change, String otherwise) {
+    return required(change, "1", otherwise);
+  }
+
+  private static String required(String change, String rows, String otherwise) {
+    return "WITH changed AS (%s RETURNING 1) SELECT ledger.require_rows(count(*), %s, '%s') FROM changed"
+        .formatted(change, rows, otherwise);
+  }
+
+  void add(String sql, Binder binder) {
+    waiting.add(sql, binder, statement -> {});
+  }
+
+  /** Sends what waits, and COMMIT: with the first that fails, nothing is committed. */
+  void commit() throws SQLException {
+    add("COMMIT", (statement, first) -> first);
     var trip = waiting;
     clear();
     trip.send(connection);
-    return changed.get();
   }
 
   /** Forgets what waits: its transaction is given up. */
