@@ -52,11 +52,12 @@ BEGIN
   GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;
 
   -- Both read whole tables, not their partitions: those are reached through the table, and a month that is detached is
-  -- the owner's alone. The writer can't read the audit log, and the reader can't read the hashes of the keys.
+  -- the owner's alone. The writer can't read the audit log, the reader can't read the hashes of the keys, and neither
+  -- can read who the customers are.
   FOR item IN
     SELECT relname AS name FROM pg_class
     WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition
-      AND relname !~ '^transaction_\d{4}_\d{2}$'
+      AND relname !~ '^transaction_\d{4}_\d{2}$' AND relname <> 'customer_identity'
   LOOP
     IF item.name <> 'audit' THEN
       EXECUTE format('GRANT SELECT ON ledger.%I TO ledger_writer', item.name);
@@ -104,6 +105,15 @@ BEGIN
   GRANT EXECUTE ON FUNCTION ledger.forget_keys(timestamptz, integer) TO ledger_writer;
   IF to_regproc('ledger.require_rows') IS NOT NULL THEN  -- of V13; it does nothing for anybody
     GRANT EXECUTE ON FUNCTION ledger.require_rows(bigint, bigint, text) TO ledger_writer;
+  END IF;
+
+  -- Who writes filings reads who the customers are, by the function that puts it on record, and nothing else.
+  IF to_regclass('ledger.customer_identity') IS NOT NULL THEN
+    REVOKE ALL ON SCHEMA ledger FROM ledger_filer;
+    REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ledger_filer;
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM ledger_filer;
+    GRANT USAGE ON SCHEMA ledger TO ledger_filer;
+    GRANT EXECUTE ON FUNCTION ledger.customer_identities(text[], text) TO ledger_filer;
   END IF;
 
   -- A writer that starts looks whether the schema is up to date.

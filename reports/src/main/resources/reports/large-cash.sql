@@ -36,6 +36,7 @@
 --   transactions   integer  how many
 --   largest_minor  money    the largest of them
 --   accounts       text     the accounts, sorted, with blanks between them
+--   account_count  integer  how many accounts
 --   first_at       time     the first moment
 --   last_at        time     the last moment
 --
@@ -83,6 +84,7 @@ SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT h
        sum(days.transactions)                                     AS transactions,
        max(days.largest)                                          AS largest_minor,
        arrayStringConcat(arraySort(groupUniqArray(days.holder)), ' ') AS accounts,
+       uniqExact(days.holder)                                     AS account_count,
        min(first_moment)                                          AS first_at,
        max(last_moment)                                           AS last_at
 FROM days

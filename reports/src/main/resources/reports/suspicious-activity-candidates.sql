@@ -26,6 +26,7 @@
 --   last_at        time     the last of them
 --   reasons        text     each rule with how many of them it spoke for, most often first
 --   accounts       text     the accounts, sorted, with blanks between them
+--   account_count  integer  how many accounts
 --
 -- Chart: amount_minor by customer
 
@@ -57,7 +58,8 @@ SELECT customer, {currency:String} AS currency,
        max(posted_at) AS last_at,
        arrayStringConcat(arrayMap(r -> concat(r.2, ' (', toString(-r.1), ')'),
          arraySort(arrayMap((rule, times) -> (-toInt64(times), rule), (sumMap(rules, arrayMap(r -> toUInt64(1), rules)) AS by_rule).1, by_rule.2))), ', ') AS reasons,
-       arrayStringConcat(arraySort(groupUniqArray(subject_account)), ' ') AS accounts
+       arrayStringConcat(arraySort(groupUniqArray(subject_account)), ' ') AS accounts,
+       uniqExact(subject_account) AS account_count
 FROM flagged
 GROUP BY customer
 HAVING amount_minor >= {threshold_minor:Int64}

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param postgresWriter as ingest posts; nothing that only looks uses it
  * @param postgresOwner for keys and migrations
  * @param postgresReader for whatever only looks
+ * @param postgresFiler reads who the customers are, for filings
  */
 public record Connection(
     String ingestUrl,
@@ -21,6 +22,7 @@ public record Connection(
     PostgresAddress postgresWriter,
     PostgresAddress postgresOwner,
     PostgresAddress postgresReader,
+    PostgresAddress postgresFiler,
     String kafkaBootstrap,
     String clickHouseUrl,
     String clickHouseUser,
@@ -59,6 +61,7 @@ public record Connection(
         login(settings, "POSTGRES_"),
         login(settings, "POSTGRES_OWNER_"),
         login(settings, "POSTGRES_READER_"),
+        login(settings, "POSTGRES_FILER_"),
         value(settings, "KAFKA_BOOTSTRAP"),
         value(settings, "CLICKHOUSE_URL"),
         value(settings, "CLICKHOUSE_USER"),
@@ -96,6 +99,7 @@ public record Connection(
     put(settings, "POSTGRES_", postgresWriter);
     put(settings, "POSTGRES_OWNER_", postgresOwner);
     put(settings, "POSTGRES_READER_", postgresReader);
+    put(settings, "POSTGRES_FILER_", postgresFiler);
     settings.put("KAFKA_BOOTSTRAP", kafkaBootstrap);
     settings.put("CLICKHOUSE_URL", clickHouseUrl);
     settings.put("CLICKHOUSE_USER", clickHouseUser);

@@ -2,6 +2,8 @@ package io.countinghouse.cli;
 
 import io.countinghouse.cli.bench.BenchCommand;
 import io.countinghouse.cli.demo.DemoCommand;
+import io.countinghouse.cli.filing.CustomersCommand;
+import io.countinghouse.cli.filing.FileCommand;
 import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.keys.AuditCommand;
 import io.countinghouse.cli.keys.KeysCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
       ReviewCommand.class,
       ReportCommand.class,
       RatesCommand.class,
+      CustomersCommand.class,
+      FileCommand.class,
       ReconcileCommand.class,
       KeysCommand.class,
       AuditCommand.class,

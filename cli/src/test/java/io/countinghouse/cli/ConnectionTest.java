@@ -19,6 +19,7 @@ class ConnectionTest {
           login("countinghouse_writer"),
           login("countinghouse"),
           login("countinghouse_reader"),
+          login("countinghouse_filer"),
           "127.0.0.1:9092",
           "http://127.0.0.1:8123",
           "countinghouse",

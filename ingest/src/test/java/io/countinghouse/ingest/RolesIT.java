@@ -64,6 +64,8 @@ final class RolesIT {
         "INSERT INTO ledger.api_client VALUES ('me', 1, 1)",
         "UPDATE ledger.api_key_version SET version = 1",
         "SELECT * FROM ledger.audit",
+        "SELECT * FROM ledger.customer_identity",
+        "SELECT ledger.customer_identities('{x}', 'x')",
         "UPDATE ledger.audit SET event = 'x'",
         "DELETE FROM ledger.audit",
         "INSERT INTO ledger.audit (event, actor) VALUES ('x', 'somebody else')",
@@ -83,6 +85,8 @@ final class RolesIT {
         "UPDATE ledger.balance SET balance_minor = 0",
         "INSERT INTO ledger.audit (event) VALUES ('x')",
         "SELECT secret_sha256 FROM ledger.api_key",
+        "SELECT * FROM ledger.customer_identity",
+        "SELECT ledger.customer_identities('{x}', 'x')",
         "SELECT ledger.open_months(current_date, 1)",
         "CREATE TABLE public.mine (x int)",
       })

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a report's rows go, one by one. */
-public sealed interface ReportOutput permits TableOutput, CsvOutput, JsonOutput, HtmlOutput {
+public sealed interface ReportOutput
+    permits TableOutput, CsvOutput, JsonOutput, HtmlOutput, RowsOutput {
 
   /** The forms by the names that users give them. */
   enum Format {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Databases implements AutoCloseable {
 
   private final PostgresAddress postgres;
+  private final PostgresAddress filer;
   private final ClickHouseAccess clickHouse;
   private final Connection ledger;
   private final Connection facts;
 
-  private Databases(PostgresAddress postgres, ClickHouseAccess clickHouse) throws SQLException {
+  private Databases(PostgresAddress postgres, PostgresAddress filer, ClickHouseAccess clickHouse)
+      throws SQLException {
     this.postgres = postgres;
+    this.filer = filer;
     this.clickHouse = clickHouse;
     this.ledger = connection(postgres);
     var properties = new Properties();
@@ -44,10 +48,8 @@ public final class Databases implements AutoCloseable {
     var facts = servers.freshClickHouseDatabase();
     var databases =
         new Databases(
-            new PostgresAddress(
-                Objects.requireNonNull(ledger.get("POSTGRES_URL")),
-                Objects.requireNonNull(ledger.get("POSTGRES_OWNER_USER")),
-                Objects.requireNonNull(ledger.get("POSTGRES_OWNER_PASSWORD"))),
+            login(ledger, "POSTGRES_OWNER_"),
+            login(ledger, "POSTGRES_FILER_"),
             new ClickHouseAccess(
                 Objects.requireNonNull(facts.get("CLICKHOUSE_URL")),
                 Objects.requireNonNull(facts.get("CLICKHOUSE_USER")),
@@ -57,6 +59,18 @@ public final class Databases implements AutoCloseable {
         databases.postgres.url(), databases.postgres.user(), databases.postgres.password());
     ClickHouseMigrations.apply(databases.clickHouse);
     return databases;
+  }
+
+  private static PostgresAddress login(Map<String, String> ledger, String prefix) {
+    return new PostgresAddress(
+        Objects.requireNonNull(ledger.get("POSTGRES_URL")),
+        Objects.requireNonNull(ledger.get(prefix + "USER")),
+        Objects.requireNonNull(ledger.get(prefix + "PASSWORD")));
+  }
+
+  /** Who reads who the customers are. */
+  public PostgresAddress filer() {
+    return filer;
   }
 
   public PostgresAddress postgres() {

@@ -86,6 +86,11 @@ final class LocalPostgres implements PostgresServer {
   }
 
   @Override
+  public Login filer() {
+    return logins.filer();
+  }
+
+  @Override
   public void createDatabase(String database) {
     try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
       admin.ensureDatabase(database, logins.owner().user());

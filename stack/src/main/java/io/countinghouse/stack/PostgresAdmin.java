@@ -19,6 +19,7 @@ final class PostgresAdmin implements AutoCloseable {
     ensureMember("ledger_owner", logins.owner());
     ensureMember("ledger_writer", logins.writer());
     ensureMember("ledger_reader", logins.reader());
+    ensureMember("ledger_filer", logins.filer());
   }
 
   /** A login can end backends of its own, which is all that a take-over needs. */

@@ -42,6 +42,9 @@ public sealed interface PostgresServer extends Server permits LocalPostgres, Con
   /** Only reads. */
   Login reader();
 
+  /** Reads who the customers are, and nothing else. */
+  Login filer();
+
   /** A user of the server and its password. */
   record Login(String user, String password) {
 

@@ -70,7 +70,8 @@ public final class Stack implements AutoCloseable {
 
   /**
    * What the services read to find and enter the three servers. {@code POSTGRES_USER} is the
-   * ledger's writer, {@code POSTGRES_OWNER_USER} migrates, {@code POSTGRES_READER_USER} reads.
+   * ledger's writer, {@code POSTGRES_OWNER_USER} migrates, {@code POSTGRES_READER_USER} reads,
+   * {@code POSTGRES_FILER_USER} writes filings.
    */
   public Map<String, String> environment() {
     return Map.ofEntries(
@@ -81,6 +82,8 @@ public final class Stack implements AutoCloseable {
         Map.entry("POSTGRES_OWNER_PASSWORD", postgres.owner().password()),
         Map.entry("POSTGRES_READER_USER", postgres.reader().user()),
         Map.entry("POSTGRES_READER_PASSWORD", postgres.reader().password()),
+        Map.entry("POSTGRES_FILER_USER", postgres.filer().user()),
+        Map.entry("POSTGRES_FILER_PASSWORD", postgres.filer().password()),
         Map.entry("KAFKA_BOOTSTRAP", kafka.bootstrap()),
         Map.entry("CLICKHOUSE_URL", clickhouse.url()),
         Map.entry("CLICKHOUSE_USER", clickhouse.user()),

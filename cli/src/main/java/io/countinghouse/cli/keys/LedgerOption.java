@@ -14,11 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which ledger: the one that runs here, or one that a file tells. */
-final class LedgerOption {
+public final class LedgerOption {
 
   /** Work on a ledger. */
   @FunctionalInterface
-  interface Task<T> {
+  public interface Task<T> {
     T on(Connection ledger) throws SQLException;
   }
 
@@ -33,11 +33,13 @@ final class LedgerOption {
               + " and POSTGRES_READER_PASSWORD). Passwords are never arguments.")
   private @Nullable Path file;
 
-  <T> T asOwner(Task<T> task) {
+  /** Works as the ledger's owner. */
+  public <T> T asOwner(Task<T> task) {
     return run("POSTGRES_OWNER_", task);
   }
 
-  <T> T asReader(Task<T> task) {
+  /** Works as whoever only reads. */
+  public <T> T asReader(Task<T> task) {
     return run("POSTGRES_READER_", task);
   }
 

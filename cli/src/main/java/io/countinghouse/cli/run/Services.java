@@ -60,12 +60,15 @@ final class Services {
         "INGEST_PORT", Integer.toString(door.port()), "INGEST_API_KEYS", "cli:" + door.keyDigest());
   }
 
+  /** Of no service: who the customers are is read for filings only. */
+  private static final String FILER = "POSTGRES_FILER_";
+
   /** A service gets the credentials of the servers that it uses, and no others. */
   private static Map<String, String> with(
       Map<String, String> servers, List<String> uses, Map<String, String> own) {
     var all = new HashMap<>(own);
     servers.forEach((key, value) -> {
-      if (uses.stream().anyMatch(key::startsWith)) {
+      if (uses.stream().anyMatch(key::startsWith) && !key.startsWith(FILER)) {
         all.put(key, value);
       }
     });

@@ -4,6 +4,7 @@ import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportOutput;
 import io.countinghouse.reports.ReportRunner;
+import io.countinghouse.reports.ReportRunner.Content;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -86,6 +87,31 @@ public final class ReportRuns {
       throw new OtherRowsException(run, then.content(), now.content());
     }
     return now;
+  }
+
+  /**
+   * Keeps what was made of a run's rows.
+   *
+   * @param name of what was made, which is no report's
+   * @param told what is to be known of it
+   * @param content how many of it, and the digest of what was written
+   */
+  public RecordedRun filed(
+      RecordedRun source, String name, Instant started, Map<String, String> told, Content content)
+      throws SQLException {
+    var run =
+        new RecordedRun(
+            UUID.randomUUID(),
+            Report.of(name, source.report().sql()),
+            started,
+            ChronoUnit.MILLIS.between(started, Instant.now()),
+            by,
+            told,
+            source.positions(),
+            content,
+            null);
+    store.record(run);
+    return run;
   }
 
   private RecordedRun bounded(

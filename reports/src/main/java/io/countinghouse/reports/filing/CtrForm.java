@@ -1,0 +1,183 @@
+package io.countinghouse.reports.filing;
+
+import io.countinghouse.reports.filing.Element.Parts;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The currency transaction report (FinCEN form 112) of a cash day. What moved between the till and
+ * an account was a deposit or a withdrawal; the ledger knows no other kind of cash.
+ */
+final class CtrForm {
+
+  private static final int ACCOUNTS_MAX = 198;
+  private static final String ON_OWN_BEHALF = "50";
+  private static final String FOR_ANOTHER = "17";
+  private static final String ON_WHOSE_BEHALF = "23";
+  private static final String DEPOSIT = "55";
+  private static final String WITHDRAWAL = "56";
+
+  private final Filer filer;
+  private final Parties parties;
+  private final Needs needs = new Needs(Form.CTR);
+  private final String filed;
+
+  CtrForm(Filer filer, LocalDate filed) {
+    this.filer = filer;
+    this.parties = new Parties(filer);
+    this.filed = day(filed);
+  }
+
+  static String day(LocalDate day) {
+    return day.format(DateTimeFormatter.BASIC_ISO_DATE);
+  }
+
+  /**
+   * Fills in the form.
+   *
+   * @param conductor who brought or took the cash; null: nobody has said
+   * @param known who the customers are
+   */
+  Filing fill(CashDay cash, @Nullable String conductor, Map<String, Identity> known) {
+    var customer = known.get(cash.customer());
+    boolean self =
+        conductor == null
+            ? customer != null && !customer.entity() && filer.individualsActForThemselves()
+            : conductor.equals(cash.customer());
+    var problems = new ArrayList<Problem>();
+    problems.addAll(needs.of(cash.customer(), cash.day().toString(), customer, self));
+    var other = conductor == null || self ? null : known.get(conductor);
+    if (conductor != null && !self) {
+      problems.addAll(needs.of(conductor, cash.day().toString(), other, true));
+    }
+    boolean nobody = conductor == null && !self;
+    if (nobody && !cash.onlyTogether()) {
+      problems.add(problem(cash, "conductor", "item 2", "is not known: who brought or took it?"));
+    }
+    var acted = self ? customer : other;
+    if (acted != null && acted.entity()) {
+      problems.add(problem(cash, "conductor", "item 2", "must be a person, not an entity"));
+    }
+    checkAmountsAndAccounts(cash, problems);
+    return problems.isEmpty() && customer != null
+        ? new Filing.Complete(activity(cash, customer, self, other, nobody))
+        : new Filing.Incomplete(problems);
+  }
+
+  private static Problem problem(CashDay cash, String field, String item, String what) {
+    return new Problem(cash.customer(), cash.day().toString(), field, item, what);
+  }
+
+  private static void checkAmountsAndAccounts(CashDay cash, List<Problem> problems) {
+    check(cash, cash.in(), "item 21", problems);
+    check(cash, cash.out(), "item 22", problems);
+    if (problems.isEmpty()
+        && accounts(cash.in()).size() + accounts(cash.out()).size() > ACCOUNTS_MAX) {
+      problems.add(problem(cash, "accounts", "items 21, 22", "are more than " + ACCOUNTS_MAX));
+    }
+  }
+
+  private static void check(CashDay day, @Nullable Cash cash, String item, List<Problem> problems) {
+    try {
+      dollars(cash);
+    } catch (IllegalArgumentException e) {
+      problems.add(problem(day, "amount", item, String.valueOf(e.getMessage())));
+    }
+    try {
+      accounts(cash);
+    } catch (IllegalArgumentException e) {
+      problems.add(problem(day, "accounts", item, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String dollars(@Nullable Cash cash) {
+    return cash == null ? "" : Dollars.of(cash.cents());
+  }
+
+  private static List<String> accounts(@Nullable Cash cash) {
+    return cash == null ? List.of() : cash.accounts().names(ACCOUNTS_MAX);
+  }
+
+  private Element activity(
+      CashDay cash, Identity customer, boolean self, @Nullable Identity other, boolean nobody) {
+    var activity =
+        Element.named("Activity")
+            .add("FilingDateText", filed)
+            .add(
+                Element.named("ActivityAssociation")
+                    .add("CorrectsAmendsPriorReportIndicator", "")
+                    .add("FinCENDirectBackFileIndicator", "")
+                    .add("InitialReportIndicator", "Y"));
+    parties.heads().forEach(activity::add);
+    var place = amounts(Parties.party("34"), cash);
+    activity.add(parties.place(parties.regulated(place, "location"), "location"));
+    activity.add(person(cash, customer, self ? ON_OWN_BEHALF : ON_WHOSE_BEHALF));
+    if (other != null) {
+      activity.add(person(cash, other, FOR_ANOTHER));
+    }
+    return activity.add(currency(cash, nobody)).build();
+  }
+
+  private static Parts amounts(Parts party, CashDay cash) {
+    return party
+        .addKnown("IndividualEntityCashInAmountText", dollars(cash.in()))
+        .addKnown("IndividualEntityCashOutAmountText", dollars(cash.out()));
+  }
+
+  private Parts person(CashDay cash, Identity who, String role) {
+    var birth = who.get(IdentityField.BIRTH_DATE);
+    var party =
+        Parties.party(role)
+            .addKnown("IndividualBirthDateText", birth == null ? null : birth.replace("-", ""));
+    amounts(party, cash)
+        .yes("MultipleTransactionsPersonsIndividualsIndicator", cash.several())
+        .yes("PartyAsEntityOrganizationIndicator", who.entity());
+    var email =
+        Element.named("ElectronicAddress")
+            .addKnown("ElectronicAddressText", who.get(IdentityField.EMAIL));
+    parties.person(party, who, email);
+    accounts(cash.in()).forEach(account -> party.add(account(account, "8")));
+    accounts(cash.out()).forEach(account -> party.add(account(account, "9")));
+    return party;
+  }
+
+  private static Parts account(String name, String direction) {
+    return Element.named("Account")
+        .add("AccountNumberText", name)
+        .add(
+            Element.named("PartyAccountAssociation")
+                .add("PartyAccountAssociationTypeCode", direction));
+  }
+
+  private static Parts currency(CashDay cash, boolean aggregated) {
+    var activity =
+        Element.named("CurrencyTransactionActivity")
+            .add("AggregateTransactionIndicator", aggregated ? "Y" : "")
+            .add("ArmoredCarServiceIndicator", "")
+            .add("ATMIndicator", "")
+            .add("MailDepositShipmentIndicator", "")
+            .add("NightDepositIndicator", "")
+            .add("SharedBranchingIndicator", "")
+            .add("TotalCashInReceiveAmountText", dollars(cash.in()))
+            .add("TotalCashOutAmountText", dollars(cash.out()))
+            .add("TransactionDateText", day(cash.day()));
+    detail(activity, DEPOSIT, cash.in());
+    detail(activity, WITHDRAWAL, cash.out());
+    return activity;
+  }
+
+  private static void detail(Parts activity, String kind, @Nullable Cash cash) {
+    if (cash != null) {
+      activity.add(
+          Element.named("CurrencyTransactionActivityDetail")
+              .add("CurrencyTransactionActivityDetailTypeCode", kind)
+              .add("DetailTransactionAmountText", dollars(cash))
+              .add("OtherCurrencyTransactionActivityDetailText", "")
+              .add("OtherForeignCurrencyCountryText", ""));
+    }
+  }
+}

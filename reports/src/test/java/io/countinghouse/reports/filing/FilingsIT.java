@@ -1,0 +1,224 @@
+package io.countinghouse.reports.filing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.events.Sha256;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Databases;
+import io.countinghouse.reports.HandMade;
+import io.countinghouse.reports.Rows;
+import io.countinghouse.reports.runs.ReportRuns;
+import io.countinghouse.testkit.RunningStack;
+import io.countinghouse.testkit.Servers;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Filings from facts in ClickHouse and identities in PostgreSQL. */
+@ExtendWith(RunningStack.class)
+class FilingsIT {
+
+  private static final Map<String, String> MARCH = Map.of("from", "2026-03-01", "to", "2026-03-31");
+
+  private final Databases databases;
+  private final HandMade made;
+  private final ClickHouseReader reader;
+  private final Connection filerLogin;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  Path dir;
+
+  FilingsIT(Servers servers) throws Exception {
+    databases = Databases.create(servers);
+    made = new HandMade(databases);
+    reader = ClickHouseReader.open(databases.clickHouse());
+    filerLogin = Databases.connection(databases.filer());
+  }
+
+  @BeforeEach
+  void cash() throws Exception {
+    made.account("till", "cash", "US", null)
+        .account("a1", "customer", "US", "ann")
+        .account("b1", "customer", "US", "bob")
+        .account("x1", "customer", "US", "acme");
+    made.post("till", "a1", 1_000_001, "USD", "2026-03-03T15:00:00Z");
+    made.post("a1", "till", 1_000_000, "USD", "2026-03-03T15:00:00Z"); // exactly the threshold
+    made.post("till", "b1", 2_000_000, "USD", "2026-03-04T15:00:00Z");
+    made.post("x1", "till", 600_000, "USD", "2026-03-05T15:00:00Z");
+    made.post("x1", "till", 600_050, "USD", "2026-03-05T16:00:00Z");
+    made.flag("a1", "6000.01", "USD", 0.9, "2026-03-03T15:00:00Z", 4);
+    load(
+        List.of(
+            Examples.person("ann"),
+            Examples.person("bob", "tin", "", "tin_type", ""),
+            Examples.company("acme")));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    filerLogin.close();
+    reader.close();
+    databases.close();
+  }
+
+  private int load(List<Map<String, String>> customers) throws Exception {
+    var identities = customers.stream().map(Identity::of).toList();
+    return new IdentityStore(databases.ledger()).load(identities);
+  }
+
+  private Filings filings() {
+    var runs = new ReportRuns(databases.clickHouse(), reader, "somebody");
+    var filer = Examples.filer("conductor.individuals", "self");
+    var store = new IdentityStore(filerLogin);
+    return new Filings(runs, store, filer, LocalDate.of(2026, 4, 1));
+  }
+
+  private Path file() {
+    return dir.resolve("batch.xml");
+  }
+
+  @Test
+  void whatIsCompleteIsFiledAndWhatIsNotIsListed() throws Exception {
+    var batch = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
+    assertEquals(2, batch.filed());
+    assertEquals(1, batch.incomplete());
+    assertEquals(List.of("bob"), batch.problems().stream().map(Problem::about).toList());
+    var root = Examples.parsed(Files.readAllBytes(file())).getDocumentElement();
+    assertEquals("22002", root.getAttribute("TotalAmount")); // 10,000.01 and 12,000.50, rounded up
+    assertEquals("2", root.getAttribute("ActivityCount"));
+    assertEquals(batch.dollars().toString(), root.getAttribute("TotalAmount"));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    try (var files = Files.list(dir)) {
+      assertEquals(List.of(file()), files.toList());
+    }
+  }
+
+  @Test
+  void aFilingIsKeptLikeARunWithTheDigestOfItsFile() throws Exception {
+    var batch = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
+    var row = Rows.of(databases, "runs", "report", "file-ctr").getFirst();
+    assertEquals(batch.run().toString(), row.get("run_id"));
+    assertEquals(Sha256.hex(Files.readAllBytes(file())), row.get("content_digest"));
+    assertEquals("2", row.get("row_count"));
+    var told = String.valueOf(row.get("parameters"));
+    assertTrue(told.contains("'dollars':'22002'") && told.contains("'incomplete':'1'"), told);
+    var source = Rows.of(databases, "runs", "report", "large-cash").getFirst();
+    assertTrue(told.contains(String.valueOf(source.get("run_id"))), told);
+  }
+
+  @Test
+  void anEarlierRunIsFiledAsItWasThen() throws Exception {
+    var first = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
+    made.post("till", "a1", 5_000_000, "USD", "2026-03-03T16:00:00Z");
+    var source = Rows.of(databases, "runs", "report", "large-cash").getFirst().get("run_id");
+    var again = dir.resolve("again.xml");
+    var second =
+        filings()
+            .ctr(
+                java.util.UUID.fromString(String.valueOf(source)),
+                Conductors.none(),
+                new BatchFile(again, null));
+    assertEquals(first.digest(), second.digest());
+    assertEquals(-1, Files.mismatch(file(), again));
+  }
+
+  @Test
+  void aBatchNeverTakesAnothersPlace() throws Exception {
+    Files.writeString(file(), "filed before");
+    assertThrows(FileAlreadyExistsException.class, () -> new BatchFile(file(), null));
+  }
+
+  @Test
+  void aSuspicionIsFiledWithTheAmountAndDaysOfItsFlags() throws Exception {
+    var kinds = List.of(new SarCase.Activity(1, 112, null));
+    var cases =
+        List.of(new SarCase("ann", "Seen twice.", kinds), new SarCase("bob", "Not seen.", kinds));
+    var batch =
+        filings()
+            .sar(
+                cases,
+                Examples.changed(MARCH, "threshold", "0.01"),
+                ZoneOffset.UTC,
+                new BatchFile(file(), null));
+    assertEquals(1, batch.filed());
+    assertEquals(List.of("tin", "flags"), batch.problems().stream().map(Problem::field).toList());
+    var xml = Examples.parsed(Files.readAllBytes(file()));
+    assertEquals("6001", xml.getDocumentElement().getAttribute("TotalAmount"));
+    assertEquals(
+        "Seen twice.",
+        xml.getElementsByTagNameNS("*", "ActivityNarrativeText").item(0).getTextContent());
+    assertEquals(
+        "20260303",
+        xml.getElementsByTagNameNS("*", "SuspiciousActivityFromDateText").item(0).getTextContent());
+  }
+
+  @Test
+  void everyReadAndChangeOfAnIdentityIsOnRecordWithoutWhatIsInIt() throws Exception {
+    assertEquals(
+        1, load(List.of(Examples.person("ann"), Examples.company("acme", "zip", "22151"))));
+    assertEquals(
+        3, new IdentityStore(filerLogin).read(List.of("ann", "bob", "acme", "zoe"), "test").size());
+    var lines = new ArrayList<String>();
+    try (var read = databases.ledger().createStatement();
+        var rows =
+            read.executeQuery(
+                "SELECT actor || ' ' || event || ' ' || times || ' ' || detail FROM ledger.audit WHERE"
+                    + " event LIKE 'identity-%' ORDER BY audit_id")) {
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+    }
+    assertEquals(
+        List.of(
+            "countinghouse identity-loaded 3 {}",
+            "countinghouse identity-changed 1 {\"fields\": [\"zip\"], \"customer\": \"acme\"}",
+            "countinghouse_filer identity-read 1 {\"purpose\": \"test\", \"customer\": \"acme\"}",
+            "countinghouse_filer identity-read 1 {\"purpose\": \"test\", \"customer\": \"ann\"}",
+            "countinghouse_filer identity-read 1 {\"purpose\": \"test\", \"customer\": \"bob\"}"),
+        lines);
+  }
+
+  @Test
+  void theFilerReadsIdentitiesByTheFunctionAndNothingElse() throws Exception {
+    for (var refused :
+        List.of(
+            "SELECT * FROM ledger.customer_identity",
+            "SELECT * FROM ledger.account",
+            "SELECT * FROM ledger.audit",
+            "INSERT INTO ledger.customer_identity (customer, kind) VALUES ('x', 'entity')",
+            "INSERT INTO ledger.audit (event) VALUES ('x')")) {
+      try (var statement = filerLogin.createStatement()) {
+        var error = assertThrows(SQLException.class, () -> statement.execute(refused), refused);
+        assertEquals("42501", error.getSQLState(), refused);
+      }
+    }
+    for (var role : List.of("ledger_reader", "ledger_writer")) {
+      databases.ledger("SET ROLE ledger_owner");
+      try (var ask = databases.ledger().createStatement();
+          var rows =
+              ask.executeQuery(
+                  "SELECT has_table_privilege('%1$s', 'ledger.customer_identity', 'SELECT') OR has_function_privilege('%1$s', 'ledger.customer_identities(text[], text)', 'EXECUTE')"
+                      .formatted(role))) {
+        assertTrue(rows.next());
+        assertFalse(rows.getBoolean(1), role);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.reports.filing;
+
+import org.jspecify.annotations.NullMarked;
