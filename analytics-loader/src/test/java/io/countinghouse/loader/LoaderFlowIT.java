@@ -50,15 +50,16 @@ class LoaderFlowIT {
               + " FROM lane_watermarks");
       stand.awaitAnswer(
           "(1,5,'00010203-0405-0607-0809-0a0b0c0d0e0f','ann',0.75,'rules-1',0.5,'d1',0.75,2.5,[1,2.5],"
-              + "true)",
+              + "true,0.875,true,['velocity/3'],'d2',0.25)",
           "SELECT toString(tuple(lane, lane_seq, toString(transaction_id), subject_account, score,"
               + " rule_set_version, rules_score, model_digest, model_score, features['velocity'],"
-              + " model_features, flagged)) FROM scores");
+              + " model_features, flagged, shadow_score, shadow_flagged, shadow_rules,"
+              + " shadow_model_digest, shadow_model_score)) FROM scores");
       stand.awaitAnswer(
-          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],'d1',0.75,['amount'],"
+          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],['','country is DE'],'d1',0.75,['amount'],"
               + "[12.5],[1.5])",
           "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
-              + " reasons.window, model_digest, model_score, contributions.feature,"
+              + " reasons.window, reasons.evidence, model_digest, model_score, contributions.feature,"
               + " contributions.value, contributions.log_odds)) FROM flags");
       stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
       assertEquals(
@@ -100,11 +101,12 @@ class LoaderFlowIT {
             0.5,
             List.of(new Score.Feature("velocity", 2.5)),
             new Score.ByModel("d1", 0.75, FeatureValues.of(1, 2.5f)),
-            true));
+            true,
+            new Score.Shadow(0.875, true, List.of("velocity/3"), "d2", 0.25)));
     var reasons =
         List.of(
             new Flag.Reason("velocity", 1, 7.5, 5, "transactions", "PT1H", 0.5),
-            new Flag.Reason("new_country", 2, 1, 1, "countries", null, 0.4));
+            new Flag.Reason("new_country", 2, 1, 1, "countries", null, 0.4, "country is DE"));
     stand.publish(
         Topics.FLAGS,
         2,

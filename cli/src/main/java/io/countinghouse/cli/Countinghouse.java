@@ -11,7 +11,9 @@ import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.rates.RatesCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
 import io.countinghouse.cli.report.ReportCommand;
+import io.countinghouse.cli.rules.RulesCommand;
 import io.countinghouse.cli.run.UpCommand;
+import io.countinghouse.cli.score.BacktestCommand;
 import io.countinghouse.cli.score.EvaluateCommand;
 import io.countinghouse.cli.score.ReviewCommand;
 import io.countinghouse.cli.score.TrainCommand;
@@ -53,7 +55,9 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      BacktestCommand.class,
       ReviewCommand.class,
+      RulesCommand.class,
       ReportCommand.class,
       RatesCommand.class,
       CustomersCommand.class,

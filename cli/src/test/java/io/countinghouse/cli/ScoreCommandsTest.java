@@ -152,6 +152,64 @@ class ScoreCommandsTest {
     return file;
   }
 
+  /** Frauds cost 50 and more, all else less than 60, so what a limit of 60 finds can be counted. */
+  @Test
+  void backtestCountsWhatARuleWouldHaveFound() throws IOException {
+    var rule =
+        Files.writeString(
+            dir.resolve("rule.json"),
+            """
+            {"kind": "rule", "id": "dear", "version": 1, "about": "Dear.", "author": "a",
+             "when": {"feature": "amount", "comparison": "at_least", "limit": 60}, "weight": 0.85}
+            """);
+    long dear = 0;
+    long frauds = 0;
+    long payments = 0;
+    for (var row : Files.readAllLines(data).stream().skip(1).map(r -> r.split(",", -1)).toList()) {
+      if (row[1].compareTo(day(10)) >= 0 && row[1].compareTo(day(21)) < 0) {
+        payments++;
+        dear += Double.parseDouble(row[4]) >= 60 ? 1 : 0;
+        frauds += row[5].equals("1") ? 1 : 0;
+      }
+    }
+    assertEquals(0, backtest(rule, day(10), day(20)), err::toString);
+    var json = new JsonMapper().readTree(lastLine());
+    assertEquals(payments, json.path("payments").asLong());
+    assertEquals(frauds, json.path("frauds").asLong());
+    assertEquals(dear, json.path("spoke").asLong());
+    assertEquals(1, json.path("precision").asDouble());
+    assertEquals((double) dear / frauds, json.path("recall").asDouble(), 1e-12);
+    assertEquals(
+        json.path("flags_with").asLong(),
+        json.path("flags_today").asLong() + json.path("flags_new").asLong());
+    assertEquals(dear, json.path("overlap").asLong() + json.path("flags_new").asLong());
+    assertTrue(out.toString().contains("dear/1: "), out::toString);
+  }
+
+  @Test
+  void backtestRefusesARuleThatDoesNotTypeCheck() throws IOException {
+    var rule =
+        Files.writeString(
+            dir.resolve("wrong.json"),
+            "{\"kind\":\"rule\",\"id\":\"r\",\"version\":1,\"about\":\"x\",\"author\":\"a\","
+                + "\"when\":{\"rule\":\"nobody\"},\"weight\":0.5}");
+    assertEquals(1, backtest(rule, day(10), day(20)));
+    assertTrue(err.toString().contains("when.rule: there is no rule nobody"), err::toString);
+  }
+
+  private int backtest(Path rule, String from, String to) {
+    return run(
+        "backtest",
+        "--data",
+        data.toString(),
+        "--rule",
+        rule.toString(),
+        "--from",
+        from,
+        "--to",
+        to);
+  }
+
   @Test
   void daysThatRunBackwardsAreRefused() {
     assertEquals(

@@ -6,7 +6,9 @@ import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.detection.profile.Profile;
+import io.countinghouse.detection.rule.Assessment;
 import io.countinghouse.detection.rule.RuleSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,34 @@ public final class Judge {
 
   private final RuleSet rules;
   private final @Nullable Model model;
+  private final @Nullable Model shadowModel;
 
+  /** With no model in shadow. */
   public Judge(RuleSet rules, @Nullable Model model) {
+    this(rules, model, null);
+  }
+
+  /**
+   * @param shadowModel asked and recorded beside the model, but not heard
+   */
+  public Judge(RuleSet rules, @Nullable Model model, @Nullable Model shadowModel) {
     this.rules = rules;
     this.model = model;
+    this.shadowModel = shadowModel;
   }
 
   public RuleSet rules() {
     return rules;
   }
 
-  public @Nullable Model model() {
-    return model;
+  /** Whether it looks at profiles; rules don't. */
+  public boolean needsProfile() {
+    return model != null || shadowModel != null;
   }
 
   /** What the judge looks at when an event comes in. */
-  public Moment moment(AccountEvent event, History history) {
-    return new Moment(event, history, rules.thresholds());
+  public Moment moment(String account, AccountEvent event, History history) {
+    return new Moment(account, event, history, rules.thresholds());
   }
 
   /**
@@ -45,12 +58,36 @@ public final class Judge {
    */
   public Verdict judge(Moment moment, Profile profile) {
     var byRules = rules.assess(moment);
+    var byModel = ask(model, moment, profile);
+    double score = greater(byRules.score(), byModel);
+    return new Verdict(score, byRules, byModel, trial(byRules, byModel, moment, profile));
+  }
+
+  private Verdict.@Nullable Trial trial(
+      Assessment byRules, Verdict.@Nullable ByModel byModel, Moment moment, Profile profile) {
+    var trial = byRules.shadow();
+    if (trial == null && shadowModel == null) {
+      return null;
+    }
+    var byShadow = ask(shadowModel, moment, profile);
+    double rulesScore = trial == null ? byRules.score() : trial.score();
+    return new Verdict.Trial(
+        greater(rulesScore, byShadow == null ? byModel : byShadow),
+        trial == null ? !byRules.reasons().isEmpty() : trial.speaks(),
+        trial == null ? List.of() : trial.spoke(),
+        byShadow);
+  }
+
+  private static Verdict.@Nullable ByModel ask(
+      @Nullable Model model, Moment moment, Profile profile) {
     if (model == null) {
-      return new Verdict(byRules.score(), byRules, null);
+      return null;
     }
     var inputs = model.inputs(ModelFeatures.of(moment, profile, model.delay()));
-    double score = model.score(inputs);
-    var byModel = new Verdict.ByModel(model, score, inputs);
-    return new Verdict(Math.max(byRules.score(), score), byRules, byModel);
+    return new Verdict.ByModel(model, model.score(inputs), inputs);
+  }
+
+  private static double greater(double rulesScore, Verdict.@Nullable ByModel byModel) {
+    return byModel == null ? rulesScore : Math.max(rulesScore, byModel.score());
   }
 }

@@ -43,6 +43,8 @@ public record Flag(
    * @param unit of both, such as {@code transactions} or {@code EUR}
    * @param window the time looked at, as an ISO 8601 duration; null: none
    * @param weight its part in the score, 0..1
+   * @param evidence what it found beside the value, such as the list that holds the merchant; null:
+   *     nothing, and the field is left out
    */
   public record Reason(
       String rule,
@@ -51,7 +53,20 @@ public record Flag(
       double limit,
       String unit,
       @Nullable String window,
-      double weight) {
+      double weight,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidence) {
+
+    /** With no evidence beside the value. */
+    public Reason(
+        String rule,
+        int version,
+        double observed,
+        double limit,
+        String unit,
+        @Nullable String window,
+        double weight) {
+      this(rule, version, observed, limit, unit, window, weight, null);
+    }
 
     public Reason {
       Objects.requireNonNull(rule, "rule");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param features the values that the rules used, in the order of the rule set
  * @param model what the model says; null: none took part
  * @param flagged whether a {@link Flag} was raised
+ * @param shadow what rules and models in shadow would have made of it; null: there were none
  */
 public record Score(
     UUID transactionId,
@@ -27,7 +28,8 @@ public record Score(
     double rulesScore,
     List<Feature> features,
     @Nullable ByModel model,
-    boolean flagged) {
+    boolean flagged,
+    @Nullable Shadow shadow) {
 
   /** One value that the score was computed from. */
   public record Feature(String name, double value) {}
@@ -45,6 +47,53 @@ public record Score(
       Checks.text("modelDigest", digest);
       Checks.that(score >= 0 && score <= 1, "modelScore", "must be 0..1");
     }
+  }
+
+  /**
+   * What it would have been if all that is in shadow were live. It flags nobody.
+   *
+   * @param score 0 to 1
+   * @param flagged whether a flag would have been raised
+   * @param rules those in shadow that spoke, as {@code id/version}
+   * @param modelDigest SHA-256 of the file of the model in shadow; empty: there is none
+   * @param modelScore what that model says; 0 if there is none
+   */
+  public record Shadow(
+      double score, boolean flagged, List<String> rules, String modelDigest, double modelScore) {
+
+    public Shadow {
+      Checks.that(score >= 0 && score <= 1, "shadowScore", "must be 0..1");
+      Checks.that(modelScore >= 0 && modelScore <= 1, "shadowModelScore", "must be 0..1");
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** A score with nothing in shadow. */
+  public Score(
+      UUID transactionId,
+      String subjectAccount,
+      int lane,
+      long laneSeq,
+      Instant postedAt,
+      double score,
+      String ruleSetVersion,
+      double rulesScore,
+      List<Feature> features,
+      @Nullable ByModel model,
+      boolean flagged) {
+    this(
+        transactionId,
+        subjectAccount,
+        lane,
+        laneSeq,
+        postedAt,
+        score,
+        ruleSetVersion,
+        rulesScore,
+        features,
+        model,
+        flagged,
+        null);
   }
 
   public Score {

@@ -33,6 +33,14 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
         wire.addModelFeatures(model.features().get(i));
       }
     }
+    var shadow = s.shadow();
+    if (shadow != null) {
+      wire.setShadowScore(shadow.score())
+          .setShadowFlagged(shadow.flagged())
+          .addAllShadowRules(shadow.rules())
+          .setShadowModelDigest(shadow.modelDigest())
+          .setShadowModelScore(shadow.modelScore());
+    }
     return wire.build();
   }
 
@@ -53,7 +61,19 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
         m.hasRulesScore() ? m.getRulesScore() : m.getScore(),
         features,
         model(m),
-        m.getFlagged());
+        m.getFlagged(),
+        shadow(m));
+  }
+
+  private static Score.@Nullable Shadow shadow(io.countinghouse.events.wire.Score m) {
+    return m.hasShadowScore()
+        ? new Score.Shadow(
+            m.getShadowScore(),
+            m.getShadowFlagged(),
+            m.getShadowRulesList(),
+            m.getShadowModelDigest(),
+            m.getShadowModelScore())
+        : null;
   }
 
   private static Score.@Nullable ByModel model(io.countinghouse.events.wire.Score m) {

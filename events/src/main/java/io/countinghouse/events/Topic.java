@@ -1,6 +1,7 @@
 package io.countinghouse.events;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record Topic<V>(
     Duration supersededFor,
     Codec<V> codec) {
 
+  private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
+
   /** A topic whose records are kept for a time. */
   static <V> Topic<V> kept(String name, int partitions, Duration retention, Codec<V> codec) {
     return new Topic<>(name, partitions, retention, Duration.ZERO, codec);
@@ -27,6 +30,19 @@ public record Topic<V>(
   static <V> Topic<V> compacted(
       String name, int partitions, Duration supersededFor, Codec<V> codec) {
     return new Topic<>(name, partitions, null, supersededFor, codec);
+  }
+
+  /**
+   * A record of what was decided: one partition, so that its order is one; nothing is ever deleted;
+   * and the broker stamps each record, so that nobody who writes can choose its time.
+   */
+  static <V> Topic<V> lasting(String name, Codec<V> codec) {
+    return new Topic<>(name, 1, FOR_EVER, Duration.ZERO, codec);
+  }
+
+  /** Whether it is {@link #lasting}. */
+  public boolean isLasting() {
+    return FOR_EVER.equals(retention);
   }
 
   /** Where the named service puts records of this topic that it can't read. */

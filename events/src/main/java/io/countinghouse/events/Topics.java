@@ -60,8 +60,12 @@ public final class Topics {
   public static final Topic<MerchantProfile> PROFILES =
       Topic.compacted("merchant-profiles", PARTITIONS, Duration.ZERO, new MerchantProfileCodec());
 
+  /** Rules, lists and activations; each version stays for ever. */
+  public static final Topic<RuleDocument> RULES =
+      Topic.lasting("fraud-rules", new RuleDocumentCodec());
+
   public static final List<Topic<?>> ALL =
-      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES);
+      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES, RULES);
 
   private Topics() {}
 }

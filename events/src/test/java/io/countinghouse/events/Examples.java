@@ -156,6 +156,38 @@ final class Examples {
           new Score.ByModel(DIGEST, 0.9375, FeatureValues.of(2, 12.5f, -1, 0, 1.1f)),
           true);
 
+  static final Score SCORE_WITH_SHADOW =
+      new Score(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          POSTED,
+          0.5,
+          "1+0123456789ab",
+          0.5,
+          List.of(new Score.Feature("count_10m", 9)),
+          null,
+          false,
+          new Score.Shadow(0.875, true, List.of("velocity-10m/2"), DIGEST, 0.25));
+
+  static final RuleDocument RULE =
+      new RuleDocument(
+          "{\"kind\":\"rule\",\"id\":\"velocity-10m\",\"version\":2,\"about\":\"A burst.\","
+              + "\"author\":\"analyst-1\",\"when\":{\"feature\":\"count\",\"window\":\"PT10M\","
+              + "\"comparison\":\"at_least\",\"limit\":6},\"weight\":0.6}");
+
+  static final RuleDocument RULE_LIST =
+      new RuleDocument(
+          "{\"kind\":\"list\",\"id\":\"bad-shops\",\"version\":1,\"about\":\"Closed by us.\","
+              + "\"author\":\"analyst-1\",\"purpose\":\"deny\",\"of\":\"merchant\","
+              + "\"entries\":[\"m-7\",\"m-8\"]}");
+
+  static final RuleDocument ACTIVATION =
+      new RuleDocument(
+          "{\"kind\":\"activation\",\"id\":\"velocity-10m\",\"version\":2,\"mode\":\"shadow\","
+              + "\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a trial\"}");
+
   static final Flag FLAG =
       new Flag(
           ID,
@@ -173,6 +205,27 @@ final class Examples {
           0.8,
           "rules-1",
           List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9)),
+          null);
+
+  static final Flag FLAG_WITH_EVIDENCE =
+      new Flag(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          OCCURRED,
+          POSTED,
+          "12.50",
+          "EUR",
+          "merchant-0007",
+          "m-7",
+          "NL",
+          1,
+          0.8,
+          "1+0123456789ab",
+          List.of(
+              new Flag.Reason(
+                  "bad-shop", 1, 1, 1, "truth", null, 1, "merchant m-7 is in list bad-shops/1")),
           null);
 
   static final Flag FLAG_OF_MODEL =

@@ -36,8 +36,13 @@ class GoldenBytesTest {
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),
         Arguments.of("score-1-model.hex", Topics.SCORES, Examples.SCORE_OF_MODEL),
+        Arguments.of("score-1-shadow.hex", Topics.SCORES, Examples.SCORE_WITH_SHADOW),
+        Arguments.of("fraud_rule-1.json", Topics.RULES, Examples.RULE),
+        Arguments.of("fraud_rule-1-list.json", Topics.RULES, Examples.RULE_LIST),
+        Arguments.of("fraud_rule-1-activation.json", Topics.RULES, Examples.ACTIVATION),
         Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
         Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL),
+        Arguments.of("flag-1-evidence.json", Topics.FLAGS, Examples.FLAG_WITH_EVIDENCE),
         Arguments.of("review-1.json", Topics.REVIEWS, Examples.REVIEW),
         Arguments.of("merchant_profile-1.hex", Topics.PROFILES, Examples.PROFILE));
   }

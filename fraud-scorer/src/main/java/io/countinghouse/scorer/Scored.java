@@ -35,22 +35,22 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
 
   static Scored of(
       Transaction t, AccountEvent event, Verdict verdict, Judge judge, double threshold) {
-    boolean flagged = verdict.score() >= threshold && hasReason(verdict, threshold);
+    boolean flagged = verdict.flags(threshold);
+    var shadow = shadow(verdict, threshold);
     var ruleSet = judge.rules().name();
     return new Scored(
-        score(t, verdict, ruleSet, flagged),
+        score(t, verdict, ruleSet, flagged, shadow),
         flagged ? List.of(flag(t, verdict, ruleSet, threshold)) : List.of(),
         event.party(),
         event.occurredAtUs());
   }
 
-  /** A threshold of 0 flags what some rule or the model speaks against, not everything. */
-  private static boolean hasReason(Verdict verdict, double threshold) {
-    var model = verdict.model();
-    return !verdict.rules().reasons().isEmpty() || (model != null && model.score() >= threshold);
-  }
-
-  private static Score score(Transaction t, Verdict verdict, String ruleSet, boolean flagged) {
+  private static Score score(
+      Transaction t,
+      Verdict verdict,
+      String ruleSet,
+      boolean flagged,
+      Score.@Nullable Shadow shadow) {
     return new Score(
         t.id(),
         t.subjectAccount(),
@@ -62,7 +62,22 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
         verdict.rules().score(),
         verdict.rules().features(),
         recorded(verdict),
-        flagged);
+        flagged,
+        shadow);
+  }
+
+  private static Score.@Nullable Shadow shadow(Verdict verdict, double threshold) {
+    var trial = verdict.shadow();
+    if (trial == null) {
+      return null;
+    }
+    var own = trial.model();
+    return new Score.Shadow(
+        trial.score(),
+        verdict.wouldFlag(threshold),
+        trial.spoke(),
+        own == null ? "" : own.by().digest(),
+        own == null ? 0 : own.score());
   }
 
   private static Score.@Nullable ByModel recorded(Verdict verdict) {

@@ -12,6 +12,8 @@ import java.util.Optional;
  *     Kafka
  * @param flagThreshold {@code SCORER_FLAG_THRESHOLD}: the score from which a flag is raised (0.8)
  * @param model {@code SCORER_MODEL}: a model's file, as {@code train} writes it; empty: rules alone
+ * @param shadowModel {@code SCORER_SHADOW_MODEL}: a model's file that is asked and recorded, but
+ *     not heard; empty: none
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
@@ -21,6 +23,7 @@ public record ScorerConfig(
     Path stateDir,
     double flagThreshold,
     Optional<Path> model,
+    Optional<Path> shadowModel,
     int threads,
     int commitIntervalMs) {
 
@@ -36,6 +39,7 @@ public record ScorerConfig(
             env.path("SCORER_STATE_DIR"),
             env.decimal("SCORER_FLAG_THRESHOLD", 0.8, 0, 1),
             env.find("SCORER_MODEL").map(Path::of),
+            env.find("SCORER_SHADOW_MODEL").map(Path::of),
             env.integer("SCORER_THREADS", 1, 1, 64),
             env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000));
     env.refuseUnknown("SCORER_");

@@ -1,15 +1,21 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.Judge;
+import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFile;
-import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.rule.LiveRules;
+import io.countinghouse.scorer.rule.RuleFollower;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +33,27 @@ public final class ScorerMain {
 
   private static void wire(Service service, Env env) throws Exception {
     var config = ScorerConfig.of(env);
-    var model = config.model().isPresent() ? ModelFile.read(config.model().get()) : null;
-    var judge = new Judge(RuleFile.builtIn(), model);
+    var clock = InstantSource.system();
+    var rules = new LiveRules(clock);
+    var judges = new Judges(rules, model(config.model()), model(config.shadowModel()));
     var metrics = new ScorerMetrics(service.metrics());
-    var topology = new ScoringTopology(judge, config.flagThreshold(), metrics).get();
+    var topology = new ScoringTopology(judges, config.flagThreshold(), metrics).get();
     LOG.atInfo()
-        .addKeyValue("ruleSet", judge.rules().name())
-        .addKeyValue("model", model == null ? "none" : model.digest())
+        .addKeyValue("model", digest(judges.model()))
+        .addKeyValue("shadowModel", digest(judges.shadowModel()))
         .log("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
-    List<Topic<?>> read = List.of(Topics.TRANSACTIONS, Topics.REVIEWS);
+    List<Topic<?>> read = List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.RULES);
     TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
-    TopicAdmin.requireSamePartitions(config.kafkaBootstrap(), read);
+    TopicAdmin.requireSamePartitions(
+        config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS));
+
+    // Nothing is scored before all rules are read.
+    var follower = new RuleFollower(config.kafkaBootstrap(), rules, clock);
+    follower.readAll();
+    service.runs(follower);
+    LOG.atInfo().addKeyValue("ruleSet", rules.at(clock.instant()).name()).log("rules read");
 
     var streams =
         service.owns(
@@ -49,5 +63,13 @@ public final class ScorerMain {
                 failure -> service.failed("streams", failure)));
     service.owns(new KafkaStreamsMetrics(streams.streams())).bindTo(service.metrics());
     streams.start();
+  }
+
+  private static @Nullable Model model(Optional<Path> file) throws IOException {
+    return file.isPresent() ? ModelFile.read(file.get()) : null;
+  }
+
+  private static String digest(@Nullable Model model) {
+    return model == null ? "none" : model.digest();
   }
 }

@@ -1,6 +1,5 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.feature.AccountFigures;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
-  private final Judge judge;
+  private final Judges judges;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
   private @Nullable Task task;
@@ -35,19 +34,19 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       KnownProfiles profiles,
       Labelling labelling) {}
 
-  private Scoring(Judge judge, double flagThreshold, ScorerMetrics metrics) {
-    this.judge = judge;
+  private Scoring(Judges judges, double flagThreshold, ScorerMetrics metrics) {
+    this.judges = judges;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
 
   /** One processor for each task, with the store that it needs. */
   static FixedKeyProcessorSupplier<String, Arrival, Outcome> supplier(
-      Judge judge, double flagThreshold, ScorerMetrics metrics) {
+      Judges judges, double flagThreshold, ScorerMetrics metrics) {
     return new FixedKeyProcessorSupplier<>() {
       @Override
       public FixedKeyProcessor<String, Arrival, Outcome> get() {
-        return new Scoring(judge, flagThreshold, metrics);
+        return new Scoring(judges, flagThreshold, metrics);
       }
 
       @Override
@@ -89,13 +88,14 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
   }
 
   private Outcome score(Task opened, Transaction transaction) {
+    var judge = judges.at(transaction.postedAt());
     var event = AccountEvent.of(transaction);
     var history = opened.histories.of(transaction.subjectAccount());
     if (history.holds(event)) {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
-    var profile = judge.model() == null ? new Profile() : opened.profiles.of(event.party());
-    var moment = judge.moment(event, history);
+    var profile = judge.needsProfile() ? opened.profiles.of(event.party()) : new Profile();
+    var moment = judge.moment(transaction.subjectAccount(), event, history);
     var verdict = judge.judge(moment, profile);
     remember(opened, transaction, event.seen(AccountFigures.unusual(moment)), history);
     var scored = Scored.of(transaction, event, verdict, judge, flagThreshold);

@@ -1,9 +1,9 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.Judge;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Review;
+import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
@@ -11,6 +11,7 @@ import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.profile.PartyEvent;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
+import io.countinghouse.scorer.rule.Refusing;
 import io.countinghouse.topics.EventSerde;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,15 +54,18 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String PARTY_EVENTS = "party-events";
   private static final String KEEP_PROFILES = "keep-profiles";
   private static final String WRITE_PROFILES = "write-profiles";
+  private static final String READ_RULES = "read-rules";
+  private static final String REFUSE_RULES = "refuse-rules";
 
   private final Serde<String> keys = Serdes.String();
   private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
   private final Serde<Review> reviews = new EventSerde<>(Topics.REVIEWS);
+  private final Serde<RuleDocument> rules = new EventSerde<>(Topics.RULES);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
   private final Serde<MerchantProfile> profiles = new EventSerde<>(Topics.PROFILES);
 
-  private final Judge judge;
+  private final Judges judges;
   private final double flagThreshold;
   private final ScorerMetrics metrics;
 
@@ -70,8 +74,8 @@ public final class ScoringTopology implements Supplier<Topology> {
    *
    * @param flagThreshold the score from which a flag is raised, 0 to 1
    */
-  public ScoringTopology(Judge judge, double flagThreshold, ScorerMetrics metrics) {
-    this.judge = judge;
+  public ScoringTopology(Judges judges, double flagThreshold, ScorerMetrics metrics) {
+    this.judges = judges;
     this.flagThreshold = flagThreshold;
     this.metrics = metrics;
   }
@@ -83,9 +87,10 @@ public final class ScoringTopology implements Supplier<Topology> {
     var outcomes =
         payments(builder)
             .merge(reviews(builder), Named.as(MEET))
-            .processValues(Scoring.supplier(judge, flagThreshold, metrics), Named.as(SCORE));
+            .processValues(Scoring.supplier(judges, flagThreshold, metrics), Named.as(SCORE));
     write(outcomes);
     keepProfiles(outcomes);
+    refuseRules(builder);
     return builder.build();
   }
 
@@ -128,6 +133,12 @@ public final class ScoringTopology implements Supplier<Topology> {
                 .withValueSerde(PartyEvent.SERDE))
         .process(ProfileKeeping.supplier(), Named.as(KEEP_PROFILES))
         .to(Topics.PROFILES.name(), Produced.with(keys, profiles).withName(WRITE_PROFILES));
+  }
+
+  /** What scores is read beside the stream; what can't is put aside in it. */
+  private void refuseRules(StreamsBuilder builder) {
+    builder.stream(Topics.RULES.name(), Consumed.with(keys, rules).withName(READ_RULES))
+        .process(() -> new Refusing(judges.rules()), Named.as(REFUSE_RULES));
   }
 
   /** And back again: all profiles, in every instance. */

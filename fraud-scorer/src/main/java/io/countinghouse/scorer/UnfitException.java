@@ -3,11 +3,11 @@ package io.countinghouse.scorer;
 import org.jspecify.annotations.Nullable;
 
 /** A record that decodes but can't be what it claims to be; it goes to the dead letters. */
-final class UnfitException extends RuntimeException {
+public final class UnfitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UnfitException(String message) {
+  public UnfitException(String message) {
     this(message, null);
   }
 

@@ -173,7 +173,8 @@ final class RestartIT {
     for (var transaction : input) {
       var event = AccountEvent.of(transaction);
       var history = histories.getOrDefault(transaction.subjectAccount(), History.EMPTY);
-      var verdict = judge.judge(judge.moment(event, history), new Profile());
+      var verdict =
+          judge.judge(judge.moment(transaction.subjectAccount(), event, history), new Profile());
       var scored = Scored.of(transaction, event, verdict, judge, 0.8);
       scores.put(transaction.laneSeq(), scored.score());
       histories.put(transaction.subjectAccount(), history.with(event).next());

@@ -26,7 +26,8 @@ final class ScorerConfigTest {
   @Test
   void whatIsNotSetHasADefault() {
     var expected =
-        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.8, Optional.empty(), 1, 100);
+        new ScorerConfig(
+            "127.0.0.1:9092", Path.of("state"), 0.8, Optional.empty(), Optional.empty(), 1, 100);
     assertEquals(expected, config(Map.of()));
   }
 
@@ -36,10 +37,12 @@ final class ScorerConfigTest {
         Map.of(
             "SCORER_FLAG_THRESHOLD", "0.95",
             "SCORER_MODEL", "model.json",
+            "SCORER_SHADOW_MODEL", "next.json",
             "SCORER_THREADS", "4",
             "SCORER_COMMIT_INTERVAL_MS", "20");
     var model = Optional.of(Path.of("model.json"));
-    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, 4, 20);
+    var next = Optional.of(Path.of("next.json"));
+    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20);
     assertEquals(expected, config(set));
   }
 

@@ -1,9 +1,7 @@
 package io.countinghouse.scorer;
 
-import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFeatures;
-import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Review;
@@ -13,6 +11,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ProfileStore;
+import io.countinghouse.scorer.rule.LiveRules;
 import io.countinghouse.scorer.store.HistoryStore;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.EventHeaders;
@@ -53,7 +52,7 @@ final class TestScorer implements AutoCloseable {
   private final List<Written> flags = new ArrayList<>();
   private final List<Written> deadLetters = new ArrayList<>();
   private final List<Written> profiles = new ArrayList<>();
-  private final Judge judge;
+  private final Judges judges;
   private TopologyTestDriver driver;
 
   /** With rules alone. */
@@ -62,19 +61,19 @@ final class TestScorer implements AutoCloseable {
   }
 
   TestScorer(@Nullable Model model) {
-    judge = new Judge(RuleFile.builtIn(), model);
+    judges = new Judges(LiveRules.builtIn(), model, null);
     driver = driver();
   }
 
   private TopologyTestDriver driver() {
     try {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
-      var config = new ScorerConfig("none:1", dir, 0.8, Optional.empty(), 1, 100);
+      var config = new ScorerConfig("none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.
       settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-      var topology = new ScoringTopology(judge, 0.8, metrics).get();
+      var topology = new ScoringTopology(judges, 0.8, metrics).get();
       return new TopologyTestDriver(topology, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -125,7 +125,11 @@ public final class TopicAdmin {
   private static NewTopic newTopic(Topic<?> topic) {
     var configs = new HashMap<String, String>();
     var retention = topic.retention();
-    if (retention == null) {
+    if (topic.isLasting()) {
+      configs.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+      configs.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+      configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    } else if (retention == null) {
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
       configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(topic.supersededFor()));
       if (topic.supersededFor().isZero()) { // what is being written is never compacted

@@ -53,7 +53,7 @@ public final class Replay {
     learnUpTo(event.occurredAtUs());
     var history = histories.getOrDefault(payment.account(), History.EMPTY);
     var profile = profiles.computeIfAbsent(payment.party(), party -> new Profile());
-    var moment = new Moment(event, history, thresholds);
+    var moment = new Moment(payment.account(), event, history, thresholds);
     var values = wanted ? ModelFeatures.of(moment, profile, delay) : new float[0];
     histories.put(payment.account(), history.with(event).next());
     profile.payment(event.occurredAtUs());

@@ -7,6 +7,7 @@ import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Which topic goes to which table. Changing what is written is a new {@link #DECODER}. */
 public final class FactTables {
@@ -109,7 +110,12 @@ public final class FactTables {
               "model_score",
               "features",
               "model_features",
-              "flagged"),
+              "flagged",
+              "shadow_score",
+              "shadow_flagged",
+              "shadow_rules",
+              "shadow_model_digest",
+              "shadow_model_score"),
           FactTables::score);
 
   /** In the order in which money travels. */
@@ -202,7 +208,19 @@ public final class FactTables {
     s.features().forEach(feature -> out.text(feature.name()).float64(feature.value()));
     modelFeatures(s, out);
     out.bool(s.flagged());
+    shadow(s.shadow(), out);
     origin.write(out);
+  }
+
+  private static void shadow(Score.@Nullable Shadow shadow, RowBinary out) {
+    if (shadow == null) {
+      out.nullable((Double) null).bool(false).count(0).text("").nullable((Double) null);
+      return;
+    }
+    out.nullable((Double) shadow.score()).bool(shadow.flagged()).count(shadow.rules().size());
+    shadow.rules().forEach(out::text);
+    boolean byModel = !shadow.modelDigest().isEmpty();
+    out.text(shadow.modelDigest()).nullable(byModel ? (Double) shadow.modelScore() : null);
   }
 
   private static void modelFeatures(Score s, RowBinary out) {

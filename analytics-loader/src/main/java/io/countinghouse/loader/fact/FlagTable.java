@@ -38,6 +38,7 @@ final class FlagTable {
               "reasons.unit",
               "reasons.window",
               "reasons.weight",
+              "reasons.evidence",
               "model_digest",
               "model_score",
               "contributions.feature",
@@ -69,6 +70,10 @@ final class FlagTable {
     each(f.reasons(), out, (reason, to) -> to.text(reason.unit()));
     each(f.reasons(), out, (reason, to) -> to.text(reason.window() == null ? "" : reason.window()));
     each(f.reasons(), out, (reason, to) -> to.float64(reason.weight()));
+    each(
+        f.reasons(),
+        out,
+        (reason, to) -> to.text(reason.evidence() == null ? "" : reason.evidence()));
     byModel(f.model(), out);
     origin.write(out);
   }

@@ -12,16 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Moment {
 
+  private final String account;
   private final AccountEvent event;
   private final History history;
   private final ReportingThresholds thresholds;
   private @Nullable Amounts amounts;
   private @Nullable Habit habit;
 
-  public Moment(AccountEvent event, History history, ReportingThresholds thresholds) {
+  /**
+   * @param account the subject account
+   */
+  public Moment(
+      String account, AccountEvent event, History history, ReportingThresholds thresholds) {
+    this.account = account;
     this.event = event;
     this.history = history;
     this.thresholds = thresholds;
+  }
+
+  /** The subject account. */
+  public String account() {
+    return account;
   }
 
   public AccountEvent event() {

@@ -1,51 +1,27 @@
 package io.countinghouse.detection.rule;
 
-import io.countinghouse.detection.feature.Feature;
-import io.countinghouse.detection.feature.Measure;
 import io.countinghouse.detection.feature.ReportingThresholds;
-import io.countinghouse.detection.rule.Condition.Comparison;
-import io.countinghouse.detection.rule.Condition.Scale;
 import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A rule set as a JSON file; {@code rules-1.json} beside this class is the one in use. */
+/** A rule set as a JSON file; {@code rules-1.json} beside this class is the one to start with. */
 public final class RuleFile {
 
   private static final String BUILT_IN = "rules-1.json";
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int RULES_MAX = 256;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
+  /** Enough of the digest to tell apart all the sets that one house will ever have. */
+  static final int DIGEST_SHOWN = 12;
 
   private RuleFile() {}
-
-  private record SetForm(int version, ThresholdsForm reportingThresholds, List<RuleForm> rules) {}
-
-  private record ThresholdsForm(double otherwise, List<ReportingThresholds.Threshold> listed) {}
-
-  private record RuleForm(
-      String id, int version, String about, List<ConditionForm> when, double weight) {}
-
-  private record ConditionForm(
-      String feature,
-      @Nullable Duration window,
-      Comparison comparison,
-      double limit,
-      @Nullable Scale scale) {}
 
   /** The rule set that comes with this version of the scorer. */
   public static RuleSet builtIn() {
@@ -59,38 +35,43 @@ public final class RuleFile {
   /**
    * Reads a rule set.
    *
-   * @throws IllegalArgumentException naming the rule and what is wrong with it
+   * @throws RuleRefusedException naming the rule and what is wrong with it
    */
   public static RuleSet parse(byte[] json) {
     try {
-      var form = JSON.readValue(json, SetForm.class);
-      var thresholds = form.reportingThresholds();
-      return new RuleSet(
-          form.version(),
-          Sha256.hex(json),
-          new ReportingThresholds(thresholds.otherwise(), thresholds.listed()),
-          form.rules().stream().map(RuleFile::rule).toList());
-    } catch (JacksonException | NullPointerException e) {
-      throw new IllegalArgumentException("not a rule set: " + e.getMessage(), e);
+      var root = new Place("", JSON.readTree(json));
+      root.object("version", "reporting_thresholds", "rules");
+      var digest = Sha256.hex(json);
+      var name = root.at("version").version() + "-" + digest.substring(0, DIGEST_SHOWN);
+      var thresholds = thresholds(root.at("reporting_thresholds"));
+      return RuleSet.ofAll(name, thresholds, rules(root.at("rules"), digest));
+    } catch (JacksonException e) {
+      throw new RuleRefusedException("not a rule set: " + e.getOriginalMessage());
     }
   }
 
-  private static Rule rule(RuleForm form) {
-    try {
-      var when = form.when().stream().map(RuleFile::condition).toList();
-      return new Rule(form.id(), form.version(), form.about(), when, form.weight());
-    } catch (IllegalArgumentException | NullPointerException e) {
-      throw new IllegalArgumentException("rule " + form.id() + ": " + e.getMessage(), e);
+  private static List<Rule> rules(Place at, String digest) {
+    var rules = new ArrayList<Rule>();
+    var ids = new HashSet<String>();
+    for (var one : at.items(RULES_MAX)) {
+      var rule = RuleLanguage.rule(one, digest, Names.none());
+      if (!ids.add(rule.id())) {
+        throw one.refuse("two rules are named " + rule.id());
+      }
+      rules.add(rule);
     }
+    return rules;
   }
 
-  private static Condition condition(ConditionForm form) {
-    var measure = new Measure(Feature.named(form.feature()), form.window());
-    var scale = form.scale() == null ? Scale.ONE : form.scale();
-    return new Condition(
-        measure,
-        Objects.requireNonNull(form.comparison(), "comparison is missing"),
-        form.limit(),
-        scale);
+  private static ReportingThresholds thresholds(Place at) {
+    at.object("otherwise", "listed");
+    var listed = new ArrayList<ReportingThresholds.Threshold>();
+    for (var element : at.at("listed").node()) {
+      var one = new Place(at.path() + ".listed", element).object("currency", "amount", "source");
+      listed.add(
+          new ReportingThresholds.Threshold(
+              one.at("currency").text(3), one.at("amount").number(), one.at("source").text(500)));
+    }
+    return new ReportingThresholds(at.at("otherwise").number(), listed);
   }
 }

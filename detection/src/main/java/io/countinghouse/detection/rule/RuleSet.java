@@ -7,8 +7,12 @@ import io.countinghouse.events.Flag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules that score together, with the thresholds that they measure by. */
 public final class RuleSet {
@@ -16,31 +20,57 @@ public final class RuleSet {
   private static final Comparator<Flag.Reason> STRONGEST_FIRST =
       Comparator.comparingDouble(Flag.Reason::weight).reversed().thenComparing(Flag.Reason::rule);
 
-  /** Enough of the digest to tell apart all the sets that one house will ever have. */
-  private static final int DIGEST_SHOWN = 12;
-
   private final String name;
   private final ReportingThresholds thresholds;
-  private final List<Rule> rules;
-  private final List<Measure> measures;
+  private final InForce inForce;
+  private final List<Rule> live;
+  private final List<Rule> inShadow;
 
-  /**
-   * @param digest SHA-256 of the file that it was read from, in hexadecimal
-   * @throws IllegalArgumentException if two rules have one id
-   */
-  RuleSet(int version, String digest, ReportingThresholds thresholds, List<Rule> rules) {
-    this.name = version + "-" + digest.substring(0, DIGEST_SHOWN);
+  /** What would be live if the shadow were: each rule once, in shadow's version if it has one. */
+  private final List<Rule> trial;
+
+  private final Set<Measure> measures = new LinkedHashSet<>();
+
+  RuleSet(String name, ReportingThresholds thresholds, InForce inForce) {
+    this.name = name;
     this.thresholds = thresholds;
-    this.rules = List.copyOf(rules);
-    var ids = new HashSet<String>();
-    var all = new LinkedHashSet<Measure>();
-    for (var rule : rules) {
-      if (!ids.add(rule.id())) {
-        throw new IllegalArgumentException("two rules are named " + rule.id());
-      }
-      rule.when().forEach(condition -> all.add(condition.measure()));
+    this.inForce = inForce;
+    this.live = List.copyOf(inForce.live().values());
+    this.inShadow = List.copyOf(inForce.shadow().values());
+    var would = new LinkedHashMap<>(inForce.live());
+    would.putAll(inForce.shadow());
+    this.trial = inShadow.isEmpty() ? List.of() : List.copyOf(would.values());
+    var liveSeen = new HashSet<String>();
+    live.forEach(rule -> addMeasures(rule, false, liveSeen));
+    var trialSeen = new HashSet<String>();
+    trial.forEach(rule -> addMeasures(rule, true, trialSeen));
+  }
+
+  /** Of rules that name no other rule and no list. */
+  static RuleSet ofAll(String name, ReportingThresholds thresholds, List<Rule> rules) {
+    var live =
+        rules.stream()
+            .collect(
+                Collectors.toMap(Rule::id, rule -> rule, (one, other) -> one, LinkedHashMap::new));
+    return new RuleSet(name, thresholds, new InForce(live, Map.of(), Map.of(), Map.of(), Map.of()));
+  }
+
+  private void addMeasures(Rule rule, boolean shadow, Set<String> seen) {
+    if (!seen.add(rule.key())) {
+      return;
     }
-    this.measures = List.copyOf(all);
+    for (var leaf : References.leaves(rule.when())) {
+      switch (leaf) {
+        case When.Compared(var condition) -> measures.add(condition.measure());
+        case When.Spoke other -> {
+          var below = inForce.rule(other, shadow);
+          if (below != null) {
+            addMeasures(below, shadow, seen);
+          }
+        }
+        case When.All _, When.Any _, When.Not _, When.Is _, When.Listed _ -> {}
+      }
+    }
   }
 
   /** Version and digest in one, such as {@code 1-0123456789ab}; each score carries it. */
@@ -48,8 +78,24 @@ public final class RuleSet {
     return name;
   }
 
+  InForce inForce() {
+    return inForce;
+  }
+
+  /** Why the rules in shadow speak that do; only who must explain asks. */
+  public List<Flag.Reason> explainShadow(Moment moment) {
+    var asIfLive = new Observed(moment, measures, inForce).inShadow();
+    return inShadow.stream().filter(asIfLive::speaks).map(asIfLive::reason).toList();
+  }
+
+  /** The rules that are live. */
   public List<Rule> rules() {
-    return rules;
+    return live;
+  }
+
+  /** The rules in shadow. */
+  public List<Rule> shadow() {
+    return inShadow;
   }
 
   /** What the rules measure amounts by. */
@@ -59,16 +105,69 @@ public final class RuleSet {
 
   /** Judges an event by the history that came in before it. */
   public Assessment assess(Moment moment) {
-    var observed = new Observed(moment, measures);
-    var reasons = new ArrayList<Flag.Reason>();
-    double unsuspicious = 1;
-    for (var rule : rules) {
-      if (observed.fulfils(rule)) {
-        unsuspicious *= 1 - rule.weight();
-        reasons.add(observed.reason(rule));
+    var observed = new Observed(moment, measures, inForce);
+    var heard = new Heard(live, observed);
+    var features = observed.features();
+    if (trial.isEmpty()) {
+      return new Assessment(heard.score(), features, heard.reasons(), null);
+    }
+    var asIfLive = observed.inShadow();
+    var would = new Heard(trial, asIfLive);
+    var spoke = inShadow.stream().filter(asIfLive::speaks).map(Rule::key).toList();
+    return new Assessment(
+        heard.score(),
+        features,
+        heard.reasons(),
+        new Assessment.Trial(would.score(), would.speaks(), spoke));
+  }
+
+  /** Those of some rules that speak, and what comes of it. */
+  private static final class Heard {
+
+    private final Observed observed;
+    private final List<Rule> spoke = new ArrayList<>();
+    private boolean flag;
+    private boolean pass;
+
+    Heard(List<Rule> rules, Observed observed) {
+      this.observed = observed;
+      for (var rule : rules) {
+        if (observed.speaks(rule)) {
+          spoke.add(rule);
+          flag |= rule.effect() == Rule.Effect.FLAG;
+          pass |= rule.effect() == Rule.Effect.PASS;
+        }
       }
     }
-    reasons.sort(STRONGEST_FIRST);
-    return new Assessment(1 - unsuspicious, observed.features(), reasons);
+
+    private boolean silenced() {
+      return pass && !flag;
+    }
+
+    boolean speaks() {
+      return !silenced() && !spoke.isEmpty();
+    }
+
+    double score() {
+      if (silenced()) {
+        return 0;
+      }
+      double unsuspicious = 1;
+      for (var rule : spoke) {
+        unsuspicious *= 1 - rule.weight();
+      }
+      return 1 - unsuspicious;
+    }
+
+    List<Flag.Reason> reasons() {
+      if (silenced()) {
+        return List.of();
+      }
+      return spoke.stream()
+          .filter(rule -> rule.effect() != Rule.Effect.PASS)
+          .map(observed::reason)
+          .sorted(STRONGEST_FIRST)
+          .toList();
+    }
   }
 }

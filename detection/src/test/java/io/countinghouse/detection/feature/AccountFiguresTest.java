@@ -46,7 +46,7 @@ final class AccountFiguresTest {
 
   private static double[] figures(AccountEvent event, History history) {
     var out = new double[AccountFigures.NAMES.size()];
-    AccountFigures.fill(new Moment(event, history, THRESHOLDS), out, 0);
+    AccountFigures.fill(new Moment("alice", event, history, THRESHOLDS), out, 0);
     return out;
   }
 

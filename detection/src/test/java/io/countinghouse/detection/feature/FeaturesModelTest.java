@@ -42,7 +42,7 @@ final class FeaturesModelTest {
       var event = AccountEvent.of(transaction);
       for (var window : WINDOWS) {
         var model = new PlainModel(before, transaction, window, THRESHOLDS);
-        compare(model, new Moment(event, history, THRESHOLDS), window);
+        compare(model, new Moment("alice", event, history, THRESHOLDS), window);
       }
       histories.put(transaction.subjectAccount(), history.with(event).next());
       before.add(transaction);
@@ -70,6 +70,7 @@ final class FeaturesModelTest {
   }
 
   private static double amount(Transaction transaction) {
-    return Features.amount(new Moment(AccountEvent.of(transaction), History.EMPTY, THRESHOLDS));
+    return Features.amount(
+        new Moment("alice", AccountEvent.of(transaction), History.EMPTY, THRESHOLDS));
   }
 }

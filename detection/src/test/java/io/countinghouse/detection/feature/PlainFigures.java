@@ -23,7 +23,7 @@ final class PlainFigures {
   PlainFigures(AccountEvent now, History history, ReportingThresholds thresholds) {
     this.now = now;
     this.past = history.events();
-    this.moment = new Moment(now, history, thresholds);
+    this.moment = new Moment("alice", now, history, thresholds);
   }
 
   private List<AccountEvent> within(Duration window) {

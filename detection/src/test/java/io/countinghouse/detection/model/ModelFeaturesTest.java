@@ -30,7 +30,7 @@ final class ModelFeaturesTest {
 
   private static float[] of(AccountEvent event, History history) {
     return ModelFeatures.of(
-        new Moment(event, history, THRESHOLDS), new Profile(), Duration.ofDays(7));
+        new Moment("alice", event, history, THRESHOLDS), new Profile(), Duration.ofDays(7));
   }
 
   private static float figure(float[] values, String name) {

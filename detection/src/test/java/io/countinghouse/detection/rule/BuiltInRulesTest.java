@@ -22,11 +22,11 @@ final class BuiltInRulesTest {
   private final RuleSet rules = RuleFile.builtIn();
   private final Payments customer = new Payments("alice");
   private History history = History.EMPTY;
-  private Assessment last = new Assessment(0, List.of(), List.of());
+  private Assessment last = new Assessment(0, List.of(), List.of(), null);
 
   private void happens(Transaction transaction) {
     var event = AccountEvent.of(transaction);
-    last = rules.assess(new Moment(event, history, rules.thresholds()));
+    last = rules.assess(new Moment("alice", event, history, rules.thresholds()));
     history = history.with(event).next();
   }
 

@@ -18,7 +18,7 @@ final class RuleFileTest {
 
   private static RuleSet parse(String condition) {
     return whole(
-        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"x\", \"when\": ["
             + condition
             + "], \"weight\": 0.5}");
   }
@@ -54,15 +54,19 @@ final class RuleFileTest {
 
   @Test
   void anUnknownFeatureIsRefused() {
-    assertEquals("rule r: there is no feature karma", refusal(COUNT.replace("count", "karma")));
+    assertEquals(
+        "rules[0].when[0].feature: karma is no feature; nearest are sum, count, amount",
+        refusal(COUNT.replace("count", "karma")));
   }
 
   @Test
   void aWindowIsRequiredWhereTheFeatureHasOne() {
     assertEquals(
-        "rule r: feature count needs a window",
+        "rules[0].when[0]: feature count needs a window",
         refusal(COUNT.replace("\"window\": \"PT10M\",", "")));
-    assertEquals("rule r: feature amount has no window", refusal(COUNT.replace("count", "amount")));
+    assertEquals(
+        "rules[0].when[0].window: feature amount has no window",
+        refusal(COUNT.replace("count", "amount")));
   }
 
   @Test
@@ -76,23 +80,23 @@ final class RuleFileTest {
     assertTrue(refusal(COUNT.replace("limit", "limitt")).contains("limitt"));
     assertTrue(refusal(COUNT.replace("at_least", "about")).contains("about"));
     assertEquals(
-        "rule r: comparison is missing",
+        "rules[0].when[0].comparison: is missing",
         refusal(COUNT.replace("\"comparison\": \"at_least\",", "")));
   }
 
   @Test
   void twoRulesOfOneIdAreRefused() {
     var rule =
-        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"x\", \"when\": ["
             + COUNT
             + "], \"weight\": 0.5}";
-    assertEquals("two rules are named r", message(() -> whole(rule + "," + rule)));
+    assertEquals("rules[1]: two rules are named r", message(() -> whole(rule + "," + rule)));
   }
 
   @Test
   void aWeightOfOneIsRefused() {
     var rule =
-        "{\"id\": \"r\", \"version\": 1, \"about\": \"\", \"when\": ["
+        "{\"id\": \"r\", \"version\": 1, \"about\": \"x\", \"when\": ["
             + COUNT
             + "], \"weight\": 1}";
     assertTrue(message(() -> whole(rule)).contains("less than 1"));

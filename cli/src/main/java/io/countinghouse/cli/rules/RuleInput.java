@@ -1,0 +1,36 @@
+package io.countinghouse.cli.rules;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.events.RuleDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file with one document. */
+public final class RuleInput {
+
+  private static final long BYTES_MAX = 1 << 20;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private RuleInput() {}
+
+  /**
+   * Reads a document; line breaks and spaces between its parts are left out.
+   *
+   * @throws CommandFailed if it can't be read, or is no document
+   */
+  public static RuleDocument read(Path file) {
+    try {
+      if (Files.size(file) > BYTES_MAX) {
+        throw new CommandFailed(file + " is longer than " + BYTES_MAX + " bytes");
+      }
+      var asWritten = new RuleDocument(Files.readString(file));
+      return new RuleDocument(JSON.writeValueAsString(asWritten.tree()));
+    } catch (IOException e) {
+      throw new CommandFailed(file + " can't be read: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(file + ": " + e.getMessage(), e);
+    }
+  }
+}

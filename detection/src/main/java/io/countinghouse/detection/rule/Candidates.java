@@ -1,0 +1,72 @@
+package io.countinghouse.detection.rule;
+
+import io.countinghouse.events.RuleDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules that somebody thinks of: what would they have said beside those that were in force? */
+public final class Candidates {
+
+  private final Map<String, Rule> rules;
+  private final Map<String, RuleList> newestLists;
+  private final Map<String, Rule> allRules;
+  private final Map<String, RuleList> allLists;
+  private final Map<RuleSet, RuleSet> known = new HashMap<>();
+
+  private Candidates(RuleBook book, Map<String, Rule> rules) {
+    this.rules = rules;
+    this.newestLists = new LinkedHashMap<>();
+    book.lists().forEach(list -> newestLists.put(list.id(), list));
+    this.allRules = new HashMap<>();
+    book.rules().forEach(rule -> allRules.put(rule.key(), rule));
+    this.allLists = new HashMap<>();
+    book.lists().forEach(list -> allLists.put(list.key(), list));
+  }
+
+  /**
+   * Checks them against what is written already, and writes them into the book.
+   *
+   * @param documents rules, and lists that they look into
+   * @throws RuleRefusedException if one is not right, or there is no rule among them
+   */
+  public static Candidates of(RuleBook book, List<RuleDocument> documents) {
+    var rules = new LinkedHashMap<String, Rule>();
+    for (var document : documents) {
+      switch (book.take(document, Instant.EPOCH)) {
+        case Rule rule -> rules.put(rule.id(), rule);
+        case RuleList _ -> {}
+        case Activation one ->
+            throw new RuleRefusedException("activation " + one.key() + ": is no rule");
+      }
+    }
+    if (rules.isEmpty()) {
+      throw new RuleRefusedException("there is no rule to try");
+    }
+    return new Candidates(book, rules);
+  }
+
+  /** The rules. */
+  public List<Rule> rules() {
+    return new ArrayList<>(rules.values());
+  }
+
+  /**
+   * A set with these in shadow, and nothing else. A list that was not in force then is looked at in
+   * its newest version.
+   */
+  public RuleSet beside(RuleSet today) {
+    return known.computeIfAbsent(today, this::build);
+  }
+
+  private RuleSet build(RuleSet today) {
+    var inForce = today.inForce();
+    var lists = new LinkedHashMap<>(newestLists);
+    lists.putAll(inForce.listsInForce());
+    var trial = new InForce(inForce.live(), rules, lists, allRules, allLists);
+    return new RuleSet(today.name() + " on trial", today.thresholds(), trial);
+  }
+}

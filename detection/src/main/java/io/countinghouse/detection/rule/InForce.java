@@ -1,0 +1,37 @@
+package io.countinghouse.detection.rule;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds at one time, and every version that may be named.
+ *
+ * @param live the live version of each rule, by its id
+ * @param shadow the version in shadow, by its id
+ * @param listsInForce the live version of each list, by its id
+ * @param rules every version that is known, by {@code id/version}
+ * @param lists every version that is known, by {@code id/version}
+ */
+record InForce(
+    Map<String, Rule> live,
+    Map<String, Rule> shadow,
+    Map<String, RuleList> listsInForce,
+    Map<String, Rule> rules,
+    Map<String, RuleList> lists) {
+
+  /** The rule that is meant; null: it is not in force. */
+  @Nullable Rule rule(When.Spoke named, boolean inShadow) {
+    if (named.version() != null) {
+      return rules.get(named.rule() + "/" + named.version());
+    }
+    var trial = inShadow ? shadow.get(named.rule()) : null;
+    return trial == null ? live.get(named.rule()) : trial;
+  }
+
+  /** The list that is meant; null: it is not in force. */
+  @Nullable RuleList list(When.Listed named) {
+    return named.version() == null
+        ? listsInForce.get(named.list())
+        : lists.get(named.list() + "/" + named.version());
+  }
+}

@@ -1,0 +1,199 @@
+package io.countinghouse.detection.rule;
+
+import io.countinghouse.detection.rule.Activation.Mode;
+import io.countinghouse.events.RuleDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that was ever written on rules, in the order in which it was written: whoever reads the same
+ * documents has the same book. It belongs to one thread; what it knows is handed out as a {@link
+ * Timeline}.
+ */
+public final class RuleBook {
+
+  /**
+   * So long before it holds an activation must be written at least. Then every scorer has read it
+   * before the first transaction comes that it is about, or knows that it has not and waits.
+   */
+  public static final Duration LEAD = Duration.ofSeconds(10);
+
+  /** Later is taken for a slip of the pen. */
+  private static final Duration AHEAD_MAX = Duration.ofDays(366);
+
+  private static final int DOCUMENTS_MAX = 10_000;
+  private static final long CHARS_MAX = 64L << 20;
+  private static final int IDS_MAX = 256;
+
+  private final RuleSet builtIn;
+  private final Map<String, NavigableMap<Integer, Rule>> rules = new TreeMap<>();
+  private final Map<String, NavigableMap<Integer, RuleList>> lists = new TreeMap<>();
+  private final List<Activation> activations = new ArrayList<>();
+  private final Map<String, RuleDocument> documents = new LinkedHashMap<>();
+  private long chars;
+
+  /** With the rules that come with the program, live from the beginning. */
+  public RuleBook(RuleSet builtIn) {
+    this.builtIn = builtIn;
+    builtIn.rules().forEach(rule -> versions(rules, rule.id()).put(rule.version(), rule));
+  }
+
+  /**
+   * Takes in a document.
+   *
+   * @param writtenAt when the broker took it
+   * @return what it says
+   * @throws RuleRefusedException if it is not right; nothing has changed then
+   */
+  public RuleChange take(RuleDocument document, Instant writtenAt) {
+    var change = check(document, writtenAt);
+    if (documents.containsKey(document.key()) && !(change instanceof Activation)) {
+      return change; // the same once more
+    }
+    switch (change) {
+      case Rule rule -> versions(rules, rule.id()).put(rule.version(), rule);
+      case RuleList list -> versions(lists, list.id()).put(list.version(), list);
+      case Activation activation -> activations.add(activation);
+    }
+    documents.put(document.key(), document);
+    chars += document.json().length();
+    return change;
+  }
+
+  /**
+   * Says what would come of {@link #take}, and changes nothing.
+   *
+   * @throws RuleRefusedException if it is not right
+   */
+  public RuleChange check(RuleDocument document, Instant writtenAt) {
+    if (activations.size() + documents.size() >= DOCUMENTS_MAX
+        || chars + document.json().length() > CHARS_MAX) {
+      throw new RuleRefusedException("the book of rules is full");
+    }
+    var change = RuleLanguage.read(document, new Names(rules, lists, ""));
+    try {
+      switch (change) {
+        case Rule rule -> checkNew(document, rule, rules, lists);
+        case RuleList list -> checkList(document, list);
+        case Activation activation -> checkActivation(activation, writtenAt);
+      }
+    } catch (RuleRefusedException e) {
+      throw new RuleRefusedException(
+          document.tree().path("kind").asString() + " " + change.key() + ": " + e.getMessage());
+    }
+    return change;
+  }
+
+  private <V extends RuleChange> void checkNew(
+      RuleDocument document,
+      V one,
+      Map<String, NavigableMap<Integer, V>> own,
+      Map<String, ?> others) {
+    if (others.containsKey(one.id())) {
+      throw new RuleRefusedException("id: " + one.id() + " is taken by the other kind");
+    }
+    if (!own.containsKey(one.id()) && own.size() >= IDS_MAX) {
+      throw new RuleRefusedException("id: there are " + IDS_MAX + " of the kind already");
+    }
+    if (known(own, one.id()).containsKey(one.version())
+        && !document.equals(documents.get(document.key()))) {
+      throw new RuleRefusedException(
+          "version: %d is written already and can't be changed; the next is %d"
+              .formatted(one.version(), known(own, one.id()).lastKey() + 1));
+    }
+  }
+
+  private void checkList(RuleDocument document, RuleList list) {
+    checkNew(document, list, lists, rules);
+    for (var before : known(lists, list.id()).values()) {
+      if (before.of() != list.of()) {
+        throw new RuleRefusedException(
+            "of: %s, but version %d is of %s"
+                .formatted(list.of().id(), before.version(), before.of().id()));
+      }
+    }
+  }
+
+  private void checkActivation(Activation one, Instant writtenAt) {
+    var list = known(lists, one.id()).get(one.version());
+    var rule = known(rules, one.id()).get(one.version());
+    if (list == null && rule == null) {
+      var all = new ArrayList<>(rules.keySet());
+      all.addAll(lists.keySet());
+      throw new RuleRefusedException(
+          "id: there is no rule or list %s; nearest are %s"
+              .formatted(one.key(), Nearest.to(one.id(), all)));
+    }
+    if (list != null && one.mode() != Mode.LIVE) {
+      throw new RuleRefusedException("mode: a list can only be live; write one with other entries");
+    }
+    if (one.from().isBefore(writtenAt.plus(LEAD))) {
+      throw new RuleRefusedException(
+          "from: %s is less than %d s after it was written, %s"
+              .formatted(one.from(), LEAD.toSeconds(), writtenAt));
+    }
+    if (one.from().isAfter(writtenAt.plus(AHEAD_MAX))) {
+      throw new RuleRefusedException("from: " + one.from() + " is more than a year ahead");
+    }
+    if (rule != null && one.mode() != Mode.PAUSED) {
+      checkNamedListsAreInForce(rule, one.from());
+    }
+  }
+
+  /** A list that is not in force holds nothing, which nobody means who names it. */
+  private void checkNamedListsAreInForce(Rule rule, Instant from) {
+    for (var leaf : References.leaves(rule.when())) {
+      if (leaf instanceof When.Listed(_, var id, var version)
+          && version == null
+          && activations.stream()
+              .noneMatch(one -> one.id().equals(id) && !one.from().isAfter(from))) {
+        throw new RuleRefusedException("id: its list " + id + " is not activated by then");
+      }
+    }
+  }
+
+  private static <V> NavigableMap<Integer, V> versions(
+      Map<String, NavigableMap<Integer, V>> all, String id) {
+    return all.computeIfAbsent(id, key -> new TreeMap<>());
+  }
+
+  private static <V> NavigableMap<Integer, V> known(
+      Map<String, NavigableMap<Integer, V>> all, String id) {
+    return all.getOrDefault(id, new TreeMap<>());
+  }
+
+  /** The document of a version; none of a built-in rule. */
+  public Optional<RuleDocument> document(String kind, String id, int version) {
+    return Optional.ofNullable(documents.get(kind + "/" + id + "/" + version));
+  }
+
+  /** Every version of every rule, by id and version. */
+  public List<Rule> rules() {
+    return rules.values().stream().flatMap(versions -> versions.values().stream()).toList();
+  }
+
+  /** Every version of every list, by id and version. */
+  public List<RuleList> lists() {
+    return lists.values().stream().flatMap(versions -> versions.values().stream()).toList();
+  }
+
+  /** What holds when, as far as it is known now. */
+  public Timeline timeline() {
+    return new Timeline(builtIn, byKey(rules()), byKey(lists()), activations);
+  }
+
+  private static <V extends RuleChange> Map<String, V> byKey(List<V> all) {
+    var found = new HashMap<String, V>();
+    all.forEach(one -> found.put(one.key(), Objects.requireNonNull(one)));
+    return found;
+  }
+}

@@ -1,0 +1,142 @@
+package io.countinghouse.detection.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.detection.feature.Moment;
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.History;
+import io.countinghouse.events.RuleDocument;
+import io.countinghouse.testkit.Payments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What conditions, lists, verdicts and the shadow do to a payment of 20 EUR to a shop. */
+final class RuleLanguageTest {
+
+  private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant FROM = T.plusSeconds(60);
+  private static final String OVER_10 = "{'feature':'amount','comparison':'more_than','limit':10}";
+  private static final String OVER_30 = "{'feature':'amount','comparison':'more_than','limit':30}";
+  private static final String ALICE = "{'fact':'account','is':['alice']}";
+  private static final String BOB = "{'fact':'account','is':['bob']}";
+
+  private final RuleBook book = new RuleBook(RuleFile.builtIn());
+  private final Payments alice = new Payments("alice");
+
+  private void take(String quoted) {
+    book.take(new RuleDocument(quoted.replace('\'', '"')), T);
+  }
+
+  private void rule(String id, int version, String when, String effect, String mode) {
+    take(
+        "{'kind':'rule','id':'%s','version':%d,'about':'x','author':'a','when':%s,%s}"
+            .formatted(id, version, when, effect));
+    activate(id, version, mode);
+  }
+
+  private void activate(String id, int version, String mode) {
+    take(
+        "{'kind':'activation','id':'%s','version':%d,'mode':'%s','from':'%s','author':'a'}"
+            .formatted(id, version, mode, FROM));
+  }
+
+  private void list(String id, String of, String entries) {
+    take(
+        "{'kind':'list','id':'%s','version':1,'about':'x','author':'a','purpose':'watch','of':'%s','entries':%s}"
+            .formatted(id, of, entries));
+    activate(id, 1, "live");
+  }
+
+  private Assessment assess() {
+    var rules = book.timeline().at(FROM);
+    var event = AccountEvent.of(alice.out(Duration.ZERO, "20.00"));
+    return rules.assess(new Moment("alice", event, History.EMPTY, rules.thresholds()));
+  }
+
+  private double score(String when) {
+    rule("r", 1, when, "'weight':0.5", "live");
+    return assess().score();
+  }
+
+  @Test
+  void allMeansAll() {
+    assertEquals(0, score("{'all':[" + OVER_10 + "," + BOB + "]}"));
+  }
+
+  @Test
+  void anyMeansOneOfThem() {
+    assertEquals(0.5, score("{'any':[" + OVER_30 + "," + ALICE + "]}"));
+  }
+
+  @Test
+  void notTurnsItAround() {
+    assertEquals(
+        0.5, score("{'all':[" + OVER_10 + ",{'not':{'any':[" + OVER_30 + "," + BOB + "]}}]}"));
+    assertEquals(20, assess().reasons().getFirst().observed());
+    assertEquals("EUR", assess().reasons().getFirst().unit());
+  }
+
+  @Test
+  void aListSaysWhoIsInIt() {
+    list("watched", "account", "['alice','carol']");
+    assertEquals(0.5, score("{'fact':'account','in_list':'watched'}"));
+    var reason = assess().reasons().getFirst();
+    assertEquals("account alice is in list watched/1", reason.evidence());
+    assertEquals("truth", reason.unit());
+  }
+
+  @Test
+  void whatAPaymentDoesNotHaveIsInNoList() {
+    list("channels", "channel", "['web']");
+    assertEquals(0, score("{'fact':'channel','in_list':'channels'}"));
+  }
+
+  @Test
+  void aVerdictStandsAboveHints() {
+    rule("hint", 1, OVER_10, "'weight':0.5", "live");
+    rule("good", 1, ALICE, "'verdict':'pass'", "live");
+    assertEquals(0, assess().score());
+    assertTrue(assess().reasons().isEmpty());
+    rule("bad", 1, OVER_10, "'verdict':'flag'", "live");
+    assertEquals(1, assess().score());
+    assertEquals("bad", assess().reasons().getFirst().rule());
+  }
+
+  @Test
+  void aTypologyIsARuleOfRules() {
+    rule("hint", 1, OVER_10, "'weight':0.5", "paused");
+    rule("typology", 1, "[{'rule':'hint'}," + ALICE + "]", "'weight':0.9", "live");
+    assertEquals(0, assess().score(), "a rule that is paused does not speak");
+    rule("named", 1, "[{'rule':'hint','version':1}," + ALICE + "]", "'weight':0.75", "live");
+    assertEquals(0.75, assess().score(), "but a version that is named does");
+    assertEquals("rule hint/1; account is alice", assess().reasons().getFirst().evidence());
+    activate("hint", 1, "live");
+    assertEquals(1 - 0.5 * 0.25 * (1 - 0.9), assess().score(), 1e-12);
+  }
+
+  @Test
+  void whatIsInShadowIsRecordedAndNotHeard() {
+    rule("hint", 1, OVER_10, "'weight':0.5", "live");
+    assertNull(assess().shadow());
+    rule("hint", 2, OVER_10, "'weight':0.75", "shadow");
+    rule("other", 1, OVER_30, "'weight':0.5", "shadow");
+    rule("typology", 1, "{'rule':'hint'}", "'weight':0.5", "shadow");
+    assertEquals(0.5, assess().score());
+    assertEquals(1, assess().reasons().size());
+    var shadow = Objects.requireNonNull(assess().shadow());
+    assertEquals(1 - 0.25 * 0.5, shadow.score());
+    assertEquals(java.util.List.of("hint/2", "typology/1"), shadow.spoke());
+  }
+
+  @Test
+  void aLiveTypologyDoesNotListenToTheShadow() {
+    rule("hint", 1, OVER_10, "'weight':0.5", "shadow");
+    rule("typology", 1, "{'rule':'hint'}", "'weight':0.75", "live");
+    assertEquals(0, assess().score());
+    assertEquals(1 - 0.5 * 0.25, Objects.requireNonNull(assess().shadow()).score());
+  }
+}

@@ -1,0 +1,56 @@
+package io.countinghouse.events;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One change of what judges payments: a version of a rule or of a list, or an activation. JSON in
+ * Kafka, as its author wrote it; what it means, and whether it is right, the rule language says.
+ *
+ * @param json an object with {@code kind}, {@code id} and {@code version}
+ */
+public record RuleDocument(String json) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
+
+  public RuleDocument {
+    var tree = parse(json);
+    for (var field : new String[] {"kind", "id"}) {
+      Checks.that(tree.path(field).isString(), field, "must be text");
+    }
+    Checks.that(tree.path("version").isInt(), "version", "must be a whole number");
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** What it says, to be read only. */
+  public JsonNode tree() {
+    return parse(json);
+  }
+
+  /** Its key in Kafka: kind, id and version, and of an activation what it does and since when. */
+  public String key() {
+    var tree = tree();
+    var key =
+        tree.path("kind").asString()
+            + "/"
+            + tree.path("id").asString()
+            + "/"
+            + tree.path("version").asInt();
+    return tree.has("mode")
+        ? key + "/" + tree.path("mode").asString("") + "/" + tree.path("from").asString("")
+        : key;
+  }
+}

@@ -1,0 +1,199 @@
+package io.countinghouse.scorer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.events.Micros;
+import io.countinghouse.events.RuleDocument;
+import io.countinghouse.events.Score;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.stack.KafkaBroker;
+import io.countinghouse.stack.ServiceProcess;
+import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.TopicAdmin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Rules that change while a scorer runs on a real broker, and what a replay makes of them. */
+final class RulesIT {
+
+  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final Duration AHEAD = Duration.ofSeconds(12);
+
+  private static final String RULE =
+      "{'kind':'rule','id':'%s','version':1,'about':'x','author':'a',"
+          + "'when':{'fact':'direction','is':['out']},%s}";
+  private static final String ACTIVATION =
+      "{'kind':'activation','id':'%s','version':1,'mode':'%s','from':'%s','author':'a'}";
+
+  private long seq;
+
+  @Test
+  void aRuleHoldsFromItsMomentOnAndAReplayGivesTheSameScores() throws Exception {
+    var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "scorer-it-");
+    try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
+      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.RULES));
+      try (var scores = new CommittedRecords(broker.bootstrap(), Topics.SCORES.name())) {
+        try (var scorer = scorer(broker, dir);
+            var load = new Load(broker.bootstrap())) {
+          assertNotNull(scorer.ready());
+          var from = writeRules(load);
+          payUntil(load, from.plusSeconds(1));
+          scores.awaitAtLeast((int) seq, LONG);
+          assertScored(decoded(scores, 0), from);
+          assertRefused(broker.bootstrap());
+        }
+        var first = decoded(scores, 0);
+        forget(broker.bootstrap(), dir.resolve("state"));
+        try (var scorer = scorer(broker, dir)) {
+          assertNotNull(scorer.ready());
+          scores.awaitAtLeast(2 * (int) seq, LONG);
+          assertEquals(first, decoded(scores, (int) seq));
+        }
+      }
+    }
+  }
+
+  private static ServiceProcess scorer(KafkaBroker broker, Path dir) {
+    var env = new HashMap<String, String>();
+    env.put("KAFKA_BOOTSTRAP", broker.bootstrap());
+    env.put("SCORER_STATE_DIR", dir.resolve("state").toString());
+    return ServiceProcess.start("scorer", ScorerMain.class.getName(), env, dir.resolve("logs"));
+  }
+
+  /** One rule that flags, one in shadow, and three documents that are not right. */
+  private static Instant writeRules(Load load) {
+    var from = Micros.truncate(Instant.now().plus(AHEAD));
+    write(load, RULE.formatted("outgoing", "'verdict':'flag'"));
+    write(load, RULE.formatted("on-trial", "'weight':0.5"));
+    write(load, ACTIVATION.formatted("outgoing", "live", from));
+    write(load, ACTIVATION.formatted("on-trial", "shadow", from));
+    write(load, RULE.formatted("wrong", "'weight':7"));
+    write(load, ACTIVATION.formatted("velocity-1h", "paused", Micros.truncate(Instant.now())));
+    load.send(
+        new ProducerRecord<>(
+            Topics.RULES.name(), "x".getBytes(StandardCharsets.UTF_8), new byte[] {1}));
+    return from;
+  }
+
+  private static void write(Load load, String quoted) {
+    var document = new RuleDocument(quoted.replace('\'', '"'));
+    load.send(EventHeaders.record(Topics.RULES, document.key(), document));
+  }
+
+  /** Payments as a lane posts them, by its clock. */
+  private void payUntil(Load load, Instant end) {
+    for (var now = Instant.now(); now.isBefore(end); now = Instant.now()) {
+      load.send(List.of(payment(++seq, Micros.truncate(now))));
+      LockSupport.parkNanos(50_000_000); // the pace of the payments; nothing waits for it
+    }
+  }
+
+  private static Transaction payment(long seq, Instant at) {
+    var account = "customer-" + seq % 50;
+    var day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+    return new Transaction(
+        new UUID(0x7000L, seq),
+        0,
+        seq,
+        "card",
+        account,
+        "shop",
+        account,
+        1000 + seq,
+        "EUR",
+        at,
+        at,
+        day,
+        day,
+        "test",
+        "k-" + seq,
+        "m-1",
+        null,
+        null,
+        "DE",
+        null);
+  }
+
+  private static List<Score> decoded(CommittedRecords scores, int skip) {
+    return scores.records().stream()
+        .skip(skip)
+        .map(record -> EventHeaders.decode(Topics.SCORES, record.headers(), record.value()))
+        .sorted(Comparator.comparingLong(Score::laneSeq))
+        .toList();
+  }
+
+  private void assertScored(List<Score> scores, Instant from) {
+    assertEquals(seq, scores.size());
+    var builtIn = RuleFile.builtIn().name();
+    int after = 0;
+    for (var score : scores) {
+      boolean isAfter = !score.postedAt().isBefore(from);
+      assertEquals(isAfter, score.flagged(), score::toString);
+      assertEquals(isAfter, !score.ruleSetVersion().equals(builtIn), score::toString);
+      assertEquals(isAfter, score.shadow() != null, score::toString);
+      if (score.shadow() != null) {
+        assertEquals(List.of("on-trial/1"), score.shadow().rules());
+        after++;
+      }
+    }
+    assertTrue(after > 0 && after < seq, after + " of " + seq);
+  }
+
+  private static void assertRefused(String bootstrap) {
+    var topic = Topics.RULES.deadLetters("fraud-scorer");
+    try (var letters = new CommittedRecords(bootstrap, topic)) {
+      letters.awaitAtLeast(3, LONG);
+      var reasons =
+          letters.records().stream()
+              .map(letter -> letter.headers().lastHeader(DeadLetter.REASON).value())
+              .map(value -> new String(value, StandardCharsets.UTF_8))
+              .sorted()
+              .toList();
+      assertEquals(3, reasons.size());
+      assertTrue(
+          reasons.getFirst().contains("less than 10 s after it was written"), reasons::toString);
+      assertEquals("header schema is missing", reasons.get(1));
+      assertEquals("rule wrong/1: weight: 7 must be more than 0 and less than 1", reasons.get(2));
+    }
+  }
+
+  /** All that the scorer knows but the topics that it reads: it begins again. */
+  private static void forget(String bootstrap, Path state)
+      throws IOException, ExecutionException, InterruptedException {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.deleteConsumerGroups(List.of("fraud-scorer")).all().get();
+      var own =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.startsWith("fraud-scorer-"))
+              .toList();
+      assertTrue(own.size() >= 3, own::toString);
+      admin.deleteTopics(own).all().get();
+    }
+    try (var files = Files.walk(state)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

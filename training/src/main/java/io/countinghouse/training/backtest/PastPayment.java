@@ -1,0 +1,16 @@
+package io.countinghouse.training.backtest;
+
+import io.countinghouse.detection.history.AccountEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payment of the past.
+ *
+ * @param id as its source names it
+ * @param account the subject account
+ * @param postedAt by which the rules of its time are found
+ * @param fraud what is known of it by now; null: nothing
+ */
+public record PastPayment(
+    String id, String account, AccountEvent event, Instant postedAt, @Nullable Boolean fraud) {}
