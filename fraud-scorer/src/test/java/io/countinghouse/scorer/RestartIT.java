@@ -3,10 +3,8 @@ package io.countinghouse.scorer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.countinghouse.detection.Judge;
 import io.countinghouse.detection.feature.AccountFigures;
 import io.countinghouse.detection.history.AccountEvent;
-import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.detection.rule.RuleFile;
@@ -136,7 +134,7 @@ final class RestartIT {
     scores.forEach(score -> bySeq.put(score.laneSeq(), score));
     assertEquals(TRANSACTIONS, bySeq.size());
     var offline = offline(model);
-    var byRules = byRules();
+    var byRules = Undisturbed.scores(input);
     for (int i = 0; i < TRANSACTIONS; i++) {
       var score = Objects.requireNonNull(bySeq.get(input.get(i).laneSeq()));
       var expected = Objects.requireNonNull(byRules.get(score.laneSeq()));
@@ -164,22 +162,6 @@ final class RestartIT {
             .toList();
     return new Replay(RuleFile.builtIn().thresholds(), model.delay())
         .features(payments, one -> true);
-  }
-
-  private Map<Long, Score> byRules() {
-    var judge = new Judge(RuleFile.builtIn(), null);
-    var histories = new HashMap<String, History>();
-    var scores = new TreeMap<Long, Score>();
-    for (var transaction : input) {
-      var event = AccountEvent.of(transaction);
-      var history = histories.getOrDefault(transaction.subjectAccount(), History.EMPTY);
-      var verdict =
-          judge.judge(judge.moment(transaction.subjectAccount(), event, history), new Profile());
-      var scored = Scored.of(transaction, event, verdict, judge, 0.8);
-      scores.put(transaction.laneSeq(), scored.score());
-      histories.put(transaction.subjectAccount(), history.with(event).next());
-    }
-    return scores;
   }
 
   /** Payments and frauds by party and bucket. */

@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.countinghouse.detection.Judge;
-import io.countinghouse.detection.history.AccountEvent;
-import io.countinghouse.detection.history.History;
-import io.countinghouse.detection.profile.Profile;
-import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
@@ -26,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -92,30 +86,13 @@ final class ScorerIT {
     var bySeq = new TreeMap<Long, Score>();
     scores.forEach(score -> bySeq.put(score.laneSeq(), score));
     assertEquals(TRANSACTIONS, bySeq.size());
-    var undisturbed = undisturbed(input);
+    var undisturbed = Undisturbed.scores(input);
     undisturbed.forEach((seq, score) -> assertEquals(score, bySeq.get(seq)));
-  }
-
-  /** The same scores, worked out here without Kafka. */
-  private static Map<Long, Score> undisturbed(List<Transaction> input) {
-    var judge = new Judge(RuleFile.builtIn(), null);
-    var histories = new HashMap<String, History>();
-    var scores = new TreeMap<Long, Score>();
-    for (var transaction : input) {
-      var event = AccountEvent.of(transaction);
-      var history = histories.getOrDefault(transaction.subjectAccount(), History.EMPTY);
-      var verdict =
-          judge.judge(judge.moment(transaction.subjectAccount(), event, history), new Profile());
-      var scored = Scored.of(transaction, event, verdict, judge, 0.8);
-      scores.put(transaction.laneSeq(), scored.score());
-      histories.put(transaction.subjectAccount(), history.with(event).next());
-    }
-    return scores;
   }
 
   private static void assertFlaggedOnce(List<Transaction> input, String bootstrap) {
     var expected = new ArrayList<Long>();
-    undisturbed(input).values().stream()
+    Undisturbed.scores(input).values().stream()
         .filter(Score::flagged)
         .forEach(s -> expected.add(s.laneSeq()));
     assertTrue(expected.size() > 10, "the traffic must have suspicious transactions");
