@@ -2,7 +2,6 @@ package io.countinghouse.reports.close;
 
 import com.clickhouse.client.api.Client;
 import io.countinghouse.reports.ClickHouseReader;
-import io.countinghouse.reports.reconcile.Outcome;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * seal; what it left unseen stays unseen.
  */
 public final class DayClose {
-
-  /** So many differences say enough. */
-  private static final int TOLD_MAX = 5;
 
   /** The longest that one statement may take. */
   private static final Duration STATEMENT_MAX = Duration.ofMinutes(30);
@@ -142,14 +137,14 @@ public final class DayClose {
       }
       var next = next(seals);
       if (wanted != null && !next.equals(Optional.of(wanted))) {
-        return new Result.Refused(List.of(), wanted, List.of(outOfOrder(next)));
+        return new Result.Refused(List.of(), wanted, List.of(CloseRules.inOrder(next)));
       }
       if (next.isEmpty()) {
         return new Result.Done(List.of());
       }
       var date = next.get();
       var lanes = lock.asOf();
-      var early = behind(date, lanes);
+      var early = CloseRules.over(days.end(date), lanes);
       if (!early.isEmpty()) {
         return wanted == null
             ? new Result.Done(List.of())
@@ -165,7 +160,7 @@ public final class DayClose {
         return new Result.Refused(List.of(), date, List.of(never));
       }
       var outcome = Reconciliation.run(ledger, access, wait);
-      var obstacles = unproven(outcome);
+      var obstacles = CloseRules.proven(outcome);
       if (obstacles.isEmpty() && sealing.stands(before)) {
         return new Result.Already(before);
       }
@@ -196,7 +191,7 @@ public final class DayClose {
     private Result proven(NavigableMap<LocalDate, Seal> seals, LocalDate from, boolean all)
         throws SQLException, InterruptedException {
       var outcome = Reconciliation.run(ledger, access, wait);
-      var obstacles = unproven(outcome);
+      var obstacles = CloseRules.proven(outcome);
       var asOf = new TreeMap<Integer, Instant>();
       outcome.lanes().forEach(lane -> asOf.put(lane.lane(), lane.asOf()));
       if (obstacles.isEmpty()) {
@@ -205,7 +200,9 @@ public final class DayClose {
       }
       var sealed = new ArrayList<Seal>();
       var date = from;
-      while (obstacles.isEmpty() && behind(date, asOf).isEmpty() && (all || sealed.isEmpty())) {
+      while (obstacles.isEmpty()
+          && CloseRules.over(days.end(date), asOf).isEmpty()
+          && (all || sealed.isEmpty())) {
         obstacles = sealing.seal(date, 1, "", days.end(date), outcome, sealed::add);
         date = obstacles.isEmpty() ? date.plusDays(1) : date;
       }
@@ -213,45 +210,5 @@ public final class DayClose {
           ? new Result.Done(sealed)
           : new Result.Refused(sealed, date, obstacles);
     }
-  }
-
-  private static Obstacle outOfOrder(Optional<LocalDate> next) {
-    return new Obstacle(
-        "in-order",
-        next.map(date -> "dates are sealed one after the other, and the next one is " + date)
-            .orElse("nothing has been booked"));
-  }
-
-  private List<Obstacle> behind(LocalDate date, Map<Integer, Instant> lanes) {
-    var end = days.end(date);
-    var behind = new ArrayList<Obstacle>();
-    if (lanes.isEmpty()) {
-      behind.add(new Obstacle("cut-off", "the ledger has no lane"));
-    }
-    lanes.forEach((lane, asOf) -> {
-      if (asOf.isBefore(end)) {
-        behind.add(
-            new Obstacle(
-                "cut-off",
-                "lane %d stands at %s, and the date ends at %s: %s to go"
-                    .formatted(
-                        lane,
-                        asOf.truncatedTo(ChronoUnit.MILLIS),
-                        end,
-                        Duration.between(asOf, end).truncatedTo(ChronoUnit.SECONDS))));
-      }
-    });
-    return behind;
-  }
-
-  private static List<Obstacle> unproven(Outcome outcome) {
-    if (outcome.reconciled()) {
-      return List.of();
-    }
-    var found = outcome.differences();
-    return found.stream()
-        .limit(TOLD_MAX)
-        .map(difference -> new Obstacle("proven", Differences.line(difference)))
-        .toList();
   }
 }
