@@ -15,6 +15,7 @@ import java.util.Map;
  * @param postgresOwner for keys and migrations
  * @param postgresReader for whatever only looks
  * @param postgresFiler reads who the customers are, for filings
+ * @param clickHouseCloser for sealing booking dates; the other ClickHouse user may do anything
  */
 public record Connection(
     String ingestUrl,
@@ -27,7 +28,11 @@ public record Connection(
     String clickHouseUrl,
     String clickHouseUser,
     String clickHousePassword,
-    String clickHouseDatabase) {
+    String clickHouseDatabase,
+    Login clickHouseCloser) {
+
+  /** Who enters. */
+  public record Login(String user, String password) {}
 
   /** Its name under the data directory. */
   public static final String FILE = "connection.properties";
@@ -66,7 +71,10 @@ public record Connection(
         value(settings, "CLICKHOUSE_URL"),
         value(settings, "CLICKHOUSE_USER"),
         value(settings, "CLICKHOUSE_PASSWORD"),
-        value(settings, "CLICKHOUSE_DATABASE"));
+        value(settings, "CLICKHOUSE_DATABASE"),
+        new Login(
+            value(settings, "CLICKHOUSE_CLOSER_USER"),
+            value(settings, "CLICKHOUSE_CLOSER_PASSWORD")));
   }
 
   private static PostgresAddress login(Map<String, String> settings, String prefix) {
@@ -90,6 +98,12 @@ public record Connection(
         clickHouseUrl, clickHouseUser, clickHousePassword, clickHouseDatabase);
   }
 
+  /** ClickHouse, as who seals booking dates. */
+  public ClickHouseAccess closer() {
+    return new ClickHouseAccess(
+        clickHouseUrl, clickHouseCloser.user(), clickHouseCloser.password(), clickHouseDatabase);
+  }
+
   /** Every setting by its name in the file, in the order of the flow. */
   public Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
@@ -105,6 +119,8 @@ public record Connection(
     settings.put("CLICKHOUSE_USER", clickHouseUser);
     settings.put("CLICKHOUSE_PASSWORD", clickHousePassword);
     settings.put("CLICKHOUSE_DATABASE", clickHouseDatabase);
+    settings.put("CLICKHOUSE_CLOSER_USER", clickHouseCloser.user());
+    settings.put("CLICKHOUSE_CLOSER_PASSWORD", clickHouseCloser.password());
     return settings;
   }
 

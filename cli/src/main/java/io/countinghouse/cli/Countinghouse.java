@@ -1,6 +1,8 @@
 package io.countinghouse.cli;
 
 import io.countinghouse.cli.bench.BenchCommand;
+import io.countinghouse.cli.close.CloseCommand;
+import io.countinghouse.cli.close.RebuildCommand;
 import io.countinghouse.cli.demo.DemoCommand;
 import io.countinghouse.cli.filing.CustomersCommand;
 import io.countinghouse.cli.filing.FileCommand;
@@ -63,6 +65,8 @@ import picocli.CommandLine.Spec;
       CustomersCommand.class,
       FileCommand.class,
       ReconcileCommand.class,
+      CloseCommand.class,
+      RebuildCommand.class,
       KeysCommand.class,
       AuditCommand.class,
       VerifyChainCommand.class,

@@ -24,7 +24,8 @@ class ConnectionTest {
           "http://127.0.0.1:8123",
           "countinghouse",
           "secret-clickhouse",
-          "countinghouse");
+          "countinghouse",
+          new Connection.Login("closer", "secret-closer"));
 
   private static PostgresAddress login(String user) {
     return new PostgresAddress(

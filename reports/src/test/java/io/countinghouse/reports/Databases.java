@@ -44,8 +44,16 @@ public final class Databases implements AutoCloseable {
   }
 
   public static Databases create(Servers servers) throws SQLException {
+    return create(servers, servers.freshClickHouseDatabase());
+  }
+
+  /** With the one ClickHouse database in which every user has the rights of a real system. */
+  public static Databases main(Servers servers) throws SQLException {
+    return create(servers, servers.stack().environment());
+  }
+
+  private static Databases create(Servers servers, Map<String, String> facts) throws SQLException {
     var ledger = servers.freshDatabase();
-    var facts = servers.freshClickHouseDatabase();
     var databases =
         new Databases(
             login(ledger, "POSTGRES_OWNER_"),

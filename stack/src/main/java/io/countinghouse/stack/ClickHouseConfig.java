@@ -15,6 +15,7 @@ import java.util.UUID;
 final class ClickHouseConfig {
   static final String USER = "countinghouse";
   static final String ANALYST = "analyst";
+  static final String CLOSER = "closer";
   static final String DATABASE = "countinghouse";
 
   private final Path dir;
@@ -43,7 +44,7 @@ final class ClickHouseConfig {
     return dir.resolve("clickhouse.history");
   }
 
-  void write(String password, String analystPassword) {
+  void write(String password, String analystPassword, String closerPassword) {
     var users = dir.resolve("clickhouse-users.xml");
     Kept.write(
         config(), resource("clickhouse-config.xml").replace("${users-file}", users.toString()));
@@ -51,7 +52,8 @@ final class ClickHouseConfig {
         users,
         resource("clickhouse-users.xml")
             .replace("${sha256}", Passwords.sha256(password))
-            .replace("${analyst-sha256}", Passwords.sha256(analystPassword)));
+            .replace("${analyst-sha256}", Passwords.sha256(analystPassword))
+            .replace("${closer-sha256}", Passwords.sha256(closerPassword)));
     Kept.write(
         startSql(),
         """

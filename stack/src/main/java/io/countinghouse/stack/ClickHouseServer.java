@@ -31,6 +31,14 @@ public sealed interface ClickHouseServer extends Server
 
   String analystPassword();
 
+  /**
+   * Reads the same databases and inserts what seals a booking date into {@link #database}, nothing
+   * else.
+   */
+  String closer();
+
+  String closerPassword();
+
   String database();
 
   /** Creates a database, unless it is there; its name must start with {@code countinghouse}. */

@@ -13,6 +13,7 @@ final class ContainerClickHouse implements ClickHouseServer {
   private final int port;
   private final String password;
   private final String analystPassword;
+  private final String closerPassword;
   private final Container container;
 
   private ContainerClickHouse(Path dir) {
@@ -20,10 +21,12 @@ final class ContainerClickHouse implements ClickHouseServer {
     this.port = Ports.in(dir).port("clickhouse");
     this.password = credentials.get("clickhouse.password", Passwords::random);
     this.analystPassword = credentials.get("clickhouse.analyst.password", Passwords::random);
+    this.closerPassword = credentials.get("clickhouse.closer.password", Passwords::random);
     var image =
         new GenericContainer<>(Containers.CLICKHOUSE)
             .withEnv("COUNTINGHOUSE_PASSWORD", password)
             .withEnv("COUNTINGHOUSE_ANALYST_PASSWORD", analystPassword)
+            .withEnv("COUNTINGHOUSE_CLOSER_PASSWORD", closerPassword)
             .withCopyFileToContainer(
                 MountableFile.forClasspathResource(USERS),
                 "/etc/clickhouse-server/users.d/countinghouse.xml");
@@ -77,6 +80,16 @@ final class ContainerClickHouse implements ClickHouseServer {
   @Override
   public String analystPassword() {
     return analystPassword;
+  }
+
+  @Override
+  public String closer() {
+    return ClickHouseConfig.CLOSER;
+  }
+
+  @Override
+  public String closerPassword() {
+    return closerPassword;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class LocalClickHouse implements ClickHouseServer {
   private final ClickHouseConfig config;
   private final String password;
   private final String analystPassword;
+  private final String closerPassword;
   private int port;
   private Child server;
 
@@ -28,6 +29,7 @@ final class LocalClickHouse implements ClickHouseServer {
     this.config = new ClickHouseConfig(dir);
     this.password = credentials.get("clickhouse.password", Passwords::random);
     this.analystPassword = credentials.get("clickhouse.analyst.password", Passwords::random);
+    this.closerPassword = credentials.get("clickhouse.closer.password", Passwords::random);
     Leftover.end(pidFile(), config.data(), "CONT");
     this.server = spawn();
   }
@@ -76,6 +78,16 @@ final class LocalClickHouse implements ClickHouseServer {
   }
 
   @Override
+  public String closer() {
+    return ClickHouseConfig.CLOSER;
+  }
+
+  @Override
+  public String closerPassword() {
+    return closerPassword;
+  }
+
+  @Override
   public String database() {
     return ClickHouseConfig.DATABASE;
   }
@@ -116,7 +128,7 @@ final class LocalClickHouse implements ClickHouseServer {
   }
 
   private Child spawn() {
-    config.write(password, analystPassword);
+    config.write(password, analystPassword, closerPassword);
     try {
       Files.deleteIfExists(config.ready()); // the engine refuses to write over it
     } catch (IOException e) {

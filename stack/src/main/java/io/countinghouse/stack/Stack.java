@@ -71,7 +71,7 @@ public final class Stack implements AutoCloseable {
   /**
    * What the services read to find and enter the three servers. {@code POSTGRES_USER} is the
    * ledger's writer, {@code POSTGRES_OWNER_USER} migrates, {@code POSTGRES_READER_USER} reads,
-   * {@code POSTGRES_FILER_USER} writes filings.
+   * {@code POSTGRES_FILER_USER} writes filings; {@code CLICKHOUSE_CLOSER_USER} seals booking dates.
    */
   public Map<String, String> environment() {
     return Map.ofEntries(
@@ -88,6 +88,8 @@ public final class Stack implements AutoCloseable {
         Map.entry("CLICKHOUSE_URL", clickhouse.url()),
         Map.entry("CLICKHOUSE_USER", clickhouse.user()),
         Map.entry("CLICKHOUSE_PASSWORD", clickhouse.password()),
+        Map.entry("CLICKHOUSE_CLOSER_USER", clickhouse.closer()),
+        Map.entry("CLICKHOUSE_CLOSER_PASSWORD", clickhouse.closerPassword()),
         Map.entry("CLICKHOUSE_DATABASE", clickhouse.database()));
   }
 

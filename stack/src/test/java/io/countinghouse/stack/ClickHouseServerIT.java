@@ -98,8 +98,32 @@ class ClickHouseServerIT {
   }
 
   @Test
+  void theCloserReadsAndInsertsWhatSealsADateAndNothingElse() {
+    var owner = Marks.http(server);
+    for (var table : List.of("sealed_trial", "facts_trial")) {
+      owner.run(
+          "CREATE TABLE countinghouse.%s (n UInt8) ENGINE = MergeTree ORDER BY n".formatted(table));
+    }
+    var closer = new ClickHouseHttp(server.url(), server.closer(), server.closerPassword());
+    closer.run("INSERT INTO countinghouse.sealed_trial VALUES (1)");
+    assertEquals("0", closer.run("SELECT count() FROM countinghouse.facts_trial").strip());
+    for (var more :
+        List.of(
+            "INSERT INTO countinghouse.facts_trial VALUES (1)",
+            "ALTER TABLE countinghouse.sealed_trial DELETE WHERE true",
+            "ALTER TABLE countinghouse.sealed_trial DROP PARTITION tuple()",
+            "TRUNCATE TABLE countinghouse.sealed_trial",
+            "DROP TABLE countinghouse.sealed_trial",
+            "OPTIMIZE TABLE countinghouse.sealed_trial FINAL",
+            "CREATE TABLE countinghouse.sealed_other (n UInt8) ENGINE = MergeTree ORDER BY n")) {
+      assertThrows(IllegalStateException.class, () -> closer.run(more), more);
+    }
+    assertEquals("1", closer.run("SELECT count() FROM countinghouse.sealed_trial").strip());
+  }
+
+  @Test
   void nobodyEntersWithoutAPasswordOrAsTheDefaultUser() {
-    for (var user : List.of("default", "countinghouse", "analyst")) {
+    for (var user : List.of("default", "countinghouse", "analyst", "closer")) {
       var stranger = new ClickHouseHttp(server.url(), user, "");
       assertThrows(IllegalStateException.class, () -> stranger.run("SELECT 1"), user);
     }

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** Serves a service's figures at {@code /metrics} in Prometheus' text form, on loopback only. */
-final class MetricsServer implements AutoCloseable {
+public final class MetricsServer implements AutoCloseable {
 
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -22,7 +22,13 @@ final class MetricsServer implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  static MetricsServer start(PrometheusMeterRegistry metrics, int port) {
+  /**
+   * Starts it.
+   *
+   * @param port 0: any that is free
+   * @throws UncheckedIOException if the port can't be had
+   */
+  public static MetricsServer start(PrometheusMeterRegistry metrics, int port) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       var server = new MetricsServer(HttpServer.create(address, 0), metrics);
@@ -34,7 +40,8 @@ final class MetricsServer implements AutoCloseable {
     }
   }
 
-  String address() {
+  /** Where its figures are. */
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics";
   }
 

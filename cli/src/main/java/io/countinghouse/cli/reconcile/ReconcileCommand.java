@@ -21,20 +21,26 @@ import picocli.CommandLine.Mixin;
     exitCodeOnExecutionException = 2,
     exitCodeList = {
       "0:reconciled",
-      "1:not reconciled; the differences are printed",
+      "1:not reconciled; the differences are printed (with --follow: at the last look)",
       "2:the command line is wrong, or a database can't be reached",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./countinghouse reconcile",
       "  ./countinghouse reconcile --wait 120 --format json",
+      "  ./countinghouse reconcile --follow --every 60 --metrics-port 9465",
     })
 public final class ReconcileCommand implements Callable<Integer> {
 
   @Mixin private final ProofOptions proof = new ProofOptions();
 
+  @Mixin private final FollowOptions follow = new FollowOptions();
+
   @Override
   public Integer call() throws InterruptedException {
+    if (follow.wanted()) {
+      return follow.run(proof);
+    }
     var outcome = outcome();
     proof.print(() -> OutcomeOutput.text(outcome), () -> OutcomeOutput.json(outcome));
     return outcome.reconciled() ? 0 : 1;

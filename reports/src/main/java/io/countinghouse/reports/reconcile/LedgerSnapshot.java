@@ -1,6 +1,7 @@
 package io.countinghouse.reports.reconcile;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,5 +23,18 @@ record LedgerSnapshot(
     var vector = new TreeMap<Integer, Long>();
     lanes.forEach(lane -> vector.put(lane.lane(), lane.lastSeq()));
     return vector;
+  }
+
+  /** What moved on each booking date, by currency. */
+  Map<LocalDate, Map<String, Moved>> moved() {
+    var moved = new TreeMap<LocalDate, Map<String, Moved>>();
+    totals.forEach((day, of) -> {
+      if (of.debits() > 0) {
+        moved
+            .computeIfAbsent(LocalDate.parse(day.bookingDate()), _ -> new TreeMap<>())
+            .put(day.currency(), new Moved(of.debits(), of.debitsMinor()));
+      }
+    });
+    return moved;
   }
 }

@@ -2,7 +2,9 @@ package io.countinghouse.reports.reconcile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a reconciliation found, of everything that the ledger had posted at one moment.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param missing rows that lack, likewise
  * @param transactions that the ledger has
  * @param flagged flags that ClickHouse has
+ * @param moved what the ledger moved, by booking date and currency
  * @param differences all that does not agree; empty: reconciled
  */
 public record Outcome(
@@ -30,6 +33,7 @@ public record Outcome(
     long transactions,
     long scored,
     long flagged,
+    Map<LocalDate, Map<String, Moved>> moved,
     List<Difference> differences) {
 
   /**
@@ -55,6 +59,7 @@ public record Outcome(
 
   public Outcome {
     lanes = List.copyOf(lanes);
+    moved = Map.copyOf(moved);
     differences = List.copyOf(differences);
   }
 

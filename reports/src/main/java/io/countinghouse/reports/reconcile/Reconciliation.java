@@ -90,6 +90,7 @@ public final class Reconciliation {
         lanes.stream().mapToLong(Outcome.LaneOutcome::transactions).sum(),
         lanes.stream().mapToLong(Outcome.LaneOutcome::scored).sum(),
         lanes.stream().mapToLong(Outcome.LaneOutcome::flagged).sum(),
+        snapshot.moved(),
         differences);
   }
 

@@ -1,0 +1,85 @@
+package io.countinghouse.cli.close;
+
+import io.countinghouse.reports.TextTable;
+import io.countinghouse.reports.close.DayClose.Result;
+import io.countinghouse.reports.close.Seal;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a person is told: steps on standard error, the outcome on standard output. */
+record Told(PrintWriter out, PrintWriter err) {
+
+  void step(String done) {
+    err.println("countinghouse: " + done);
+    err.flush();
+  }
+
+  /** Prints it; gives the exit code. */
+  int result(Result result) {
+    if (result instanceof Result.Done(var seals) && seals.isEmpty()) {
+      out.println("nothing is due");
+      out.flush();
+      return 0;
+    }
+    return news(result);
+  }
+
+  /** Prints it, if there is anything; gives the exit code. */
+  int news(Result result) {
+    switch (result) {
+      case Result.Done(var seals) -> seals.forEach(this::sealed);
+      case Result.Already(var seal) ->
+          out.printf(
+              "%s was sealed before, version %d: %s%n", seal.date(), seal.version(), seal.digest());
+      case Result.Restated restated -> restated(restated);
+      case Result.Refused refused -> {
+        refused.seals().forEach(this::sealed);
+        out.printf("%s may not be sealed:%n", refused.date());
+        refused.obstacles().forEach(obstacle -> out.printf("  %s%n", obstacle));
+      }
+    }
+    out.flush();
+    return result instanceof Result.Refused ? 1 : 0;
+  }
+
+  private void sealed(Seal seal) {
+    out.printf(
+        "%s is sealed, version %d: %s%n  up to %s, %s%n",
+        seal.date(),
+        seal.version(),
+        seal.digest(),
+        new TreeMap<>(seal.lanes())
+            .entrySet().stream()
+                .map(e -> "lane %d seq %d".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", ")),
+        new TreeMap<>(seal.rows())
+            .entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", ")));
+    if (!seal.restates().isEmpty()) {
+      out.printf(
+          "  restates figures by value date of %d earlier days, from %s%n",
+          seal.restates().size(), seal.restates().getFirst());
+    }
+  }
+
+  private void restated(Result.Restated restated) {
+    sealed(restated.after());
+    out.printf("  version %d was %s%n", restated.before().version(), restated.before().digest());
+    var table =
+        new TextTable(
+            List.of("account", "currency", ">transactions", ">credits (minor)", ">debits (minor)"));
+    for (var change : restated.changes()) {
+      table.row(
+          List.of(
+              change.account(),
+              change.currency(),
+              "%+d".formatted(change.transactions()),
+              "%+d".formatted(change.creditsMinor()),
+              "%+d".formatted(change.debitsMinor())));
+    }
+    out.print(table.render());
+  }
+}

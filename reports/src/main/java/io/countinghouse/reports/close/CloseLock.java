@@ -1,0 +1,59 @@
+package io.countinghouse.reports.close;
+
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Keeps closes apart, and tells how far the lanes are. Two that overtake each other all the same,
+ * because one lost its session, are kept apart by the seal's token.
+ */
+final class CloseLock implements AutoCloseable {
+
+  private final Connection ledger;
+
+  private CloseLock(Connection ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Takes the lock; the session of one that was killed takes its time to end, and is waited for.
+   *
+   * @throws SQLException if the ledger can't be reached, or another close is at work
+   */
+  static CloseLock take(PostgresAddress address) throws SQLException {
+    var ledger = DriverManager.getConnection(address.url(), address.user(), address.password());
+    try (var statement = ledger.createStatement()) {
+      statement.execute("SET lock_timeout = '10s'");
+      statement.execute("SELECT pg_advisory_lock(hashtextextended('ledger.close', 0))");
+      return new CloseLock(ledger);
+    } catch (SQLException e) {
+      ledger.close();
+      throw "55P03".equals(e.getSQLState())
+          ? new SQLException("another close is at work on this ledger", e)
+          : e;
+    }
+  }
+
+  /** Of each lane: nothing is posted at or before it any more. */
+  Map<Integer, Instant> asOf() throws SQLException {
+    var lanes = new TreeMap<Integer, Instant>();
+    try (var statement = ledger.createStatement();
+        var rows = statement.executeQuery("SELECT lane, as_of FROM ledger.lane")) {
+      while (rows.next()) {
+        lanes.put(rows.getInt("lane"), rows.getObject("as_of", OffsetDateTime.class).toInstant());
+      }
+    }
+    return lanes;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    ledger.close();
+  }
+}

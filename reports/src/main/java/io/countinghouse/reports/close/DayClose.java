@@ -1,0 +1,214 @@
+package io.countinghouse.reports.close;
+
+import com.clickhouse.client.api.Client;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.reports.reconcile.Reconciliation;
+import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.sql.months.Obstacle;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals booking dates, one after the other without a gap. A date may be sealed once every lane has
+ * passed its end and everything that the ledger has is proven to be in ClickHouse once. Its
+ * aggregates are then computed from the facts, kept, read back, held against the ledger's sums, and
+ * made visible by one row. Killed at any point, it leaves either nothing to be seen or the whole
+ * seal; what it left unseen stays unseen.
+ */
+public final class DayClose {
+
+  /** The longest that one statement may take. */
+  private static final Duration STATEMENT_MAX = Duration.ofMinutes(30);
+
+  private final PostgresAddress ledger;
+  private final ClickHouseAccess access;
+  private final BookingDays days;
+  private final Duration wait;
+  private final String by;
+  private final Consumer<String> say;
+
+  /** What came of it. */
+  public sealed interface Result {
+
+    /** These were sealed; none if none is due. */
+    record Done(List<Seal> seals) implements Result {}
+
+    /** The date was sealed before; or is not restated, since its facts are what was sealed. */
+    record Already(Seal seal) implements Result {}
+
+    /** A sealed date has a new version beside the old one. */
+    record Restated(Seal before, Seal after, List<Change> changes) implements Result {}
+
+    /** Some may have been sealed before the one that may not be. */
+    record Refused(List<Seal> seals, LocalDate date, List<Obstacle> obstacles) implements Result {}
+  }
+
+  /**
+   * @param ledger only read
+   * @param access may read all and insert into the sealed tables
+   * @param wait how long ClickHouse may take to get as far as the ledger
+   * @param by the login that is recorded
+   * @param say told each step when it is done
+   */
+  public DayClose(
+      PostgresAddress ledger,
+      ClickHouseAccess access,
+      BookingDays days,
+      Duration wait,
+      String by,
+      Consumer<String> say) {
+    this.ledger = ledger;
+    this.access = access;
+    this.days = days;
+    this.wait = wait;
+    this.by = by;
+    this.say = say;
+  }
+
+  /**
+   * Seals a date, if it is the next one.
+   *
+   * @throws SQLException if a database can't be reached or fails, or another close is at work; the
+   *     date is either sealed or not, and this can be run again
+   * @throws InterruptedException if the thread is interrupted while ClickHouse is waited for
+   */
+  public Result date(LocalDate date) throws SQLException, InterruptedException {
+    return run(date);
+  }
+
+  /** Seals every date that is due, in order. */
+  public Result due() throws SQLException, InterruptedException {
+    return run(null);
+  }
+
+  /**
+   * Seals a new version of a date of which the facts are other than when it was sealed. This should
+   * never be: it is how figures are put right after facts were found wrong and repaired.
+   *
+   * @param reason kept with the version
+   */
+  public Result restate(LocalDate date, String reason) throws SQLException, InterruptedException {
+    try (var lock = CloseLock.take(ledger);
+        var reader = ClickHouseReader.open(access);
+        var client = access.client(STATEMENT_MAX)) {
+      return new Run(lock, reader, client).restate(date, reason);
+    }
+  }
+
+  private Result run(@Nullable LocalDate wanted) throws SQLException, InterruptedException {
+    try (var lock = CloseLock.take(ledger);
+        var reader = ClickHouseReader.open(access);
+        var client = access.client(STATEMENT_MAX)) {
+      return new Run(lock, reader, client).run(wanted);
+    }
+  }
+
+  /** One close, under the lock. */
+  private final class Run {
+
+    private final CloseLock lock;
+    private final ClickHouseReader reader;
+    private final SealStore store;
+    private final Sealing sealing;
+
+    Run(CloseLock lock, ClickHouseReader reader, Client client) {
+      this.lock = lock;
+      this.reader = reader;
+      this.store = new SealStore(reader, client);
+      this.sealing = new Sealing(reader, store, new Builds(client, days), by, say);
+    }
+
+    Result run(@Nullable LocalDate wanted) throws SQLException, InterruptedException {
+      var seals = store.current();
+      var before = wanted == null ? null : seals.get(wanted);
+      if (before != null) {
+        return new Result.Already(before);
+      }
+      var next = next(seals);
+      if (wanted != null && !next.equals(Optional.of(wanted))) {
+        return new Result.Refused(List.of(), wanted, List.of(CloseRules.inOrder(next)));
+      }
+      if (next.isEmpty()) {
+        return new Result.Done(List.of());
+      }
+      var date = next.get();
+      var lanes = lock.asOf();
+      var early = CloseRules.over(days.end(date), lanes);
+      if (!early.isEmpty()) {
+        return wanted == null
+            ? new Result.Done(List.of())
+            : new Result.Refused(List.of(), date, early);
+      }
+      return proven(seals, date, wanted == null);
+    }
+
+    Result restate(LocalDate date, String reason) throws SQLException, InterruptedException {
+      var before = store.current().get(date);
+      if (before == null) {
+        var never = new Obstacle("sealed", "the date is not sealed yet");
+        return new Result.Refused(List.of(), date, List.of(never));
+      }
+      var outcome = Reconciliation.run(ledger, access, wait);
+      var obstacles = CloseRules.proven(outcome);
+      if (obstacles.isEmpty() && sealing.stands(before)) {
+        return new Result.Already(before);
+      }
+      var sealed = new ArrayList<Seal>();
+      if (obstacles.isEmpty()) {
+        var version = before.version() + 1;
+        obstacles = sealing.seal(date, version, reason, days.end(date), outcome, sealed::add);
+      }
+      return obstacles.isEmpty()
+          ? new Result.Restated(
+              before, sealed.getFirst(), Change.between(reader, before, sealed.getFirst()))
+          : new Result.Refused(List.of(), date, obstacles);
+    }
+
+    private Optional<LocalDate> next(NavigableMap<LocalDate, Seal> seals) throws SQLException {
+      if (!seals.isEmpty()) {
+        return Optional.of(seals.lastKey().plusDays(1));
+      }
+      return reader
+          .list(
+              "SELECT toString(min(booking_date)) AS first FROM postings HAVING count() > 0",
+              Map.of(),
+              row -> LocalDate.parse(row.getString("first")))
+          .stream()
+          .findFirst();
+    }
+
+    private Result proven(NavigableMap<LocalDate, Seal> seals, LocalDate from, boolean all)
+        throws SQLException, InterruptedException {
+      var outcome = Reconciliation.run(ledger, access, wait);
+      var obstacles = CloseRules.proven(outcome);
+      var asOf = new TreeMap<Integer, Instant>();
+      outcome.lanes().forEach(lane -> asOf.put(lane.lane(), lane.asOf()));
+      if (obstacles.isEmpty()) {
+        say.accept("proven: " + outcome.transactions() + " transactions");
+        obstacles = sealing.unlikeTheBooks(seals.values(), outcome.moved());
+      }
+      var sealed = new ArrayList<Seal>();
+      var date = from;
+      while (obstacles.isEmpty()
+          && CloseRules.over(days.end(date), asOf).isEmpty()
+          && (all || sealed.isEmpty())) {
+        obstacles = sealing.seal(date, 1, "", days.end(date), outcome, sealed::add);
+        date = obstacles.isEmpty() ? date.plusDays(1) : date;
+      }
+      return obstacles.isEmpty()
+          ? new Result.Done(sealed)
+          : new Result.Refused(sealed, date, obstacles);
+    }
+  }
+}

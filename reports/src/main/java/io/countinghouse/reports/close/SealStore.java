@@ -1,0 +1,162 @@
+package io.countinghouse.reports.close;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.QuerySettings;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Resources;
+import io.countinghouse.reports.reconcile.Moved;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table of seals: rows are put in, one for each version of a date, and read. */
+final class SealStore {
+
+  private static final String SEALS = Resources.text("/close/seals.sql");
+  private static final String SEAL = Resources.text("/close/seal.sql");
+
+  /** A token whose row was lost in a crash of ClickHouse is passed over, so often at most. */
+  private static final int TOKENS_MAX = 10;
+
+  private final ClickHouseReader reader;
+  private final Client client;
+  private final JsonMapper json = new JsonMapper();
+
+  SealStore(ClickHouseReader reader, Client client) {
+    this.reader = reader;
+    this.client = client;
+  }
+
+  /** Of each sealed date the version that counts. */
+  NavigableMap<LocalDate, Seal> current() throws SQLException {
+    var current = new TreeMap<LocalDate, Seal>();
+    all("").forEach(seal -> current.put(seal.date(), seal)); // later versions come later
+    return current;
+  }
+
+  private List<Seal> all(String date) throws SQLException {
+    return reader.list(SEALS, Map.of("date", date), this::seal);
+  }
+
+  /**
+   * Puts a seal in, if its version is not there yet. The token makes ClickHouse drop a second one
+   * of the same version, whoever sends it; which one is there is read afterwards, since an insert
+   * whose token is taken is acknowledged too.
+   *
+   * @return the seal of that version that is there now
+   */
+  Seal put(Seal seal, Contents contents) throws SQLException {
+    for (int attempt = 1; attempt <= TOKENS_MAX; attempt++) {
+      insert(seal, contents, attempt);
+      var there = find(seal.date(), seal.version());
+      if (there.isPresent()) {
+        return there.get();
+      }
+    }
+    throw new SQLException(
+        "the seal of %s was acknowledged and is not there".formatted(seal.date()));
+  }
+
+  /** A version of a date. */
+  Optional<Seal> find(LocalDate date, int version) throws SQLException {
+    return all(date.toString()).stream().filter(s -> s.version() == version).findFirst();
+  }
+
+  private void insert(Seal seal, Contents contents, int attempt) throws SQLException {
+    var values = new HashMap<String, Object>();
+    values.put("booking_date", seal.date().toString());
+    values.put("version", seal.version());
+    values.put("build", seal.build());
+    values.put("digest", seal.digest());
+    values.put("contents", ClickHouseReader.map(contents.digests()));
+    values.put("row_counts", byName(seal.rows()));
+    values.put("transactions", moved(seal, of -> Long.toString(of.transactions())));
+    values.put("moved_minor", moved(seal, of -> of.minor().toString()));
+    values.put(
+        "restates",
+        seal.restates().stream()
+            .map(day -> "'" + day + "'")
+            .collect(Collectors.joining(",", "[", "]")));
+    values.put("lanes", numbers(seal.lanes(), Function.identity()));
+    values.put("as_of_us", numbers(seal.asOf(), SealStore::micros));
+    values.put("ended_us", micros(seal.endedAt()));
+    values.put("sealed_us", micros(seal.sealedAt()));
+    values.put("sealed_by", seal.by());
+    values.put("reason", seal.reason());
+    var settings =
+        new QuerySettings()
+            .serverSetting(
+                "insert_deduplication_token",
+                "seal/%s/%d/a%d".formatted(seal.date(), seal.version(), attempt));
+    Builds.run(client, SEAL, values, settings);
+  }
+
+  private static String moved(Seal seal, Function<Moved, String> of) {
+    var values = new TreeMap<String, String>();
+    seal.moved().forEach((currency, moved) -> values.put(currency, of.apply(moved)));
+    return byName(values);
+  }
+
+  /** Names are ours, or codes of three letters. */
+  private static String byName(Map<String, ?> values) {
+    return values.entrySet().stream()
+        .map(e -> "'" + e.getKey() + "':" + e.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static <T> String numbers(Map<Integer, T> lanes, Function<T, Long> of) {
+    return new TreeMap<>(lanes)
+        .entrySet().stream()
+            .map(e -> e.getKey() + ":" + of.apply(e.getValue()))
+            .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private Seal seal(ResultSet row) throws SQLException {
+    Map<String, Long> transactions =
+        json.readValue(row.getString("transactions"), new TypeReference<>() {});
+    Map<String, BigInteger> minor =
+        json.readValue(row.getString("moved_minor"), new TypeReference<>() {});
+    var moved = new TreeMap<String, Moved>();
+    transactions.forEach((currency, count) ->
+        moved.put(currency, new Moved(count, minor.getOrDefault(currency, BigInteger.ZERO))));
+    Map<Integer, Long> asOf = json.readValue(row.getString("as_of"), new TypeReference<>() {});
+    var moments = new TreeMap<Integer, Instant>();
+    asOf.forEach((lane, micros) -> moments.put(lane, instant(micros)));
+    List<String> restates = json.readValue(row.getString("restates"), new TypeReference<>() {});
+    return new Seal(
+        LocalDate.parse(row.getString("booking_date")),
+        row.getInt("version"),
+        row.getLong("build"),
+        row.getString("digest"),
+        json.readValue(row.getString("row_counts"), new TypeReference<Map<String, Long>>() {}),
+        moved,
+        restates.stream().map(LocalDate::parse).toList(),
+        json.readValue(row.getString("lanes"), new TypeReference<Map<Integer, Long>>() {}),
+        moments,
+        instant(row.getLong("ended_us")),
+        instant(row.getLong("sealed_us")),
+        row.getString("sealed_by"),
+        row.getString("reason"));
+  }
+
+  private static long micros(Instant moment) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.reports.close;
+
+import org.jspecify.annotations.NullMarked;
