@@ -82,6 +82,8 @@ class CountinghouseTest {
         "demo --seed x",
         "bench",
         "bench ingest --seconds 0",
+        "bench score --commit-ms 0",
+        "rules activate velocity-1h --author a",
         "up --port 70000",
         "file",
         "file ctr --filer f --out o",

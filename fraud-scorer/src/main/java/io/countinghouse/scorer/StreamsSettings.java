@@ -21,8 +21,13 @@ final class StreamsSettings {
   private StreamsSettings() {}
 
   static Properties of(ScorerConfig config, ScorerMetrics metrics) {
+    return of(APPLICATION_ID, config, metrics);
+  }
+
+  /** For a topology of another name, in all else alike. */
+  static Properties of(String applicationId, ScorerConfig config, ScorerMetrics metrics) {
     var p = new Properties();
-    p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafkaBootstrap());
     p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toAbsolutePath().toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure on this machine, beside baselines in the same run.",
-    subcommands = IngestBenchCommand.class)
+    subcommands = {IngestBenchCommand.class, ScoreBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
   @Spec
@@ -18,6 +18,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what is to be measured? There is: ingest");
+    throw new ParameterException(
+        spec.commandLine(), "what is to be measured? There is: ingest, score");
   }
 }

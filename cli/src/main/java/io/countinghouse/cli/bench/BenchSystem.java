@@ -67,6 +67,12 @@ final class BenchSystem implements AutoCloseable {
     return new Ingest(service, ledger, http);
   }
 
+  /** Starts another service on this Kafka. */
+  ServiceProcess service(String name, String mainClass, Map<String, String> env) {
+    return opens(
+        ServiceProcess.start(name, mainClass, env, dir.resolve("logs")), ServiceProcess::close);
+  }
+
   /** A ledger for a baseline, with lanes that nobody owns. */
   BenchLedger baseline(String name) throws Exception {
     return ledger(name, 0);

@@ -25,7 +25,7 @@ final class Turns {
     return contender.runAt(perSecond, time);
   }
 
-  private void refuseStop() {
+  void refuseStop() {
     if (stop.asked()) {
       throw new CommandFailed("stopped before it was done");
     }

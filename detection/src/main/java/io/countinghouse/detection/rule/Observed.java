@@ -156,9 +156,10 @@ final class Observed {
     return text.isEmpty() ? null : text;
   }
 
-  List<Score.Feature> features() {
-    var features = new ArrayList<Score.Feature>(values.size());
-    values.forEach((measure, value) -> features.add(new Score.Feature(measure.name(), value)));
+  /** All values, by the names that scores give them. */
+  List<Score.Feature> features(Map<Measure, String> names) {
+    var features = new ArrayList<Score.Feature>(names.size());
+    names.forEach((measure, name) -> features.add(new Score.Feature(name, value(measure))));
     return features;
   }
 

@@ -5,10 +5,10 @@ import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.feature.ReportingThresholds;
 import io.countinghouse.events.Flag;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,8 @@ public final class RuleSet {
   /** What would be live if the shadow were: each rule once, in shadow's version if it has one. */
   private final List<Rule> trial;
 
-  private final Set<Measure> measures = new LinkedHashSet<>();
+  /** What the rules look at, with the name that a score gives it, worked out once. */
+  private final Map<Measure, String> measures = new LinkedHashMap<>();
 
   RuleSet(String name, ReportingThresholds thresholds, InForce inForce) {
     this.name = name;
@@ -61,7 +62,8 @@ public final class RuleSet {
     }
     for (var leaf : References.leaves(rule.when())) {
       switch (leaf) {
-        case When.Compared(var condition) -> measures.add(condition.measure());
+        case When.Compared(var condition) ->
+            measures.computeIfAbsent(condition.measure(), Measure::name);
         case When.Spoke other -> {
           var below = inForce.rule(other, shadow);
           if (below != null) {
@@ -84,7 +86,7 @@ public final class RuleSet {
 
   /** Why the rules in shadow speak that do; only who must explain asks. */
   public List<Flag.Reason> explainShadow(Moment moment) {
-    var asIfLive = new Observed(moment, measures, inForce).inShadow();
+    var asIfLive = new Observed(moment, measures.keySet(), inForce).inShadow();
     return inShadow.stream().filter(asIfLive::speaks).map(asIfLive::reason).toList();
   }
 
@@ -98,6 +100,11 @@ public final class RuleSet {
     return inShadow;
   }
 
+  /** What the rules look at, each once. */
+  public Set<Measure> measures() {
+    return Collections.unmodifiableSet(measures.keySet());
+  }
+
   /** What the rules measure amounts by. */
   public ReportingThresholds thresholds() {
     return thresholds;
@@ -105,9 +112,9 @@ public final class RuleSet {
 
   /** Judges an event by the history that came in before it. */
   public Assessment assess(Moment moment) {
-    var observed = new Observed(moment, measures, inForce);
+    var observed = new Observed(moment, measures.keySet(), inForce);
     var heard = new Heard(live, observed);
-    var features = observed.features();
+    var features = observed.features(measures);
     if (trial.isEmpty()) {
       return new Assessment(heard.score(), features, heard.reasons(), null);
     }

@@ -1,0 +1,150 @@
+package io.countinghouse.cli.bench;
+
+import static io.countinghouse.cli.bench.BenchResult.hundredth;
+
+import io.countinghouse.cli.bench.ScoreBenchCommand.Scale;
+import io.countinghouse.events.Flag;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The full scorer and the bare pass-through in turns, then the way from the ledger to a flag. */
+final class ScoreBench implements AutoCloseable {
+
+  private static final int CALLERS = 256;
+
+  private final Scale scale;
+  private final Turns turns;
+  private final BenchSystem system;
+  private final ScoreTown town;
+  private final ScoreLoad load;
+  private final ScoreLoad bareLoad;
+  private final Drain full;
+  private final Drain bare;
+  private final FlagEverything rule;
+  private final List<Double> fullPerSecond = new ArrayList<>();
+  private final List<Double> barePerSecond = new ArrayList<>();
+  private final List<Double> ratios = new ArrayList<>();
+  private final Map<String, Double> micros = new LinkedHashMap<>();
+  private double halfLoad;
+  private Delay.Percentiles toKafka = new Delay.Percentiles(0, 0, 0);
+  private Delay.Percentiles toFlag = new Delay.Percentiles(0, 0, 0);
+
+  ScoreBench(BenchSystem system, Path dir, Turns turns, Scale scale, int threads, int commitMs)
+      throws Exception {
+    this.system = system;
+    this.scale = scale;
+    this.turns = turns;
+    var model = Files.write(dir.resolve("model.json"), BenchModel.file().bytes());
+    this.town = new ScoreTown(scale.accounts());
+    this.load = new ScoreLoad(system.kafka(), town);
+    this.bareLoad = new ScoreLoad(system.kafka(), new ScoreTown(scale.accounts()));
+    Drain.createTopics(system.kafka());
+    var env =
+        Map.of(
+            "KAFKA_BOOTSTRAP", system.kafka(),
+            "SCORER_THREADS", Integer.toString(threads),
+            "SCORER_COMMIT_INTERVAL_MS", Integer.toString(commitMs),
+            "SCORER_MODEL", model.toString());
+    this.full = Drain.scorer(system, load, dir, env);
+    this.bare = Drain.passThrough(system, bareLoad, dir, env);
+    this.rule = FlagEverything.write(system.kafka());
+  }
+
+  void measure(Consumer<String> say) throws Exception {
+    say.accept("warming up");
+    full.turn(scale.warmUp(), turns);
+    bare.turn(scale.warmUp(), turns);
+    for (int round = 1; round <= scale.rounds(); round++) {
+      say.accept("round %d of %d".formatted(round, scale.rounds()));
+      double passed = bare.turn(scale.each(), turns);
+      double scored = full.turn(scale.each(), turns);
+      barePerSecond.add(passed);
+      fullPerSecond.add(scored);
+      ratios.add(scored / passed);
+    }
+    bare.close();
+    say.accept("what a score is made of");
+    micros.putAll(new ScoreShares().micros());
+    say.accept("from the ledger to a flag");
+    flagDelay();
+  }
+
+  private void flagDelay() throws Exception {
+    var tills = system.ingest("ours", IngestBench.LANES).http().single(CALLERS);
+    rule.await();
+    turns.run(tills, scale.paced());
+    double most = turns.run(tills, scale.paced()).perSecond();
+    halfLoad = most / 2;
+    turns.runAt(halfLoad, tills, Duration.ofSeconds(2));
+    try (var kafka = new Delay<>(system.kafka(), Topics.TRANSACTIONS, Transaction::postedAt)) {
+      var _ = turns.runAt(halfLoad, tills, scale.paced());
+      toKafka = kafka.result();
+    }
+    try (var flags = new Delay<>(system.kafka(), Topics.FLAGS, Flag::postedAt)) {
+      var _ = turns.runAt(halfLoad, tills, scale.paced());
+      toFlag = flags.result();
+    }
+  }
+
+  private static double median(List<Double> figures) {
+    var sorted = figures.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private double microsOfAScore() {
+    return 1e6 / median(fullPerSecond);
+  }
+
+  void print(PrintWriter out) {
+    out.printf("%-44s %,12.0f a second%n", "full scorer with a model", median(fullPerSecond));
+    out.printf("%-44s %,12.0f a second%n", "bare pass-through", median(barePerSecond));
+    out.printf("the full scorer is %.2f of the pass-through%n%n", median(ratios));
+    out.printf("%-44s %12s %12s%n", "what a score is made of", "microseconds", "share");
+    micros.forEach((part, each) ->
+        out.printf("%-44s %12.2f %11.0f%%%n", part, each, 100 * each / microsOfAScore()));
+    out.printf("%-44s %12.2f%n%n", "all, as measured", microsOfAScore());
+    out.printf(
+        "at half load, %.0f postings a second, milliseconds from posted_at until%n", halfLoad);
+    line(out, "the transaction can be read in Kafka", toKafka);
+    line(out, "the flag can be read in Kafka", toFlag);
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String what, Delay.Percentiles each) {
+    out.printf(
+        "  %-42s p50 %.1f, p99 %.1f, p99.9 %.1f%n",
+        what, each.p50Ms(), each.p99Ms(), each.p999Ms());
+  }
+
+  /** For the last line; the keys are a contract (docs/cli.md). */
+  Map<String, Object> json() {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("ratio_pass_through", hundredth(median(ratios)));
+    all.put("flag_ms", toFlag.json());
+    all.put("kafka_ms", toKafka.json());
+    all.put("half_load_per_s", Math.round(halfLoad));
+    all.put("full_per_s", Math.round(median(fullPerSecond)));
+    all.put("pass_through_per_s", Math.round(median(barePerSecond)));
+    all.put("us_a_score", hundredth(microsOfAScore()));
+    var parts = new LinkedHashMap<String, Object>();
+    micros.forEach((part, each) -> parts.put(part, hundredth(each)));
+    all.put("us_of_parts", parts);
+    all.put("events_an_account", hundredth(town.eventsAnAccount()));
+    return all;
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    bareLoad.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.countinghouse.scorer.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.detection.rule.RuleSet;
+import io.countinghouse.events.RuleDocument;
+import io.countinghouse.events.Topics;
+import io.countinghouse.topics.EventHeaders;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+/** Who asks for rules gets those of the time, or waits until they are known for sure. */
+final class LiveRulesTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Instant FROM = NOW.plusSeconds(10);
+
+  private final LiveRules rules = new LiveRules(InstantSource.fixed(NOW));
+  private long offset;
+
+  private void write(String quoted) {
+    var document = new RuleDocument(quoted.replace('\'', '"'));
+    var sent = EventHeaders.record(Topics.RULES, document.key(), document);
+    rules.take(
+        new ConsumerRecord<>(
+            sent.topic(),
+            0,
+            offset++,
+            NOW.toEpochMilli(),
+            TimestampType.LOG_APPEND_TIME,
+            0,
+            0,
+            sent.key(),
+            sent.value(),
+            sent.headers(),
+            Optional.empty()));
+  }
+
+  private void pauseARule() {
+    write(
+        "{'kind':'activation','id':'velocity-1h','version':1,'mode':'paused','from':'%s','author':'a'}"
+            .formatted(FROM));
+  }
+
+  @Test
+  void whatIsNotYetReadIsWaitedFor() throws Exception {
+    pauseARule();
+    rules.knownUntil(NOW.minusSeconds(60), 0);
+    var asked = CompletableFuture.supplyAsync(() -> rules.at(NOW));
+    assertThrows(TimeoutException.class, () -> asked.get(200, TimeUnit.MILLISECONDS));
+    rules.knownUntil(NOW, offset);
+    assertEquals(RuleFile.builtIn().name(), asked.get(5, TimeUnit.SECONDS).name());
+    assertTrue(live(rules.at(FROM)) < live(rules.at(NOW)));
+  }
+
+  @Test
+  void aLaneWhoseClockRunsAheadIsNotWaitedFor() {
+    rules.knownUntil(NOW, 0);
+    assertEquals(RuleFile.builtIn().name(), rules.at(NOW.plusSeconds(3600)).name());
+  }
+
+  @Test
+  void aRefusedRecordSaysWhy() {
+    pauseARule();
+    write("{'kind':'rule','id':'r','version':1,'about':'x','author':'a','when':7,'weight':0.5}");
+    rules.knownUntil(NOW, offset);
+    assertFalse(rules.refusal(0).isPresent());
+    assertTrue(rules.refusal(1).orElseThrow().startsWith("rule r/1: when: 7 must have one of"));
+  }
+
+  private static int live(RuleSet set) {
+    return set.rules().size();
+  }
+}

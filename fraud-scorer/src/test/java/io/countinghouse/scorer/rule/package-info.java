@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.rule;
+
+import org.jspecify.annotations.NullMarked;
