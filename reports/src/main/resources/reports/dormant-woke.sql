@@ -47,9 +47,18 @@ WITH
     GROUP BY account, day, currency
     HAVING transactions > 0
   ),
+  -- Of each account only the days asked for are kept, and the last one before them.
+  accounts AS (
+    SELECT account, maxOrNullIf(day, day < {from:Date32}) AS earlier,
+           arraySort(groupUniqArrayIf(day, day >= {from:Date32})) AS days
+    FROM turnover
+    GROUP BY account
+    HAVING notEmpty(days)
+  ),
   gaps AS (
-    SELECT account, day, lagInFrame(toNullable(day)) OVER (PARTITION BY account ORDER BY day) AS before
-    FROM (SELECT DISTINCT account, day FROM turnover)
+    SELECT account, days[i] AS day, if(i = 1, earlier, toNullable(days[i - 1])) AS before
+    FROM accounts
+    ARRAY JOIN arrayEnumerate(days) AS i
   )
 SELECT gaps.account AS account, coalesce(known.customer_id, '') AS customer,
        coalesce(gaps.before, known.opened) AS last_day, gaps.day AS woke_on,
@@ -58,7 +67,7 @@ SELECT gaps.account AS account, coalesce(known.customer_id, '') AS customer,
        turnover.credits AS credits_minor, turnover.debits AS debits_minor
 FROM gaps
 INNER JOIN known ON known.account = gaps.account
-INNER JOIN turnover ON turnover.account = gaps.account AND turnover.day = gaps.day
+INNER JOIN (SELECT * FROM turnover WHERE day >= {from:Date32}) AS turnover ON turnover.account = gaps.account AND turnover.day = gaps.day
 WHERE gaps.day BETWEEN {from:Date32} AND {to:Date32}
   AND known.kind IN ('customer', 'merchant')
   AND silent_days >= {dormant_days:UInt16}

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class ClickHouseReader implements AutoCloseable {
 
   private final Connection connection;
+  private final Map<String, String> settings;
 
-  private ClickHouseReader(Connection connection) {
+  private ClickHouseReader(Connection connection, Map<String, String> settings) {
     this.connection = connection;
+    this.settings = settings;
   }
 
   /** Takes one row; called for each in order. */
@@ -41,13 +43,19 @@ public final class ClickHouseReader implements AutoCloseable {
    * @throws SQLException if ClickHouse can't be reached or refuses
    */
   public static ClickHouseReader open(ClickHouseAccess address) throws SQLException {
+    return open(address, Map.of());
+  }
+
+  /** The same, with settings of ClickHouse's for every query. */
+  public static ClickHouseReader open(ClickHouseAccess address, Map<String, String> settings)
+      throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", address.user());
     properties.setProperty("password", address.password());
     // The development server tells its users apart by headers.
     properties.setProperty("http_use_basic_auth", "false");
     var url = "jdbc:clickhouse:" + address.url() + "/" + address.database();
-    return new ClickHouseReader(new Driver().connect(url, properties));
+    return new ClickHouseReader(new Driver().connect(url, properties), Map.copyOf(settings));
   }
 
   /** As the text of a parameter of the type {@code Map(String, String)}. */
@@ -87,14 +95,15 @@ public final class ClickHouseReader implements AutoCloseable {
     }
   }
 
-  private static ResultSet execute(Statement statement, String sql, Map<String, String> parameters)
+  private ResultSet execute(Statement statement, String sql, Map<String, String> parameters)
       throws SQLException {
-    var settings = statement.unwrap(StatementImpl.class).getLocalSettings();
+    var told = statement.unwrap(StatementImpl.class).getLocalSettings();
+    settings.forEach(told::serverSetting);
     // 2 and not 1, which would refuse the client's own settings.
-    settings.serverSetting("readonly", "2");
+    told.serverSetting("readonly", "2");
     // All rows or an error, never a part of the rows that looks like all.
-    settings.waitEndOfQuery(true);
-    parameters.forEach((name, value) -> settings.serverSetting("param_" + name, escaped(value)));
+    told.waitEndOfQuery(true);
+    parameters.forEach((name, value) -> told.serverSetting("param_" + name, escaped(value)));
     return statement.executeQuery(sql);
   }
 

@@ -25,6 +25,11 @@ public final class StopSignal {
     return signal;
   }
 
+  /** One that no signal of the operating system reaches, where the process is another's. */
+  public static StopSignal none() {
+    return new StopSignal();
+  }
+
   /** Whether the person wants it to stop. */
   public boolean asked() {
     return asked.getCount() == 0;
