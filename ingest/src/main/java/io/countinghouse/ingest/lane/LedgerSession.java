@@ -12,7 +12,10 @@ final class LedgerSession implements AutoCloseable {
 
   private static final String CONNECT_SECONDS = "3";
 
-  /** Longer than any statement may take: only a server that is gone or stopped reaches it. */
+  /**
+   * Longer than any statement may take, but not than a whole round trip of several that all wait: a
+   * session that is given up then is settled like one that broke.
+   */
   private static final String SOCKET_SECONDS = "12";
 
   /**

@@ -58,7 +58,7 @@ public final class Poster implements Worker {
       return;
     }
     if (!jobs.isEmpty()) {
-      post(jobs);
+      postAll(jobs);
     }
     if (jobs.isEmpty() || System.nanoTime() - lookedAt >= HEARTBEAT.toNanos()) {
       lookedAt = System.nanoTime();
@@ -73,6 +73,16 @@ public final class Poster implements Worker {
     } catch (SQLException | org.jooq.exception.DataAccessException e) {
       transactions.logAway(e);
       return false;
+    }
+  }
+
+  /** Nobody waits for a lane that ends in the middle; who has an answer keeps it. */
+  private void postAll(List<Job> jobs) {
+    try {
+      post(jobs);
+    } catch (RuntimeException e) {
+      refuse(jobs);
+      throw e;
     }
   }
 
@@ -122,7 +132,7 @@ public final class Poster implements Worker {
     long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
     try {
       while (posting && !lane.idle() && transactions.connected() && System.nanoTime() < deadline) {
-        post(lane.take(Duration.ZERO));
+        postAll(lane.take(Duration.ZERO));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
