@@ -48,7 +48,7 @@ public record RuleDocument(String json) {
             + "/"
             + tree.path("id").asString()
             + "/"
-            + tree.path("version").asInt();
+            + tree.path("version").asInt(0);
     return tree.has("mode")
         ? key + "/" + tree.path("mode").asString("") + "/" + tree.path("from").asString("")
         : key;

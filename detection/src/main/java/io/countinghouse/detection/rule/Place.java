@@ -93,10 +93,12 @@ record Place(String path, JsonNode node) {
   }
 
   double number() {
-    if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
+    // A whole number that is too great for a double would be an exception without the default.
+    double number = node.isNumber() ? node.asDouble(Double.NaN) : Double.NaN;
+    if (!Double.isFinite(number)) {
       throw refuse(shown() + " is no number");
     }
-    return node.asDouble();
+    return number;
   }
 
   Duration duration() {

@@ -6,12 +6,14 @@ import io.countinghouse.detection.rule.RuleList.Purpose;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Sha256;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 
 /**
  * Reads documents: every field is known and of its type, every name leads somewhere, every size is
@@ -64,6 +66,9 @@ final class RuleLanguage {
       };
     } catch (RuleRefusedException e) {
       throw new RuleRefusedException(about + e.getMessage());
+    } catch (JacksonException | ArithmeticException | DateTimeException e) {
+      // A value that no check above thought of: it must not end every scorer that reads the topic.
+      throw new RuleRefusedException(about + "can't be read: " + e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.countinghouse.detection.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.detection.feature.Moment;
@@ -11,6 +12,7 @@ import io.countinghouse.events.RuleDocument;
 import io.countinghouse.testkit.Payments;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +131,7 @@ final class RuleLanguageTest {
     assertEquals(1, assess().reasons().size());
     var shadow = Objects.requireNonNull(assess().shadow());
     assertEquals(1 - 0.25 * 0.5, shadow.score());
-    assertEquals(java.util.List.of("hint/2", "typology/1"), shadow.spoke());
+    assertEquals(List.of("hint/2", "typology/1"), shadow.spoke());
   }
 
   @Test
@@ -138,5 +140,26 @@ final class RuleLanguageTest {
     rule("typology", 1, "{'rule':'hint'}", "'weight':0.75", "live");
     assertEquals(0, assess().score());
     assertEquals(1 - 0.5 * 0.25, Objects.requireNonNull(assess().shadow()).score());
+  }
+
+  @Test
+  void aNumberBeyondAllBoundsIsRefusedAndEndsNothing() {
+    var digits = "1".repeat(400);
+    for (var number : List.of(digits, "-" + digits, "1e999")) {
+      assertThrows(
+          RuleRefusedException.class,
+          () -> rule("r", 1, OVER_10, "'weight':" + number, "live"),
+          number);
+      assertThrows(
+          RuleRefusedException.class,
+          () ->
+              rule(
+                  "r",
+                  1,
+                  OVER_10.replaceAll("'limit':[0-9.]+", "'limit':" + number),
+                  "'weight':0.5",
+                  "live"),
+          number);
+    }
   }
 }

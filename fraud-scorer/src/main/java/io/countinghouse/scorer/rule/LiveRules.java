@@ -40,6 +40,9 @@ public final class LiveRules {
   private static final Logger LOG = LoggerFactory.getLogger(LiveRules.class);
   private static final int REFUSALS_MAX = 10_000;
 
+  /** As much as a dead letter says. */
+  private static final int REASON_CHARS_MAX = 1_000;
+
   private final RuleBook book = new RuleBook(RuleFile.builtIn());
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -75,7 +78,8 @@ public final class LiveRules {
     }
   }
 
-  private void refuse(long offset, String why) {
+  private void refuse(long offset, String reason) {
+    var why = reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX));
     LOG.atWarn().addKeyValue("offset", offset).log("rule refused: {}", why);
     locked(() -> {
       refusals.put(offset, why);
