@@ -18,8 +18,6 @@ final class RebuildOptions {
 
   @Mixin private final DataOption data = new DataOption();
 
-  @Mixin private final CalendarOptions calendar = new CalendarOptions();
-
   /** Something that asks the databases. */
   @FunctionalInterface
   interface Work<T> {
@@ -33,7 +31,6 @@ final class RebuildOptions {
         new Rebuild(
             at.postgresReader(),
             at.closer(),
-            calendar.days(),
             System.getProperty("user.name", "unknown"),
             step -> {
               err.println("countinghouse: " + step);

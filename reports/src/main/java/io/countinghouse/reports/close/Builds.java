@@ -8,6 +8,7 @@ import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,22 +28,29 @@ final class Builds {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  private final Client client;
-  private final BookingDays days;
+  /** A zone is at most 14 hours from UTC, and a clock's jump and more. */
+  private static final Duration BEFORE_END = Duration.ofDays(4);
 
-  Builds(Client client, BookingDays days) {
+  private static final Duration AFTER_END = Duration.ofDays(2);
+
+  private final Client client;
+
+  Builds(Client client) {
     this.client = client;
-    this.days = days;
   }
 
-  /** What the facts give for a date now. */
-  Contents ofFacts(LocalDate date) throws SQLException {
+  /**
+   * What the facts give for a date now.
+   *
+   * @param end of the date, as it was when it was sealed
+   */
+  Contents ofFacts(LocalDate date, Instant end) throws SQLException {
     return Contents.collect(aggregate ->
         digest(
             "SELECT * FROM %s WHERE booking_date = {date:Date32} ORDER BY %s"
                 .formatted(aggregate.facts(), aggregate.key()),
             Map.of("date", date.toString()),
-            settings(date)));
+            settings(end)));
   }
 
   /** What is kept under a build. */
@@ -59,26 +67,23 @@ final class Builds {
   }
 
   /** Computes an aggregate of a date and keeps it under a build, which nobody sees yet. */
-  void keep(Aggregate aggregate, LocalDate date, long build) throws SQLException {
+  void keep(Aggregate aggregate, LocalDate date, Instant end, long build) throws SQLException {
     run(
         client,
         "INSERT INTO %s SELECT booking_date, {build:UInt64}, * EXCEPT (booking_date) FROM %s WHERE booking_date = {date:Date32} ORDER BY %s"
             .formatted(aggregate.table(), aggregate.facts(), aggregate.key()),
         Map.of("date", date.toString(), "build", build),
-        settings(date));
+        settings(end));
   }
 
   /**
    * Only the days around the date are read, which its postings lie in; and accounts are taken as
    * they were when it ended, so that the same date gives the same rows whenever it is asked.
    */
-  private QuerySettings settings(LocalDate date) {
-    var end = days.end(date);
+  private static QuerySettings settings(Instant end) {
     var around =
         "posted_at >= %s AND posted_at < %s"
-            .formatted(
-                moment(days.end(date.minusDays(3))), // a clock's jump and more
-                moment(days.end(date.plusDays(2))));
+            .formatted(moment(end.minus(BEFORE_END)), moment(end.plus(AFTER_END)));
     return new QuerySettings()
         .serverSetting(
             "additional_table_filters",

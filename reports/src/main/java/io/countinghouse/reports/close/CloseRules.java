@@ -52,6 +52,18 @@ final class CloseRules {
     return behind;
   }
 
+  /** The calendar of a close is that of the closes before it. */
+  static List<Obstacle> sameCalendar(BookingDays days, Seal last) {
+    var end = days.end(last.date());
+    return end.equals(last.endedAt())
+        ? List.of()
+        : List.of(
+            new Obstacle(
+                "cut-off",
+                "%s was sealed with its end at %s; by this zone and cut-off it is %s"
+                    .formatted(last.date(), last.endedAt(), end)));
+  }
+
   static List<Obstacle> proven(Outcome outcome) {
     return outcome.reconciled()
         ? List.of()

@@ -26,7 +26,6 @@ public final class Rebuild {
 
   private final PostgresAddress ledger;
   private final ClickHouseAccess access;
-  private final BookingDays days;
   private final String by;
   private final Consumer<String> say;
 
@@ -63,15 +62,9 @@ public final class Rebuild {
    * @param by the login that is recorded
    * @param say told each step when it is done
    */
-  public Rebuild(
-      PostgresAddress ledger,
-      ClickHouseAccess access,
-      BookingDays days,
-      String by,
-      Consumer<String> say) {
+  public Rebuild(PostgresAddress ledger, ClickHouseAccess access, String by, Consumer<String> say) {
     this.ledger = ledger;
     this.access = access;
-    this.days = days;
     this.by = by;
     this.say = say;
   }
@@ -80,7 +73,7 @@ public final class Rebuild {
   public List<Finding> check(LocalDate from, LocalDate to) throws SQLException {
     try (var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
-      var builds = new Builds(client, days);
+      var builds = new Builds(client);
       var findings = new ArrayList<Finding>();
       for (var seal : new SealStore(reader, client).current().values()) {
         if (!seal.date().isBefore(from) && !seal.date().isAfter(to)) {
@@ -88,7 +81,7 @@ public final class Rebuild {
               new Finding(
                   seal,
                   builds.kept(seal.date(), seal.build()).digest().equals(seal.digest()),
-                  builds.ofFacts(seal.date()).digest().equals(seal.digest())));
+                  builds.ofFacts(seal.date(), seal.endedAt()).digest().equals(seal.digest())));
         }
       }
       return findings;
@@ -105,7 +98,7 @@ public final class Rebuild {
         var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
       assert lock != null;
-      return date(date, new SealStore(reader, client), new Builds(client, days));
+      return date(date, new SealStore(reader, client), new Builds(client));
     }
   }
 
@@ -117,7 +110,7 @@ public final class Rebuild {
     if (builds.kept(date, seal.build()).digest().equals(seal.digest())) {
       return new Result.Intact(seal);
     }
-    if (!builds.ofFacts(date).digest().equals(seal.digest())) {
+    if (!builds.ofFacts(date, seal.endedAt()).digest().equals(seal.digest())) {
       return refused(
           date,
           "facts",
@@ -125,7 +118,7 @@ public final class Rebuild {
     }
     long build = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     for (var aggregate : Aggregate.values()) {
-      builds.keep(aggregate, date, build);
+      builds.keep(aggregate, date, seal.endedAt(), build);
       say.accept("%s %s kept".formatted(date, aggregate.view()));
     }
     var kept = builds.kept(date, build);
@@ -153,7 +146,7 @@ public final class Rebuild {
         return refused(date, "sealed", "there is no such version");
       }
       var earlier = then.get();
-      var kept = new Builds(client, days).kept(date, earlier.build());
+      var kept = new Builds(client).kept(date, earlier.build());
       if (!kept.digest().equals(earlier.digest())) {
         return refused(date, "kept", "the rows of that version are not there as they were sealed");
       }

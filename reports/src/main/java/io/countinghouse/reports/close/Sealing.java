@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,10 +40,23 @@ final class Sealing {
     this.say = say;
   }
 
-  /** Dates of which the ledger now has other sums than when they were sealed. */
-  List<Obstacle> unlikeTheBooks(Collection<Seal> seals, Map<LocalDate, Map<String, Moved>> moved) {
+  /**
+   * Dates of which the ledger now has other sums than when they were sealed, or that lie before a
+   * sealed one and are not.
+   */
+  List<Obstacle> unlikeTheBooks(
+      NavigableMap<LocalDate, Seal> seals, Map<LocalDate, Map<String, Moved>> moved) {
     var unlike = new ArrayList<Obstacle>();
-    for (var seal : seals) {
+    for (var date : new TreeMap<>(moved).keySet()) {
+      if (!seals.isEmpty() && date.isBefore(seals.lastKey()) && !seals.containsKey(date)) {
+        unlike.add(
+            new Obstacle(
+                "sealed-dates-stand",
+                "the ledger moved something on %s, which was passed over: %s was sealed first"
+                    .formatted(date, seals.firstKey())));
+      }
+    }
+    for (var seal : seals.values()) {
       var now = moved.getOrDefault(seal.date(), Map.of());
       if (!seal.moved().equals(now)) {
         unlike.add(
@@ -58,7 +71,7 @@ final class Sealing {
 
   /** Whether the facts still give what was sealed. */
   boolean stands(Seal seal) throws SQLException {
-    return builds.ofFacts(seal.date()).digest().equals(seal.digest());
+    return builds.ofFacts(seal.date(), seal.endedAt()).digest().equals(seal.digest());
   }
 
   /**
@@ -80,11 +93,11 @@ final class Sealing {
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
-    var expected = builds.ofFacts(date);
+    var expected = builds.ofFacts(date, end);
     say.accept(date + " computed");
     long build = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     for (var aggregate : Aggregate.values()) {
-      builds.keep(aggregate, date, build);
+      builds.keep(aggregate, date, end, build);
       say.accept("%s %s kept".formatted(date, aggregate.view()));
     }
     var kept = builds.kept(date, build);

@@ -97,10 +97,10 @@ final class DayCloseIT extends ClosedBooks {
   void theDigestIsOfWhatAnyClientReads() throws Exception {
     var seal = sealed(FIRST);
     try (var client = databases.clickHouse().client(Duration.ofMinutes(1))) {
-      var builds = new Builds(client, UTC);
-      assertEquals(seal.digest(), builds.ofFacts(FIRST).digest());
+      var builds = new Builds(client);
+      assertEquals(seal.digest(), builds.ofFacts(FIRST, UTC.end(FIRST)).digest());
       assertEquals(seal.digest(), builds.kept(FIRST, seal.build()).digest());
-      assertNotEquals(seal.digest(), builds.ofFacts(SECOND).digest());
+      assertNotEquals(seal.digest(), builds.ofFacts(SECOND, UTC.end(SECOND)).digest());
     }
   }
 
@@ -143,6 +143,15 @@ final class DayCloseIT extends ClosedBooks {
   }
 
   @Test
+  void aCalendarOtherThanThatOfEarlierClosesIsFoundOut() throws Exception {
+    sealed(FIRST);
+    var zone = new BookingDays(ZoneId.of("America/New_York"), LocalTime.MIDNIGHT);
+    var result = assertInstanceOf(Result.Refused.class, closing(zone).date(SECOND));
+    assertEquals("cut-off", result.obstacles().getFirst().rule());
+    assertTrue(result.obstacles().getFirst().why().contains("was sealed with"), result::toString);
+  }
+
+  @Test
   void sealedFiguresStandAndALateRowIsRestatedBesideThem() throws Exception {
     var first = sealed(FIRST);
     var before = figures(FIRST);
@@ -170,7 +179,7 @@ final class DayCloseIT extends ClosedBooks {
     }
     assertNotEquals(before, figures(FIRST));
     try (var client = databases.clickHouse().client(Duration.ofMinutes(1))) {
-      var builds = new Builds(client, UTC);
+      var builds = new Builds(client);
       assertEquals(first.digest(), builds.kept(FIRST, first.build()).digest());
     }
     sealed(SECOND);

@@ -87,7 +87,7 @@ final class KilledCloseIT extends ClosedBooks {
               seal.sealedAt(),
               "overtaken",
               "");
-      var contents = new Builds(client, UTC).kept(FIRST, seal.build());
+      var contents = new Builds(client).kept(FIRST, seal.build());
       assertEquals(seal, store.put(other, contents));
       assertEquals(seal, store.current().get(FIRST));
     }

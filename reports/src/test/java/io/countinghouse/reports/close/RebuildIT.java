@@ -23,7 +23,7 @@ final class RebuildIT extends ClosedBooks {
   }
 
   private Rebuild rebuild() {
-    return new Rebuild(databases.postgres(), databases.clickHouse(), UTC, "test", steps::add);
+    return new Rebuild(databases.postgres(), databases.clickHouse(), "test", steps::add);
   }
 
   private Finding finding() throws Exception {
@@ -70,7 +70,6 @@ final class RebuildIT extends ClosedBooks {
           new Rebuild(
               databases.postgres(),
               databases.clickHouse(),
-              UTC,
               "dying",
               step -> {
                 if (++told[0] == last) {
@@ -120,9 +119,9 @@ final class RebuildIT extends ClosedBooks {
     sealed(FIRST);
     var sound = figures(FIRST);
     try (var client = databases.clickHouse().client(Duration.ofMinutes(1))) {
-      var builds = new Builds(client, UTC);
-      builds.keep(Aggregate.ACCOUNT_DAYS, FIRST, 1);
-      builds.keep(Aggregate.FLOW_HOURS, SECOND, 2);
+      var builds = new Builds(client);
+      builds.keep(Aggregate.ACCOUNT_DAYS, FIRST, UTC.end(FIRST), 1);
+      builds.keep(Aggregate.FLOW_HOURS, SECOND, UTC.end(SECOND), 2);
     }
     var leftovers = new Leftovers(databases.postgres(), databases.clickHouse());
     assertEquals(
