@@ -41,6 +41,13 @@ public final class HandMade {
     seq++;
   }
 
+  /** A watermark after all that was made so far: nothing before the moment is still to come. */
+  public void complete(String asOf) throws SQLException {
+    databases.facts(
+        "INSERT INTO lane_watermarks VALUES (0, 1, %d, '%s', '%s', 'b', 0, %d)"
+            .formatted(seq, text(asOf), "0".repeat(64), seq));
+  }
+
   /** Moves money when it was posted, by the calendar day in UTC. */
   public UUID post(String debit, String credit, long minor, String currency, String at)
       throws SQLException {

@@ -55,6 +55,7 @@ public final class Filings {
    * Files cash.
    *
    * @param given the parameters of large-cash, by the users' names
+   * @throws IllegalArgumentException if something of its days may still be missing
    */
   public Batch ctr(Map<String, String> given, Conductors conductors, BatchFile file)
       throws SQLException, IOException {
@@ -62,7 +63,12 @@ public final class Filings {
     return ctr(runs.run(LARGE_CASH, given, rows::restart), rows, conductors, file);
   }
 
-  /** Files the cash of an earlier run of large-cash. */
+  /**
+   * Files the cash of an earlier run of large-cash.
+   *
+   * @throws IllegalArgumentException if something of its days was missing then, or it was not made
+   *     by the rule of a CTR
+   */
   public Batch ctr(UUID run, Conductors conductors, BatchFile file)
       throws SQLException, IOException, OtherRowsException {
     var rows = new Spooled();
@@ -71,6 +77,8 @@ public final class Filings {
 
   private Batch ctr(RecordedRun run, Spooled rows, Conductors conductors, BatchFile file)
       throws SQLException, IOException {
+    Fitness.requireRule(LARGE_CASH, run);
+    Fitness.requireDays(runs, run);
     var days = CashDay.of(rows.all());
     var customers = new TreeSet<String>();
     for (var day : days) {
@@ -96,6 +104,7 @@ public final class Filings {
       throws SQLException, IOException {
     var rows = new Spooled();
     var run = runs.run(CANDIDATES, given, rows::restart);
+    Fitness.requireUtcDays(runs, run);
     var found = new HashMap<String, Suspicion>();
     rows.all().stream().map(Suspicion::of).forEach(s -> found.put(s.customer(), s));
     var known = identities.read(cases.stream().map(SarCase::customer).toList(), "file-sar");

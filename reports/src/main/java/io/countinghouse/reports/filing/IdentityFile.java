@@ -2,6 +2,7 @@ package io.countinghouse.reports.filing;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public record IdentityFile(List<Identity> identities, List<String> errors) {
   private static void readCsv(Reader in, Found found) throws IOException {
     var format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (var rows = format.parse(in)) {
+      int unknown = unknown(rows.getHeaderNames());
+      if (unknown > 0) { // its name is not shown: a file without a header begins with a customer
+        found.error(1, "column " + unknown + " of the header is no field");
+        return;
+      }
       for (var row : rows) {
         if (row.isConsistent()) {
           found.take(rows.getCurrentLineNumber(), row.toMap());
@@ -61,9 +67,21 @@ public record IdentityFile(List<Identity> identities, List<String> errors) {
           found.error(rows.getCurrentLineNumber(), "has another number of fields than the header");
         }
       }
-    } catch (IllegalArgumentException e) {
-      found.error(1, "the header: " + e.getMessage());
+    } catch (IllegalArgumentException e) { // its message would show the line
+      found.error(1, "is no header: every column must have a name, each another one");
+    } catch (UncheckedIOException e) { // a quotation mark that does not end, or is out of place
+      throw new IOException("no CSV as of RFC 4180, or not to be read", e);
     }
+  }
+
+  /** The first column that is no field, from 1; 0: all are. */
+  private static int unknown(List<String> header) {
+    for (int i = 0; i < header.size(); i++) {
+      if (!FIELDS.contains(header.get(i))) {
+        return i + 1;
+      }
+    }
+    return 0;
   }
 
   private static void readJson(Reader in, Found found) {

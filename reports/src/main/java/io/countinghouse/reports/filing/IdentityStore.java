@@ -1,5 +1,7 @@
 package io.countinghouse.reports.filing;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.PGConnection;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,10 +25,17 @@ public final class IdentityStore {
   private static final List<String> COLUMNS =
       Stream.of(IdentityField.values()).map(IdentityField::column).toList();
 
+  /** What is loaded goes by COPY: a server that logs statements logs their parameters with them. */
+  private static final String SPOOL =
+      "CREATE TEMP TABLE loading (line bigserial, identity jsonb) ON COMMIT DROP";
+
+  private static final String COPY = "COPY pg_temp.loading (identity) FROM STDIN (FORMAT csv)";
+
   private static final String LOAD =
       """
       INSERT INTO ledger.customer_identity AS known (customer, %1$s)
-      SELECT customer, %1$s FROM jsonb_populate_recordset(NULL::ledger.customer_identity, ?::jsonb)
+      SELECT customer, %1$s
+      FROM pg_temp.loading, jsonb_populate_record(NULL::ledger.customer_identity, identity) ORDER BY line
       ON CONFLICT (customer) DO UPDATE SET (%1$s, loaded_at) = (%2$s, clock_timestamp())
       WHERE (%3$s) IS DISTINCT FROM (%2$s)
       """
@@ -58,21 +68,31 @@ public final class IdentityStore {
    */
   public int load(List<Identity> identities) throws SQLException {
     ledger.setAutoCommit(false);
-    try (var put = ledger.prepareStatement(LOAD)) {
-      int changed = 0;
-      for (int from = 0; from < identities.size(); from += PIECE) {
-        var piece = identities.subList(from, Math.min(from + PIECE, identities.size()));
-        put.setString(1, json.writeValueAsString(piece.stream().map(IdentityStore::row).toList()));
-        changed += put.executeUpdate();
-      }
+    try (var put = ledger.createStatement()) {
+      put.execute(SPOOL);
+      var copy = ledger.unwrap(PGConnection.class).getCopyAPI();
+      copy.copyIn(COPY, new StringReader(csv(identities)));
+      int changed = put.executeUpdate(LOAD);
       ledger.commit();
       return changed;
     } catch (SQLException e) {
       ledger.rollback();
       throw e;
+    } catch (IOException e) { // there is no file in it
+      ledger.rollback();
+      throw new SQLException("the ledger broke off", e);
     } finally {
       ledger.setAutoCommit(true);
     }
+  }
+
+  private String csv(List<Identity> identities) {
+    var lines = new StringBuilder();
+    for (var identity : identities) {
+      var text = json.writeValueAsString(row(identity));
+      lines.append('"').append(text.replace("\"", "\"\"")).append("\"\n");
+    }
+    return lines.toString();
   }
 
   private static Map<String, String> row(Identity identity) {

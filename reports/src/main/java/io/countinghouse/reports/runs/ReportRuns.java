@@ -1,10 +1,12 @@
 package io.countinghouse.reports.runs;
 
+import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportOutput;
 import io.countinghouse.reports.ReportRunner;
 import io.countinghouse.reports.ReportRunner.Content;
+import io.countinghouse.reports.Resources;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the positions from before.
  */
 public final class ReportRuns {
+
+  private static final String COMPLETE_BEFORE = Resources.text("/runs/complete_before.sql");
 
   private final ClickHouseReader reader;
   private final ReportRunner runner;
@@ -87,6 +91,20 @@ public final class ReportRuns {
       throw new OtherRowsException(run, then.content(), now.content());
     }
     return now;
+  }
+
+  /**
+   * The moment before which nothing is missing in a run, of all lanes that ClickHouse knows; long
+   * ago if that can't be said.
+   */
+  public Instant completeBefore(RecordedRun run) throws SQLException {
+    var lanes = Positions.text(run.positions().lanes(), "{0:0}");
+    return reader
+        .list(
+            COMPLETE_BEFORE,
+            Map.of("lanes", lanes),
+            row -> Micros.toInstant(row.getLong("as_of_us")))
+        .getFirst();
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.countinghouse.reports.filing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,5 +110,26 @@ class FilingTextTest {
     assertEquals("line 2: there is no field of the name tim", errors.getFirst());
     assertEquals(2, errors.size());
     assertTrue(errors.stream().noneMatch(e -> e.contains("secret")), errors::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann,individual,,Doe,900123456\nbob,individual,,Roe,900123457\n", // a name is missing
+        "900123456,individual,Ann,Doe\n900123457,individual,Bob,Roe\n",
+        "customer,kind,name\nann,individual,\"Doe 900123456\"x\n",
+      })
+  void aFileWithoutItsHeaderShowsNobody(String text, @TempDir Path dir) throws Exception {
+    var file = Files.writeString(dir.resolve("headless.csv"), text);
+    String told;
+    try {
+      var read = IdentityFile.read(file);
+      assertEquals(List.of(), read.identities());
+      told = read.errors().toString();
+    } catch (IOException e) {
+      told = String.valueOf(e.getMessage());
+    }
+    assertFalse(told.isEmpty());
+    assertFalse(told.contains("900123456") || told.contains("Doe"), told);
   }
 }

@@ -9,7 +9,9 @@ import io.countinghouse.events.Sha256;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.HandMade;
+import io.countinghouse.reports.Report;
 import io.countinghouse.reports.Rows;
+import io.countinghouse.reports.RowsOutput;
 import io.countinghouse.reports.runs.ReportRuns;
 import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Servers;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Filings from facts in ClickHouse and identities in PostgreSQL. */
@@ -64,6 +67,7 @@ class FilingsIT {
     made.post("x1", "till", 600_000, "USD", "2026-03-05T15:00:00Z");
     made.post("x1", "till", 600_050, "USD", "2026-03-05T16:00:00Z");
     made.flag("a1", "6000.01", "USD", 0.9, "2026-03-03T15:00:00Z", 4);
+    made.complete("2026-04-01T04:00:00Z"); // the last of March ends in New York
     load(
         List.of(
             Examples.person("ann"),
@@ -137,6 +141,39 @@ class FilingsIT {
                 new BatchFile(again, null));
     assertEquals(first.digest(), second.digest());
     assertEquals(-1, Files.mismatch(file(), again));
+  }
+
+  @Test
+  void aDayThatMayStillGetMoreIsNotFiled() throws Exception {
+    var longer = Examples.changed(MARCH, "to", "2026-04-01");
+    assertNotFiled(
+        "to: the last day ends at 2026-04-02T04:00:00Z",
+        () -> filings().ctr(longer, Conductors.none(), new BatchFile(file(), null)));
+    made.skip(); // a hole, and then another watermark
+    made.post("till", "b1", 1, "USD", "2026-04-02T15:00:00Z");
+    made.complete("2026-04-03T00:00:00Z");
+    assertNotFiled(
+        "everything only before 2026-04-01T04:00:00Z",
+        () -> filings().ctr(longer, Conductors.none(), new BatchFile(file(), null)));
+    assertNotFiled(
+        "to: ",
+        () -> filings().sar(List.of(), longer, ZoneOffset.UTC, new BatchFile(file(), null)));
+  }
+
+  @Test
+  void aRunByAnotherRuleIsNotFiled() throws Exception {
+    var runs = new ReportRuns(databases.clickHouse(), reader, "somebody");
+    var lower = Examples.changed(MARCH, "threshold", "1000");
+    var run = runs.run(Report.named("large-cash"), lower, () -> new RowsOutput(100));
+    assertNotFiled(
+        "threshold_minor 100000",
+        () -> filings().ctr(run.id(), Conductors.none(), new BatchFile(file(), null)));
+  }
+
+  private void assertNotFiled(String why, Executable filing) {
+    var error = assertThrows(IllegalArgumentException.class, filing);
+    assertTrue(String.valueOf(error.getMessage()).contains(why), error::getMessage);
+    assertFalse(Files.exists(file()));
   }
 
   @Test
