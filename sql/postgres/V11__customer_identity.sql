@@ -65,11 +65,20 @@ BEGIN
   IF cardinality(wanted) > 1000 THEN
     RAISE EXCEPTION 'at most 1000 customers at once' USING ERRCODE = 'program_limit_exceeded';
   END IF;
-  INSERT INTO ledger.audit (event, detail)
-    SELECT 'identity-read', jsonb_build_object('customer', customer, 'purpose', left(purpose, 100))
-    FROM ledger.customer_identity WHERE customer = ANY (wanted) ORDER BY customer;
-  RETURN QUERY SELECT * FROM ledger.customer_identity WHERE customer = ANY (wanted) ORDER BY customer;
+  -- One statement, one snapshot: what is handed out is what is on record.
+  RETURN QUERY
+    WITH handed AS MATERIALIZED (
+      SELECT * FROM ledger.customer_identity WHERE customer = ANY (wanted)
+    ), told AS (
+      INSERT INTO ledger.audit (event, detail)
+      SELECT 'identity-read', jsonb_build_object('customer', customer, 'purpose', left(purpose, 100))
+      FROM handed ORDER BY customer
+    )
+    SELECT * FROM handed ORDER BY customer;
 END $$;
+
+-- Until the rights are given, after the migrations: nobody's.
+REVOKE ALL ON FUNCTION ledger.customer_identities(text[], text) FROM PUBLIC;
 
 -- What the database puts on record of changes: names of fields, never what is in them.
 CREATE FUNCTION ledger.audit_identity() RETURNS trigger LANGUAGE plpgsql
