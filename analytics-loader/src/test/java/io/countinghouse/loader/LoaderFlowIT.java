@@ -105,7 +105,7 @@ class LoaderFlowIT {
             new Score.Shadow(0.875, true, List.of("velocity/3"), "d2", 0.25)));
     var reasons =
         List.of(
-            new Flag.Reason("velocity", 1, 7.5, 5, "transactions", "PT1H", 0.5),
+            new Flag.Reason("velocity", 1, 7.5, 5, "transactions", "PT1H", 0.5, null),
             new Flag.Reason("new_country", 2, 1, 1, "countries", null, 0.4, "country is DE"));
     stand.publish(
         Topics.FLAGS,

@@ -56,18 +56,6 @@ public record Flag(
       double weight,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidence) {
 
-    /** With no evidence beside the value. */
-    public Reason(
-        String rule,
-        int version,
-        double observed,
-        double limit,
-        String unit,
-        @Nullable String window,
-        double weight) {
-      this(rule, version, observed, limit, unit, window, weight, null);
-    }
-
     public Reason {
       Objects.requireNonNull(rule, "rule");
       Objects.requireNonNull(unit, "unit");

@@ -68,34 +68,6 @@ public record Score(
     }
   }
 
-  /** A score with nothing in shadow. */
-  public Score(
-      UUID transactionId,
-      String subjectAccount,
-      int lane,
-      long laneSeq,
-      Instant postedAt,
-      double score,
-      String ruleSetVersion,
-      double rulesScore,
-      List<Feature> features,
-      @Nullable ByModel model,
-      boolean flagged) {
-    this(
-        transactionId,
-        subjectAccount,
-        lane,
-        laneSeq,
-        postedAt,
-        score,
-        ruleSetVersion,
-        rulesScore,
-        features,
-        model,
-        flagged,
-        null);
-  }
-
   public Score {
     Checks.laneSeq(lane, laneSeq);
     Checks.text("subjectAccount", subjectAccount);
@@ -105,31 +77,6 @@ public record Score(
     Checks.that(rulesScore >= 0 && rulesScore <= 1, "rulesScore", "must be 0..1");
     Checks.that(score == greater, "score", "must be the greater of the rules' and the model's");
     features = List.copyOf(features);
-  }
-
-  /** A score of rules alone. */
-  public static Score ofRules(
-      UUID transactionId,
-      String subjectAccount,
-      int lane,
-      long laneSeq,
-      Instant postedAt,
-      double score,
-      String ruleSetVersion,
-      List<Feature> features,
-      boolean flagged) {
-    return new Score(
-        transactionId,
-        subjectAccount,
-        lane,
-        laneSeq,
-        postedAt,
-        score,
-        ruleSetVersion,
-        score,
-        features,
-        null,
-        flagged);
   }
 
   /** The model's digest; empty: no model took part. */

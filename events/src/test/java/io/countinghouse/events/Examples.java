@@ -128,7 +128,7 @@ final class Examples {
       new Watermark(1, 3, 42, POSTED, ChainHash.GENESIS.next(TRANSACTION));
 
   static final Score SCORE =
-      Score.ofRules(
+      new Score(
           ID,
           "customer-0001",
           1,
@@ -136,8 +136,11 @@ final class Examples {
           POSTED,
           0.9375,
           "rules-1",
+          0.9375,
           List.of(new Score.Feature("count_10m", 9), new Score.Feature("amount_ratio", 7.25)),
-          true);
+          null,
+          true,
+          null);
 
   private static final String DIGEST =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -154,7 +157,8 @@ final class Examples {
           0,
           List.of(new Score.Feature("count_10m", 2)),
           new Score.ByModel(DIGEST, 0.9375, FeatureValues.of(2, 12.5f, -1, 0, 1.1f)),
-          true);
+          true,
+          null);
 
   static final Score SCORE_WITH_SHADOW =
       new Score(
@@ -204,7 +208,7 @@ final class Examples {
           0.9375,
           0.8,
           "rules-1",
-          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9)),
+          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9, null)),
           null);
 
   static final Flag FLAG_WITH_EVIDENCE =
