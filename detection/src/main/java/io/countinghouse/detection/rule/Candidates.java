@@ -21,10 +21,8 @@ public final class Candidates {
     this.rules = rules;
     this.newestLists = new LinkedHashMap<>();
     book.lists().forEach(list -> newestLists.put(list.id(), list));
-    this.allRules = new HashMap<>();
-    book.rules().forEach(rule -> allRules.put(rule.key(), rule));
-    this.allLists = new HashMap<>();
-    book.lists().forEach(list -> allLists.put(list.key(), list));
+    this.allRules = RuleBook.byKey(book.rules());
+    this.allLists = RuleBook.byKey(book.lists());
   }
 
   /**

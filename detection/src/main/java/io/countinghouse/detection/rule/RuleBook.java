@@ -191,7 +191,7 @@ public final class RuleBook {
     return new Timeline(builtIn, byKey(rules()), byKey(lists()), activations);
   }
 
-  private static <V extends RuleChange> Map<String, V> byKey(List<V> all) {
+  static <V extends RuleChange> Map<String, V> byKey(List<V> all) {
     var found = new HashMap<String, V>();
     all.forEach(one -> found.put(one.key(), Objects.requireNonNull(one)));
     return found;

@@ -1,6 +1,7 @@
 package io.countinghouse.reports.close;
 
 import com.clickhouse.client.api.query.QuerySettings;
+import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
 import io.countinghouse.reports.reconcile.PostgresAddress;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class Leftovers {
         var reader = ClickHouseReader.open(owner);
         var client = owner.client(STATEMENT_MAX)) {
       assert lock != null;
-      var before = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minus(olderThan));
+      var before = Micros.of(Instant.now().minus(olderThan));
       var dropped = new ArrayList<Leftover>();
       for (var aggregate : Aggregate.values()) {
         for (var leftover : find(reader, aggregate, before)) {

@@ -1,5 +1,6 @@
 package io.countinghouse.reports.close;
 
+import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,7 +116,7 @@ public final class Rebuild {
           "facts",
           "the facts do not give what was sealed either: reconcile, and repair them or restate the date");
     }
-    long build = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long build = Micros.of(Instant.now());
     for (var aggregate : Aggregate.values()) {
       builds.keep(aggregate, date, seal.endedAt(), build);
       say.accept("%s %s kept".formatted(date, aggregate.view()));

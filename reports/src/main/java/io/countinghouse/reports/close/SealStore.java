@@ -2,6 +2,7 @@ package io.countinghouse.reports.close;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.QuerySettings;
+import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
 import io.countinghouse.reports.reconcile.Moved;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +91,9 @@ final class SealStore {
             .map(day -> "'" + day + "'")
             .collect(Collectors.joining(",", "[", "]")));
     values.put("lanes", numbers(seal.lanes(), Function.identity()));
-    values.put("as_of_us", numbers(seal.asOf(), SealStore::micros));
-    values.put("ended_us", micros(seal.endedAt()));
-    values.put("sealed_us", micros(seal.sealedAt()));
+    values.put("as_of_us", numbers(seal.asOf(), Micros::of));
+    values.put("ended_us", Micros.of(seal.endedAt()));
+    values.put("sealed_us", Micros.of(seal.sealedAt()));
     values.put("sealed_by", seal.by());
     values.put("reason", seal.reason());
     var settings =
@@ -134,7 +134,7 @@ final class SealStore {
         moved.put(currency, new Moved(count, minor.getOrDefault(currency, BigInteger.ZERO))));
     Map<Integer, Long> asOf = json.readValue(row.getString("as_of"), new TypeReference<>() {});
     var moments = new TreeMap<Integer, Instant>();
-    asOf.forEach((lane, micros) -> moments.put(lane, instant(micros)));
+    asOf.forEach((lane, micros) -> moments.put(lane, Micros.toInstant(micros)));
     List<String> restates = json.readValue(row.getString("restates"), new TypeReference<>() {});
     return new Seal(
         LocalDate.parse(row.getString("booking_date")),
@@ -146,17 +146,9 @@ final class SealStore {
         restates.stream().map(LocalDate::parse).toList(),
         json.readValue(row.getString("lanes"), new TypeReference<Map<Integer, Long>>() {}),
         moments,
-        instant(row.getLong("ended_us")),
-        instant(row.getLong("sealed_us")),
+        Micros.toInstant(row.getLong("ended_us")),
+        Micros.toInstant(row.getLong("sealed_us")),
         row.getString("sealed_by"),
         row.getString("reason"));
-  }
-
-  private static long micros(Instant moment) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

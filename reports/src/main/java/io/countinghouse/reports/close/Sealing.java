@@ -1,5 +1,6 @@
 package io.countinghouse.reports.close;
 
+import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
 import io.countinghouse.reports.reconcile.Moved;
@@ -9,7 +10,6 @@ import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ final class Sealing {
     }
     var expected = builds.ofFacts(date, end);
     say.accept(date + " computed");
-    long build = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long build = Micros.of(Instant.now());
     for (var aggregate : Aggregate.values()) {
       builds.keep(aggregate, date, end, build);
       say.accept("%s %s kept".formatted(date, aggregate.view()));
@@ -152,7 +152,7 @@ final class Sealing {
             OUTSIDE,
             Map.of(
                 "date", date.toString(),
-                "end_us", Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, end))),
+                "end_us", Long.toString(Micros.of(end))),
             row -> row.getString("late"));
     return late.isEmpty()
         ? List.of()

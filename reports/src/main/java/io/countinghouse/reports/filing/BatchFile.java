@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
+import java.sql.SQLException;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +36,12 @@ public final class BatchFile {
   /** Runs when the batch is written and checked, before the file is there. */
   @FunctionalInterface
   interface Recorder<T> {
-    T record(String digest) throws java.sql.SQLException, IOException;
+    T record(String digest) throws SQLException, IOException;
   }
 
   /** Writes the batch; without any activity there is no file. */
   <T> T write(Form form, List<Element> activities, Recorder<T> recorder)
-      throws java.sql.SQLException, IOException {
+      throws SQLException, IOException {
     if (activities.isEmpty()) {
       return recorder.record(Sha256.hex(""));
     }
@@ -55,7 +55,7 @@ public final class BatchFile {
       if (schema != null) {
         schema.check(half);
       }
-      var recorded = recorder.record(HexFormat.of().formatHex(Sha256.begin().digest(bytes)));
+      var recorded = recorder.record(Sha256.hex(bytes));
       Files.move(half, file);
       return recorded;
     } finally {

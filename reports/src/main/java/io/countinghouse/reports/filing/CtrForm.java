@@ -129,10 +129,7 @@ final class CtrForm {
   }
 
   private Parts person(CashDay cash, Identity who, String role) {
-    var birth = who.get(IdentityField.BIRTH_DATE);
-    var party =
-        Parties.party(role)
-            .addKnown("IndividualBirthDateText", birth == null ? null : birth.replace("-", ""));
+    var party = Parties.born(Parties.party(role), who);
     amounts(party, cash)
         .yes("MultipleTransactionsPersonsIndividualsIndicator", cash.several())
         .yes("PartyAsEntityOrganizationIndicator", who.entity());

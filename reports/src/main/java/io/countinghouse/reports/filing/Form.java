@@ -3,6 +3,7 @@ package io.countinghouse.reports.filing;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,7 +45,7 @@ public enum Form {
 
   /** Its name where people read it. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The attributes of a batch's head, counted from what is written under it. */

@@ -45,6 +45,12 @@ final class Parties {
     return Element.named("Party").add("ActivityPartyTypeCode", code);
   }
 
+  /** When a person was born, if that is known. */
+  static Parts born(Parts party, Identity who) {
+    var day = who.get(IdentityField.BIRTH_DATE);
+    return party.addKnown("IndividualBirthDateText", day == null ? null : day.replace("-", ""));
+  }
+
   Parts regulated(Parts party, String part) {
     return party.add("PrimaryRegulatorTypeCode", filer.regulator(part));
   }

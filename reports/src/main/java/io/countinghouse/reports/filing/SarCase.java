@@ -3,6 +3,7 @@ package io.countinghouse.reports.filing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public record SarCase(String customer, String narrative, List<Activity> activiti
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not a JSON array of cases: " + e.getOriginalMessage(), e);
     }
-    var cases = new java.util.ArrayList<SarCase>();
+    var cases = new ArrayList<SarCase>();
     var customers = new HashSet<String>();
     for (int i = 0; i < lines.length; i++) {
       try {

@@ -103,10 +103,8 @@ final class SarForm {
   }
 
   private Parts subject(Suspicion found, Identity who) {
-    var birth = who.get(IdentityField.BIRTH_DATE);
     var party =
-        Parties.party(SUBJECT)
-            .addKnown("IndividualBirthDateText", birth == null ? null : birth.replace("-", ""))
+        Parties.born(Parties.party(SUBJECT), who)
             .yes("PartyAsEntityOrganizationIndicator", who.entity());
     var email = Element.named("ElectronicAddress");
     if (who.get(IdentityField.EMAIL) != null) {

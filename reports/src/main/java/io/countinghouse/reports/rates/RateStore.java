@@ -3,6 +3,7 @@ package io.countinghouse.reports.rates;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.data.ClickHouseFormat;
+import io.countinghouse.events.Micros;
 import io.countinghouse.events.Money;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +58,7 @@ public final class RateStore {
   /** One INSERT of one block, so one part: all or nothing. */
   private static void insert(Client client, RateFile file)
       throws ExecutionException, InterruptedException {
-    long load = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long load = Micros.of(Instant.now());
     var text = new StringBuilder();
     for (var rate : file.rates()) {
       text.append(load).append('\t').append(rate.day()).append('\t').append(rate.currency());

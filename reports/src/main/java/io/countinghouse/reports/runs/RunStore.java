@@ -1,6 +1,7 @@
 package io.countinghouse.reports.runs;
 
 import com.clickhouse.client.api.ClickHouseException;
+import io.countinghouse.events.Micros;
 import io.countinghouse.events.Sha256;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
@@ -9,8 +10,6 @@ import io.countinghouse.reports.Resources;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +82,7 @@ final class RunStore {
     var values = new HashMap<String, Object>();
     values.put("run_id", run.id().toString());
     values.put("report", run.report().name());
-    values.put("started_us", ChronoUnit.MICROS.between(Instant.EPOCH, run.startedAt()));
+    values.put("started_us", Micros.of(run.startedAt()));
     values.put("took_ms", run.tookMs());
     values.put("ran_by", run.by());
     values.put("parameters", ClickHouseReader.map(run.arguments()));

@@ -1,16 +1,13 @@
 package io.countinghouse.reports.close;
 
 import io.countinghouse.reports.Databases;
-import io.countinghouse.reports.reconcile.PostgresAddress;
-import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.reports.DatabasesProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.List;
 
 /** Closes a date in a process of its own; after each step it waits for a line, or to be killed. */
 final class ClosingProcess {
@@ -20,8 +17,8 @@ final class ClosingProcess {
   public static void main(String[] args) throws Exception {
     var close =
         new DayClose(
-            new PostgresAddress(args[1], args[2], args[3]),
-            new ClickHouseAccess(args[4], args[5], args[6], args[7]),
+            DatabasesProcess.postgres(args),
+            DatabasesProcess.clickHouse(args),
             new BookingDays(ZoneOffset.UTC, LocalTime.MIDNIGHT),
             Duration.ZERO,
             "process",
@@ -41,24 +38,9 @@ final class ClosingProcess {
   }
 
   static Process start(Databases databases, LocalDate date) throws IOException {
-    var postgres = databases.postgres();
-    var facts = databases.clickHouse();
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ClosingProcess.class.getName(),
-            date.toString(),
-            postgres.url(),
-            postgres.user(),
-            postgres.password(),
-            facts.url(),
-            facts.user(),
-            facts.password(),
-            facts.database());
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return DatabasesProcess.of(ClosingProcess.class, databases, date.toString())
+        .redirectInput(ProcessBuilder.Redirect.PIPE)
+        .redirectOutput(ProcessBuilder.Redirect.PIPE)
+        .start();
   }
 }
