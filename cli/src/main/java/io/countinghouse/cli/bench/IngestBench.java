@@ -1,5 +1,7 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -117,9 +119,9 @@ final class IngestBench {
 
   /** In a turn of its own: the reader takes a good part of a core from the callers. */
   private void delay(double rate, Duration each) throws Exception {
-    try (var delay = new KafkaDelay(system.kafka())) {
+    try (var delay = new Delay<>(system.kafka(), Topics.TRANSACTIONS, Transaction::postedAt)) {
       var _ = turns.runAt(rate, single.getLast(), each);
-      figures.kafka(delay.result());
+      figures.kafka(delay.result().sample());
     }
   }
 

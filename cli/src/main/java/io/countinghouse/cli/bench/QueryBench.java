@@ -51,7 +51,7 @@ final class QueryBench {
         for (var variant : question.variants().subList(1, question.variants().size())) {
           warm.add(ms(reader, question, variant));
         }
-        times.add(new QueryTimes(question.name(), cold, median(warm), readRows(comment), null));
+        times.add(new QueryTimes(question.name(), cold, Median.of(warm), readRows(comment), null));
       }
       say.accept("%s: %.1f ms".formatted(question.name(), times.getLast().warmMs()));
     }
@@ -134,7 +134,7 @@ final class QueryBench {
       rows += ours.size();
     }
     say.accept("%s: %,d rows are PostgreSQL's, too".formatted(question.name(), rows));
-    return median(took.subList(1, took.size()));
+    return Median.of(took.subList(1, took.size()));
   }
 
   private static String difference(
@@ -151,10 +151,5 @@ final class QueryBench {
             theirs.size(),
             onlyOurs.stream().findFirst(),
             onlyTheirs.stream().findFirst());
-  }
-
-  static double median(List<Double> values) {
-    var sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.cli.bench;
 
 import io.countinghouse.reports.Report;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ record Question(Report report, List<Map<String, String>> variants) {
   private static Question of(
       String name, long accounts, int begin, int days, boolean one, Map<String, String> more) {
     var report = Report.named(name);
-    var variants = new java.util.ArrayList<Map<String, String>>();
+    var variants = new ArrayList<Map<String, String>>();
     for (int i = 0; i < VARIANTS; i++) {
       var given = new HashMap<>(more);
       var from = FIRST_DAY.plusDays(begin + i);

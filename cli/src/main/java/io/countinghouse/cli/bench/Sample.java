@@ -2,7 +2,6 @@ package io.countinghouse.cli.bench;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,21 +22,13 @@ record Sample(double perSecond, double p50Ms, double p99Ms) {
   /** The middle of the quotients, run by run. */
   static double medianRatio(
       List<Sample> over, List<Sample> under, ToDoubleFunction<Sample> figure) {
-    return middle(
+    return Median.of(
         IntStream.range(0, Math.min(over.size(), under.size()))
             .mapToDouble(
                 i -> figure.applyAsDouble(over.get(i)) / figure.applyAsDouble(under.get(i))));
   }
 
   private static double median(List<Sample> runs, ToDoubleFunction<Sample> figure) {
-    return middle(runs.stream().mapToDouble(figure));
-  }
-
-  private static double middle(DoubleStream figures) {
-    var sorted = figures.boxed().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return Median.of(runs.stream().mapToDouble(figure));
   }
 }

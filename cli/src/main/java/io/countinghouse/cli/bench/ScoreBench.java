@@ -95,19 +95,14 @@ final class ScoreBench implements AutoCloseable {
     }
   }
 
-  private static double median(List<Double> figures) {
-    var sorted = figures.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
-  }
-
   private double microsOfAScore() {
-    return 1e6 / median(fullPerSecond);
+    return 1e6 / Median.of(fullPerSecond);
   }
 
   void print(PrintWriter out) {
-    out.printf("%-44s %,12.0f a second%n", "full scorer with a model", median(fullPerSecond));
-    out.printf("%-44s %,12.0f a second%n", "bare pass-through", median(barePerSecond));
-    out.printf("the full scorer is %.2f of the pass-through%n%n", median(ratios));
+    out.printf("%-44s %,12.0f a second%n", "full scorer with a model", Median.of(fullPerSecond));
+    out.printf("%-44s %,12.0f a second%n", "bare pass-through", Median.of(barePerSecond));
+    out.printf("the full scorer is %.2f of the pass-through%n%n", Median.of(ratios));
     out.printf("%-44s %12s %12s%n", "what a score is made of", "microseconds", "share");
     micros.forEach((part, each) ->
         out.printf("%-44s %12.2f %11.0f%%%n", part, each, 100 * each / microsOfAScore()));
@@ -128,12 +123,12 @@ final class ScoreBench implements AutoCloseable {
   /** For the last line; the keys are a contract (docs/cli.md). */
   Map<String, Object> json() {
     var all = new LinkedHashMap<String, Object>();
-    all.put("ratio_pass_through", hundredth(median(ratios)));
+    all.put("ratio_pass_through", hundredth(Median.of(ratios)));
     all.put("flag_ms", toFlag.json());
     all.put("kafka_ms", toKafka.json());
     all.put("half_load_per_s", Math.round(halfLoad));
-    all.put("full_per_s", Math.round(median(fullPerSecond)));
-    all.put("pass_through_per_s", Math.round(median(barePerSecond)));
+    all.put("full_per_s", Math.round(Median.of(fullPerSecond)));
+    all.put("pass_through_per_s", Math.round(Median.of(barePerSecond)));
     all.put("us_a_score", hundredth(microsOfAScore()));
     var parts = new LinkedHashMap<String, Object>();
     micros.forEach((part, each) -> parts.put(part, hundredth(each)));
@@ -144,6 +139,8 @@ final class ScoreBench implements AutoCloseable {
 
   @Override
   public void close() {
+    full.close();
+    bare.close();
     load.close();
     bareLoad.close();
   }

@@ -142,9 +142,7 @@ final class ScoreShares {
       }
       micros[round] = (System.nanoTime() - startNs) / 1e3 / cases.size();
     }
-    var last = Arrays.copyOfRange(micros, ROUNDS / 2, ROUNDS);
-    Arrays.sort(last);
-    return last[last.length / 2];
+    return Median.of(Arrays.stream(micros, ROUNDS / 2, ROUNDS));
   }
 
   /** So that nothing is optimised away. */
