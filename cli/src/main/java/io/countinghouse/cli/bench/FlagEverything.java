@@ -1,17 +1,12 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.cli.rules.RuleTopic;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.RuleDocument;
-import io.countinghouse.events.Topics;
-import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A rule that flags whatever is posted from a moment on, so that a flag of every transaction can be
@@ -23,19 +18,17 @@ record FlagEverything(Instant from) {
       "{\"kind\":\"rule\",\"id\":\"bench\",\"version\":1,\"about\":\"Everything.\",\"author\":\"bench\","
           + "\"when\":{\"fact\":\"direction\",\"is\":[\"in\",\"out\"]},\"verdict\":\"flag\"}";
 
+  /** What the way to the broker may take. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
   static FlagEverything write(String bootstrap) throws Exception {
-    var from = Micros.truncate(Instant.now().plus(RuleBook.LEAD).plus(Duration.ofSeconds(2)));
+    var topic = new RuleTopic(bootstrap);
+    topic.put(new RuleDocument(RULE));
+    var from = Micros.truncate(Instant.now().plus(RuleBook.LEAD).plus(MARGIN));
     var activation =
         "{\"kind\":\"activation\",\"id\":\"bench\",\"version\":1,\"mode\":\"live\",\"from\":\"%s\",\"author\":\"bench\"}"
             .formatted(from);
-    Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-    var bytes = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-      for (var json : new String[] {RULE, activation}) {
-        var document = new RuleDocument(json);
-        producer.send(EventHeaders.record(Topics.RULES, document.key(), document)).get();
-      }
-    }
+    topic.put(new RuleDocument(activation));
     return new FlagEverything(from);
   }
 

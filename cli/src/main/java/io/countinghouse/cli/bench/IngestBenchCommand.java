@@ -1,5 +1,6 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.TemporaryDirectory;
 import io.countinghouse.cli.run.StopSignal;
 import java.io.PrintWriter;
@@ -129,8 +130,6 @@ final class IngestBenchCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    var err = spec.commandLine().getErr();
-    err.println("countinghouse: " + line);
-    err.flush();
+    Notice.print(spec.commandLine().getErr(), line);
   }
 }

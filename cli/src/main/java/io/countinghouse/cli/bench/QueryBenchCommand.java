@@ -1,5 +1,6 @@
 package io.countinghouse.cli.bench;
 
+import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.TemporaryDirectory;
 import io.countinghouse.cli.run.StopSignal;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -164,8 +165,6 @@ final class QueryBenchCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    var err = spec.commandLine().getErr();
-    err.println("countinghouse: " + line);
-    err.flush();
+    Notice.print(spec.commandLine().getErr(), line);
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.cli.close;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.close.Rebuild;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -32,10 +33,7 @@ final class RebuildOptions {
             at.postgresReader(),
             at.closer(),
             System.getProperty("user.name", "unknown"),
-            step -> {
-              err.println("countinghouse: " + step);
-              err.flush();
-            });
+            step -> Notice.print(err, step));
     try {
       return work.on(rebuild);
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.close;
 
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.close.DayClose.Result;
 import io.countinghouse.reports.close.Seal;
@@ -12,8 +13,7 @@ import java.util.stream.Collectors;
 record Told(PrintWriter out, PrintWriter err) {
 
   void step(String done) {
-    err.println("countinghouse: " + done);
-    err.flush();
+    Notice.print(err, done);
   }
 
   /** Prints it; gives the exit code. */

@@ -2,6 +2,7 @@ package io.countinghouse.cli.filing;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.filing.Batch;
@@ -131,7 +132,6 @@ final class FilingOptions {
   }
 
   private static void tell(CommandLine command, String line) {
-    command.getErr().println("countinghouse: " + line);
-    command.getErr().flush();
+    Notice.print(command.getErr(), line);
   }
 }

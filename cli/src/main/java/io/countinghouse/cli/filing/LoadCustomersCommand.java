@@ -1,6 +1,7 @@
 package io.countinghouse.cli.filing;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.keys.LedgerOption;
 import io.countinghouse.reports.filing.IdentityFile;
 import io.countinghouse.reports.filing.IdentityStore;
@@ -42,16 +43,14 @@ final class LoadCustomersCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var read = read();
     if (!read.errors().isEmpty()) {
-      read.errors().forEach(error -> err.println("countinghouse: " + file + ", " + error));
-      err.println("countinghouse: nothing is loaded");
-      err.flush();
+      read.errors().forEach(error -> Notice.print(err, file + ", " + error));
+      Notice.print(err, "nothing is loaded");
       return 1;
     }
     int changed = ledger.asOwner(sql -> new IdentityStore(sql).load(read.identities()));
-    err.printf(
-        "countinghouse: %d customers, %d of them new or changed%n",
-        read.identities().size(), changed);
-    err.flush();
+    Notice.print(
+        err,
+        "%d customers, %d of them new or changed".formatted(read.identities().size(), changed));
     return 0;
   }
 

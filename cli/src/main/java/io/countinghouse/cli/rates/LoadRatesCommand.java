@@ -2,6 +2,7 @@ package io.countinghouse.cli.rates;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.rates.RateFile;
 import io.countinghouse.reports.rates.RateStore;
 import java.io.IOException;
@@ -39,11 +40,9 @@ final class LoadRatesCommand implements Callable<Integer> {
   public Integer call() {
     try {
       int rates = new RateStore(data.connection().clickHouse()).load(RateFile.read(file));
-      var err = spec.commandLine().getErr();
-      err.println(
-          "countinghouse: "
-              + (rates == 0 ? "this file was loaded before" : rates + " rates are loaded"));
-      err.flush();
+      Notice.print(
+          spec.commandLine().getErr(),
+          rates == 0 ? "this file was loaded before" : rates + " rates are loaded");
       return 0;
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(file + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.reconcile;
 
+import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.ProofOptions;
 import io.countinghouse.cli.run.StopSignal;
 import io.countinghouse.reports.reconcile.Following;
@@ -97,7 +98,6 @@ final class FollowOptions {
   }
 
   private void say(String line) {
-    spec.commandLine().getErr().println("countinghouse: " + line);
-    spec.commandLine().getErr().flush();
+    Notice.print(spec.commandLine().getErr(), line);
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.cli.report;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportOutput;
@@ -142,9 +143,7 @@ final class ReportRun implements Callable<Integer> {
 
   /** To standard error, beside whatever the format says itself: CSV has no place for it. */
   private void tell(@Nullable String line) {
-    var err = spec.commandLine().getErr();
-    err.println("countinghouse: " + line);
-    err.flush();
+    Notice.print(spec.commandLine().getErr(), String.valueOf(line));
   }
 
   private Map<String, String> given() {

@@ -51,14 +51,12 @@ final class ActivationOptions {
   /** Checks the activation as the scorer will, writes it and says so. */
   void write(Mode mode, PrintWriter out) throws InterruptedException {
     var topic = new RuleTopic(data.connection().kafkaBootstrap());
-    var book = topic.read();
     var document = document(mode);
     try {
-      book.check(document, Instant.now());
+      topic.put(document);
     } catch (RuleRefusedException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    topic.write(document);
     out.println(document.json());
     out.flush();
   }

@@ -4,7 +4,6 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.detection.rule.RuleRefusedException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,13 +34,11 @@ final class PutRuleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var document = RuleInput.read(file);
-    var topic = new RuleTopic(data.connection().kafkaBootstrap());
     try {
-      topic.read().check(document, Instant.now());
+      new RuleTopic(data.connection().kafkaBootstrap()).put(document);
     } catch (RuleRefusedException e) {
       throw new CommandFailed(file + ": " + e.getMessage(), e);
     }
-    topic.write(document);
     var out = spec.commandLine().getOut();
     out.println("{\"written\":\"%s\"}".formatted(document.key()));
     out.flush();

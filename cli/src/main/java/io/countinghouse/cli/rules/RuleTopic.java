@@ -1,6 +1,8 @@
 package io.countinghouse.cli.rules;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.topic.OneRecord;
+import io.countinghouse.cli.topic.WholeTopic;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleRefusedException;
@@ -10,18 +12,8 @@ import io.countinghouse.events.UndecodableException;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topic of rules: read whole, with the eyes of the scorer, and written to. */
 public final class RuleTopic {
@@ -37,23 +29,8 @@ public final class RuleTopic {
   /** Everything that is written now. */
   public RuleBook read() {
     var book = new RuleBook(RuleFile.builtIn());
-    var partition = new TopicPartition(Topics.RULES.name(), 0);
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, 0);
-      long end = consumer.endOffsets(List.of(partition), ANSWER_MAX).getOrDefault(partition, 0L);
-      while (consumer.position(partition, ANSWER_MAX) < end) {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> take(book, record));
-      }
+    try {
+      WholeTopic.read(bootstrap, Topics.RULES, ANSWER_MAX, record -> take(book, record));
     } catch (KafkaException e) {
       throw new CommandFailed("Kafka does not give the rules: " + e.getMessage(), e);
     }
@@ -70,24 +47,13 @@ public final class RuleTopic {
     }
   }
 
-  /** Writes a document that has been checked. */
-  void write(RuleDocument document) throws InterruptedException {
-    int answerMs = (int) ANSWER_MAX.toMillis();
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            answerMs,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            answerMs / 2,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            answerMs);
-    var bytes = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-      producer.send(EventHeaders.record(Topics.RULES, document.key(), document)).get();
-    } catch (ExecutionException e) {
-      throw new CommandFailed("Kafka did not take it: " + e.getMessage(), e);
-    }
+  /**
+   * Checks a document as the scorer will, and writes it.
+   *
+   * @throws RuleRefusedException if it is not right; nothing is written
+   */
+  public void put(RuleDocument document) throws InterruptedException {
+    read().check(document, Instant.now());
+    OneRecord.write(bootstrap, Topics.RULES, document.key(), document);
   }
 }

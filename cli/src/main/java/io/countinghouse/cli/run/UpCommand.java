@@ -1,6 +1,6 @@
 package io.countinghouse.cli.run;
 
-import java.io.PrintWriter;
+import io.countinghouse.cli.Notice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -58,15 +58,16 @@ public final class UpCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var wanted = wanted();
     var stop = StopSignal.install();
-    try (var system = LocalSystem.start(data, wanted, model.path(), line -> say(err, line))) {
+    try (var system =
+        LocalSystem.start(data, wanted, model.path(), line -> Notice.print(err, line))) {
       Addresses.print(spec.commandLine().getOut(), system);
-      say(err, "running; Ctrl-C stops it");
+      Notice.print(err, "running; Ctrl-C stops it");
       while (!stop.await(LOOK)) {
         system.tend();
       }
-      say(err, "stopping");
+      Notice.print(err, "stopping");
     }
-    say(err, "stopped");
+    Notice.print(err, "stopped");
     return 0;
   }
 
@@ -78,10 +79,5 @@ public final class UpCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--port must be from 0 to " + PORT_MAX);
     }
     return OptionalInt.of(port);
-  }
-
-  private static void say(PrintWriter err, String line) {
-    err.println("countinghouse: " + line);
-    err.flush();
   }
 }

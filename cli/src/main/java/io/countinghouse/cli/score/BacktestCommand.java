@@ -9,7 +9,6 @@ import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.events.RuleDocument;
-import io.countinghouse.training.Days;
 import io.countinghouse.training.backtest.Backtest;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code countinghouse backtest}. */
@@ -90,7 +88,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var days = days();
+    var days = DayRange.of(spec, "--to", from, to);
     var documents = rules.stream().map(RuleInput::read).toList();
     var source = data == null ? null : new PastOfFile(data, delayDays);
     var kafka = source == null ? Connection.read(system).kafkaBootstrap() : "";
@@ -113,14 +111,6 @@ public final class BacktestCommand implements Callable<Integer> {
     new BacktestReport(backtest, candidates, days, read, seconds).print(out);
     out.flush();
     return 0;
-  }
-
-  private Days days() {
-    try {
-      return new Days(from, to);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--to: " + e.getMessage(), e);
-    }
   }
 
   private static Candidates candidates(RuleBook book, List<RuleDocument> documents) {

@@ -68,7 +68,7 @@ public final class EvaluateCommand implements Runnable {
 
   private Protocol protocol() {
     try {
-      var testing = options.days("--test-to", testFrom, testTo);
+      var testing = DayRange.of(spec, "--test-to", testFrom, testTo);
       return new Protocol(options.days(), options.delayDays(), testing);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

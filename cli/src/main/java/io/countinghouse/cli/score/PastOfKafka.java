@@ -1,6 +1,7 @@
 package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.topic.WholeTopic;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topic;
@@ -15,12 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The payments that Kafka still holds, with what reviewers said of them. Each account's are in the
@@ -68,32 +65,8 @@ final class PastOfKafka {
     }
   }
 
-  /** Every record from the first to the one that is the last now. */
   private <V> void each(Topic<V> topic, Consumer<V> to) {
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      var partitions =
-          consumer.partitionsFor(topic.name(), ANSWER_MAX).stream()
-              .map(info -> new TopicPartition(topic.name(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      for (var end : consumer.endOffsets(partitions, ANSWER_MAX).entrySet()) {
-        while (consumer.position(end.getKey(), ANSWER_MAX) < end.getValue()) {
-          consumer.poll(Duration.ofMillis(200)).forEach(record -> read(topic, record, to));
-        }
-      }
-    }
+    WholeTopic.read(bootstrap, topic, ANSWER_MAX, record -> read(topic, record, to));
   }
 
   /** What can't be read is in the scorer's dead letters, and was not scored. */

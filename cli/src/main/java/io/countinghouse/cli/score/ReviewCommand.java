@@ -4,21 +4,16 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.http.HttpConnection;
+import io.countinghouse.cli.topic.OneRecord;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
-import io.countinghouse.topics.EventHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +38,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReviewCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int SEND_MS_MAX = 20_000;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -78,7 +72,7 @@ public final class ReviewCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var system = data.connection();
     var review = review(posted(system));
-    send(system, review);
+    OneRecord.write(system.kafkaBootstrap(), Topics.REVIEWS, review.subjectAccount(), review);
     var out = spec.commandLine().getOut();
     out.println(
         JSON.createObjectNode()
@@ -123,24 +117,5 @@ public final class ReviewCommand implements Callable<Integer> {
         reason,
         posted.path("merchant_id").asString(null),
         subject.equals(debit) ? posted.required("credit_account").asString() : debit);
-  }
-
-  private static void send(Connection system, Review review) throws InterruptedException {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            system.kafkaBootstrap(),
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            SEND_MS_MAX,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            SEND_MS_MAX / 2,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            SEND_MS_MAX);
-    var bytes = new ByteArraySerializer();
-    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-      producer.send(EventHeaders.record(Topics.REVIEWS, review.subjectAccount(), review)).get();
-    } catch (ExecutionException e) {
-      throw new CommandFailed("Kafka did not take the review: " + e.getMessage(), e);
-    }
   }
 }

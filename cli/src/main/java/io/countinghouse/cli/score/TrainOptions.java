@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What to learn from. */
@@ -74,16 +73,7 @@ final class TrainOptions {
 
   /** The days to learn from. */
   Days days() {
-    return days("--train-to", from, to);
-  }
-
-  /** Days of the user's; if they run backwards, the option is named. */
-  Days days(String option, LocalDate first, LocalDate last) {
-    try {
-      return new Days(first, last);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
-    }
+    return DayRange.of(command, "--train-to", from, to);
   }
 
   Duration delay() {
