@@ -13,6 +13,7 @@ public final class ScorerMetrics {
   private final Counter flagged;
   private final Counter outOfOrder;
   private final Counter tooOld;
+  private final Counter onlyCounted;
   private final Counter deadLetters;
   private final Counter reviewed;
 
@@ -21,6 +22,7 @@ public final class ScorerMetrics {
     flagged = registry.counter("scorer.flagged");
     outOfOrder = registry.counter("scorer.out.of.order");
     tooOld = registry.counter("scorer.too.old.to.remember");
+    onlyCounted = registry.counter("scorer.late.only.counted");
     reviewed = registry.counter("scorer.reviewed");
     deadLetters = registry.counter("scorer.dead.letters");
   }
@@ -38,6 +40,11 @@ public final class ScorerMetrics {
   /** An event beyond the history's bounds: scored, but not remembered. */
   void tooOld() {
     tooOld.increment();
+  }
+
+  /** An event so late that it went into a bucket at once. */
+  void onlyCounted() {
+    onlyCounted.increment();
   }
 
   /** A review of a payment that is remembered. */

@@ -121,8 +121,10 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       metrics.outOfOrder();
     }
     var change = opened.histories.add(transaction.subjectAccount(), event);
-    if (change.forgotten().contains(event)) {
+    if (change.tooOld()) {
       metrics.tooOld();
+    } else if (change.gone().contains(event)) {
+      metrics.onlyCounted();
     }
   }
 

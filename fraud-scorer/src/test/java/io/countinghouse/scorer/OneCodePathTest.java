@@ -41,25 +41,42 @@ final class OneCodePathTest {
   @MethodSource("seeds")
   void theStreamGivesWhatTrainingLearnsFrom(long seed) {
     var random = Seeds.random(seed);
-    var transactions = new Traffic(random).transactions(TRANSACTIONS);
-    var payments = labelled(transactions, random);
+    assertTrue(frauds(new Traffic(random).transactions(TRANSACTIONS), 6, random) > 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void soItDoesOfAccountsThatDoMoreThanIsRememberedOneByOne(long seed) {
+    var random = Seeds.random(seed);
+    var transactions = Traffic.dense(random).transactions(3 * TRANSACTIONS);
+    assertEquals(0, frauds(transactions, Integer.MAX_VALUE, random));
+  }
+
+  /**
+   * Compares both paths.
+   *
+   * @param oneOf how rare a fraud is
+   * @return the frauds that came back, added up over all scores
+   */
+  private static double frauds(List<Transaction> transactions, int oneOf, RandomGenerator random) {
+    var payments = labelled(transactions, oneOf, random);
     var model = TestModel.random(random);
     var offline =
         new Replay(RuleFile.builtIn().thresholds(), model.delay()).features(payments, one -> true);
     var scores = streamed(transactions, payments, model);
     double frauds = 0;
-    for (int i = 0; i < TRANSACTIONS; i++) {
+    for (int i = 0; i < transactions.size(); i++) {
       var recorded = Objects.requireNonNull(scores.get(i).model());
       var expected = offline.values(i);
       assertArrayEquals(expected, recorded.features().toArray(), "row " + i);
       assertEquals(model.score(model.inputs(expected)), recorded.score());
       frauds += expected[ModelFeatures.NAMES.indexOf("merchant_frauds_30d")];
     }
-    assertTrue(frauds > 0, "no label ever came back");
+    return frauds;
   }
 
   private static List<LabelledPayment> labelled(
-      List<Transaction> transactions, RandomGenerator random) {
+      List<Transaction> transactions, int oneOf, RandomGenerator random) {
     var payments = new ArrayList<LabelledPayment>();
     for (var transaction : transactions) {
       payments.add(
@@ -67,7 +84,7 @@ final class OneCodePathTest {
               transaction.id().toString(),
               transaction.subjectAccount(),
               AccountEvent.of(transaction),
-              random.nextInt(6) == 0));
+              random.nextInt(oneOf) == 0));
     }
     return payments;
   }

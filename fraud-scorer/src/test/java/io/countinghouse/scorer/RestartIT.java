@@ -46,7 +46,7 @@ final class RestartIT {
 
   private final long seed = Seeds.one();
   private final List<Transaction> input =
-      new Traffic(Seeds.random(seed)).transactions(TRANSACTIONS);
+      Traffic.dense(Seeds.random(seed)).transactions(TRANSACTIONS);
 
   @Test
   void twoInstancesScoreEverythingOnceAndAlikeWhateverBecomesOfThem() throws IOException {

@@ -194,19 +194,34 @@ final class ScoringTopologyTest {
   }
 
   @Test
-  void theStoreKeepsNoMoreThanTheStatedNumberOfEvents() {
+  void theStoreKeepsTheStatedNumberOfEventsAndABucketOfWhatWasBefore() {
     try (var scorer = new TestScorer()) {
       int more = History.EVENTS_MAX + 40;
       for (int i = 0; i < more; i++) {
         scorer.read(alice.out(Duration.ofSeconds(i), "10.00"));
       }
-      assertEquals(History.EVENTS_MAX, scorer.stored());
+      assertEquals(History.EVENTS_MAX + 1, scorer.stored());
+      assertEquals(more, scorer.observed("count_1h").getLast());
       scorer.read(alice.out(Duration.ofDays(200), "10.00"));
       assertEquals(1, scorer.stored());
       scorer.read(alice.out(Duration.ofDays(1), "10.00"));
       assertEquals(1, scorer.stored());
       assertEquals(1, scorer.counted("scorer.too.old.to.remember"));
       assertEquals(more + 2, scorer.scores().size());
+    }
+  }
+
+  @Test
+  void anEventThatIsOlderThanAllThatAreRememberedIsCounted() {
+    try (var scorer = new TestScorer()) {
+      for (int i = 1; i <= History.EVENTS_MAX; i++) {
+        scorer.read(alice.out(Duration.ofSeconds(10L * i), "10.00"));
+      }
+      scorer.read(alice.out(Duration.ZERO, "10.00"));
+      assertEquals(1, scorer.counted("scorer.late.only.counted"));
+      assertEquals(0, scorer.counted("scorer.too.old.to.remember"));
+      scorer.read(alice.out(Duration.ofSeconds(10L * History.EVENTS_MAX + 1), "10.00"));
+      assertEquals(History.EVENTS_MAX + 2, scorer.observed("count_1h").getLast());
     }
   }
 
@@ -244,6 +259,8 @@ final class ScoringTopologyTest {
   void aRestartChangesNoScore(long seed) {
     var input = new Traffic(Seeds.random(seed)).transactions(600);
     assertEquals(run(input, input.size()), run(input, 50));
+    var busy = Traffic.dense(Seeds.random(seed)).transactions(2_000);
+    assertEquals(run(busy, busy.size()), run(busy, 190));
   }
 
   /** All that is written, in hexadecimal; the decoded histories are dropped every so often. */

@@ -14,12 +14,23 @@ import java.util.stream.IntStream;
 public final class Traffic {
 
   private final RandomGenerator random;
+  private final int pauseSecondsMax;
   private final List<Payments> accounts =
       IntStream.range(0, 4).mapToObj(i -> new Payments("account-" + i, 100_000L * i)).toList();
   private Duration now = Duration.ZERO;
 
   public Traffic(RandomGenerator random) {
+    this(random, 400_000);
+  }
+
+  private Traffic(RandomGenerator random, int pauseSecondsMax) {
     this.random = random;
+    this.pauseSecondsMax = pauseSecondsMax;
+  }
+
+  /** Of accounts that do more in a month than the scorer remembers one by one. */
+  public static Traffic dense(RandomGenerator random) {
+    return new Traffic(random, 2_000);
   }
 
   public List<Transaction> transactions(int count) {
@@ -31,7 +42,7 @@ public final class Traffic {
   }
 
   private Transaction transaction() {
-    now = now.plusSeconds(random.nextInt(random.nextInt(10) == 0 ? 400_000 : 900));
+    now = now.plusSeconds(random.nextInt(random.nextInt(10) == 0 ? pauseSecondsMax : 900));
     var at = random.nextInt(8) == 0 ? now.minusSeconds(random.nextInt(500_000)) : now;
     var account =
         accounts

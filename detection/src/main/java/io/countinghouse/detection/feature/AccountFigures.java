@@ -98,7 +98,7 @@ public final class AccountFigures {
     out[at++] = visits(e, past);
     out[at++] = Features.nearThresholdCount(m, WEEK);
     out[at++] = Features.nearThresholdSum(m, WEEK);
-    var flow = Flow.of(m, m.history().within(e.occurredAtUs(), DAY));
+    var flow = Flow.of(m, DAY);
     out[at++] = flow.inMajor();
     out[at++] = e.outgoing() ? flow.passedThrough() : 0;
     fans(m, out, at);
@@ -118,6 +118,14 @@ public final class AccountFigures {
         for (int w = WINDOWS.length - 1; w >= 0 && ageUs < WINDOWS_US[w]; w--) {
           counts[w]++;
           minor[w] += alike ? one.minor() : 0;
+        }
+      }
+    }
+    for (int w = 0; w < WINDOWS.length; w++) {
+      for (var bucket : m.history().before(e.occurredAtUs(), WINDOWS[w])) {
+        for (var part : bucket.parts()) {
+          counts[w] += part.outgoing() == e.outgoing() ? part.count() : 0;
+          minor[w] += part.comparableWith(e) ? part.minor() : 0;
         }
       }
     }
@@ -153,6 +161,11 @@ public final class AccountFigures {
         double ratio = habit.ratio(m.amounts().log(i));
         unusual += ratio >= UNUSUAL_RATIO ? 1 : 0;
         most = Math.max(most, ratio);
+      }
+    }
+    for (var bucket : m.history().before(e.occurredAtUs(), LONGEST)) {
+      for (var part : bucket.parts()) {
+        greatest = part.comparableWith(e) ? Math.max(greatest, part.greatestMinor()) : greatest;
       }
     }
     int at = from;

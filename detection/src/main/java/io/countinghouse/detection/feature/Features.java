@@ -1,14 +1,17 @@
 package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Every feature, as a pure function of a moment and a sliding window over event time. A window ends
- * with the event and holds it. The same functions serve the stream, training and backtests. {@link
- * StrictMath} throughout, so that every machine gets the same bits.
+ * with the event and holds it. What is older than the events that are remembered one by one counts
+ * by {@link Bucket} in counts, sums, flows and known frauds; the other features do not see it. The
+ * same functions serve the stream, training and backtests. {@link StrictMath} throughout, so that
+ * every machine gets the same bits.
  */
 final class Features {
 
@@ -23,6 +26,13 @@ final class Features {
     for (var past : past(m, window)) {
       if (past.outgoing() == m.event().outgoing()) {
         count++;
+      }
+    }
+    for (var bucket : before(m, window)) {
+      for (var part : bucket.parts()) {
+        if (part.outgoing() == m.event().outgoing()) {
+          count += part.count();
+        }
       }
     }
     return count;
@@ -41,12 +51,19 @@ final class Features {
         minor += past.minor();
       }
     }
+    for (var bucket : before(m, window)) {
+      for (var part : bucket.parts()) {
+        if (part.comparableWith(m.event())) {
+          minor += part.minor();
+        }
+      }
+    }
     return m.event().major(minor);
   }
 
   /** Amounts that came in, of the event's currency, in major units. */
   static double inflow(Moment m, Duration window) {
-    return Flow.of(m, past(m, window)).inMajor();
+    return Flow.of(m, window).inMajor();
   }
 
   /**
@@ -54,7 +71,7 @@ final class Features {
    * outgoing event has it.
    */
   static double passThrough(Moment m, Duration window) {
-    return m.event().outgoing() ? Flow.of(m, past(m, window)).passedThrough() : 0;
+    return m.event().outgoing() ? Flow.of(m, window).passedThrough() : 0;
   }
 
   /** How many amounts just below the reporting threshold; 0 unless the event is one of them. */
@@ -112,7 +129,16 @@ final class Features {
         known++;
       }
     }
+    for (var bucket : before(m, window)) {
+      for (var part : bucket.parts()) {
+        known += part.frauds();
+      }
+    }
     return known;
+  }
+
+  private static List<Bucket> before(Moment m, Duration window) {
+    return m.history().before(m.event().occurredAtUs(), window);
   }
 
   private static List<AccountEvent> past(Moment m, Duration window) {

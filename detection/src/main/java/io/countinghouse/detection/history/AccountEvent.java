@@ -28,7 +28,8 @@ public record AccountEvent(
     @Nullable String channel,
     @Nullable String country,
     boolean unusual,
-    Label label) {
+    Label label)
+    implements Remembered {
 
   /** What is known of an event. */
   public enum Label {

@@ -8,36 +8,45 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account's past events in the order of event time; immutable. It is exact to the newest {@link
- * #EVENTS_MAX} events within {@link #AGE_MAX} of the account's newest event; whatever is older is
- * forgotten.
+ * An account's past in the order of event time; immutable. It is exact to the newest {@link
+ * #EVENTS_MAX} events within {@link #AGE_MAX} of the account's newest event. Of the events before
+ * them within that time it keeps {@linkplain Bucket buckets}: counts and sums over a window are
+ * never too low, and too high by no more than what happened in the bucket that its edge cuts.
+ * Whatever is older is forgotten.
  */
 public final class History {
 
-  /** Events kept of one account: about 25 KB of state for the busiest. */
+  /** Events kept one by one of one account: about 25 KB of state. */
   public static final int EVENTS_MAX = 256;
 
   /** The longest window that a feature may look back. */
   public static final Duration AGE_MAX = Duration.ofDays(90);
 
-  public static final History EMPTY = new History(List.of());
+  public static final History EMPTY = new History(List.of(), Buckets.NONE);
 
   private final List<AccountEvent> events;
+  private final Buckets buckets;
 
-  private History(List<AccountEvent> events) {
+  private History(List<AccountEvent> events, Buckets buckets) {
     this.events = events;
+    this.buckets = buckets;
   }
 
-  /** Of events in any order. */
-  public static History of(List<AccountEvent> events) {
+  /** Of events, and of the buckets that were made of what was before them, in any order. */
+  public static History of(List<AccountEvent> events, List<Bucket> buckets) {
     var sorted = new ArrayList<>(events);
     sorted.sort(AccountEvent.BY_TIME);
-    return new History(Collections.unmodifiableList(sorted));
+    return new History(Collections.unmodifiableList(sorted), Buckets.of(buckets));
   }
 
   /** Oldest first. */
   public List<AccountEvent> events() {
     return events;
+  }
+
+  /** What is left of the events before {@link #events}, oldest first. */
+  public List<Bucket> buckets() {
+    return buckets.all();
   }
 
   public @Nullable AccountEvent newest() {
@@ -53,7 +62,15 @@ public final class History {
     return events.subList(from, Math.max(from, countUpTo(endUs)));
   }
 
-  /** Whether this very transaction is remembered. */
+  /**
+   * The buckets of the same window. The one that an edge cuts is among them, and so holds events of
+   * outside the window; no event is both in here and in {@link #within}.
+   */
+  public List<Bucket> before(long endUs, Duration window) {
+    return buckets.between(endUs - micros(window), endUs);
+  }
+
+  /** Whether this very transaction is remembered one by one. */
   public boolean holds(AccountEvent event) {
     return place(event) >= 0;
   }
@@ -72,7 +89,7 @@ public final class History {
   public History replaced(AccountEvent event) {
     var all = new ArrayList<>(events);
     all.set(place(event), event);
-    return new History(Collections.unmodifiableList(all));
+    return new History(Collections.unmodifiableList(all), buckets);
   }
 
   private int place(AccountEvent event) {
@@ -103,20 +120,26 @@ public final class History {
     var all = new ArrayList<AccountEvent>(events.size() + 1);
     all.addAll(events);
     all.add(-place - 1, event);
-    int forgotten = forgotten(all);
+    long newestUs = all.getLast().occurredAtUs();
+    long oldestUs = newestUs - micros(AGE_MAX);
+    int tooMany = Math.max(0, all.size() - EVENTS_MAX);
+    int gone = Math.max(tooMany, countOlder(all, oldestUs));
+    var fallen = all.subList(Math.min(gone, countOlder(all, oldestUs)), gone);
+    var older = buckets.with(fallen, newestUs, oldestUs);
     return new Change(
-        new History(Collections.unmodifiableList(all.subList(forgotten, all.size()))),
-        List.copyOf(all.subList(0, forgotten)));
+        new History(Collections.unmodifiableList(all.subList(gone, all.size())), older.next()),
+        List.copyOf(all.subList(0, gone)),
+        event.occurredAtUs() < oldestUs,
+        older.put(),
+        older.dropped());
   }
 
-  private static int forgotten(List<AccountEvent> all) {
-    int tooMany = Math.max(0, all.size() - EVENTS_MAX);
-    long oldestUs = all.getLast().occurredAtUs() - micros(AGE_MAX);
-    int forgotten = tooMany;
-    while (all.get(forgotten).occurredAtUs() < oldestUs) {
-      forgotten++;
+  private static int countOlder(List<AccountEvent> all, long thanUs) {
+    int older = 0;
+    while (all.get(older).occurredAtUs() < thanUs) {
+      older++;
     }
-    return forgotten;
+    return older;
   }
 
   private static long micros(Duration duration) {
@@ -127,7 +150,15 @@ public final class History {
    * A history after an event.
    *
    * @param next with the event, unless the event itself is beyond the bounds
-   * @param forgotten what the bounds dropped, oldest first; may hold the event itself
+   * @param gone what is no longer remembered one by one, oldest first; may hold the event itself
+   * @param tooOld whether the event itself is not counted in a bucket either
+   * @param put the buckets that are new or hold more
+   * @param dropped the buckets that are no longer there
    */
-  public record Change(History next, List<AccountEvent> forgotten) {}
+  public record Change(
+      History next,
+      List<AccountEvent> gone,
+      boolean tooOld,
+      List<Bucket> put,
+      List<Bucket> dropped) {}
 }

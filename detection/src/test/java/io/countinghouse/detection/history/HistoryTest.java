@@ -37,7 +37,7 @@ final class HistoryTest {
       var event = AccountEvent.of(transaction);
       var change = history.with(event);
       assertEquals(
-          history.events().size() + 1, change.next().events().size() + change.forgotten().size());
+          history.events().size() + 1, change.next().events().size() + change.gone().size());
       history = change.next();
       all.add(event);
     }
@@ -55,7 +55,7 @@ final class HistoryTest {
     }
     var oldest = history.events().getFirst();
     var change = history.with(event(Duration.ofDays(1)));
-    assertEquals(List.of(oldest), change.forgotten());
+    assertEquals(List.of(oldest), change.gone());
     assertEquals(History.EVENTS_MAX, change.next().events().size());
   }
 
@@ -63,17 +63,17 @@ final class HistoryTest {
   void whatIsOlderThanTheLongestWindowGoes() {
     var old = event(Duration.ZERO);
     var edge = event(Duration.ofSeconds(1));
-    var history = History.of(List.of(old, edge));
+    var history = History.of(List.of(old, edge), List.of());
     var change = history.with(event(History.AGE_MAX.plusSeconds(1)));
-    assertEquals(List.of(old), change.forgotten());
+    assertEquals(List.of(old), change.gone());
   }
 
   @Test
   void anEventThatIsTooOldItselfIsNotKept() {
-    var history = History.of(List.of(event(History.AGE_MAX.plusDays(1))));
+    var history = History.of(List.of(event(History.AGE_MAX.plusDays(1))), List.of());
     var late = event(Duration.ZERO);
     var change = history.with(late);
-    assertEquals(List.of(late), change.forgotten());
+    assertEquals(List.of(late), change.gone());
     assertEquals(history.events(), change.next().events());
   }
 

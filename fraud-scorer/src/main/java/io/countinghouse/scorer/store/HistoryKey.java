@@ -1,53 +1,76 @@
 package io.countinghouse.scorer.store;
 
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.Bucket;
+import io.countinghouse.detection.history.Remembered;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Where one event of one account lies in the store. The bytes are ordered by account, then time, so
- * an account's history is one short range: length of the name (4), the name in UTF-8, microseconds
- * with the sign bit turned (8), the id (16).
+ * Where one record of one account lies in the store. The bytes are ordered by account, then time,
+ * so an account's history is one short range: length of the name (4), the name in UTF-8,
+ * microseconds with the sign bit turned (8), and the id of an event (16) or the width of a bucket
+ * in hours (1).
  */
-record HistoryKey(String account, long occurredAtUs, UUID id) {
+sealed interface HistoryKey {
 
-  static final Serializer<String> ACCOUNT_PREFIX = (topic, account) -> prefix(account);
+  String account();
 
-  static final Serde<HistoryKey> SERDE =
-      Serdes.serdeFrom(new KeySerializer(), new KeyDeserializer());
+  /** Of an event that is remembered one by one. */
+  record OfEvent(String account, long occurredAtUs, UUID id) implements HistoryKey {}
+
+  /** Of what is left of an hour or a day. */
+  record OfBucket(String account, long startUs, Bucket.Width width) implements HistoryKey {}
+
+  Serializer<String> ACCOUNT_PREFIX = (topic, account) -> prefix(account);
+
+  Serde<HistoryKey> SERDE =
+      Serdes.serdeFrom((topic, key) -> encode(key), (topic, bytes) -> decode(bytes));
+
+  /** The key of a record. */
+  static HistoryKey of(String account, Remembered one) {
+    return switch (one) {
+      case AccountEvent event -> new OfEvent(account, event.occurredAtUs(), event.id());
+      case Bucket bucket -> new OfBucket(account, bucket.startUs(), bucket.width());
+    };
+  }
 
   private static byte[] prefix(String account) {
     var name = account.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(4 + name.length).putInt(name.length).put(name).array();
   }
 
-  private static final class KeySerializer implements Serializer<HistoryKey> {
-    @Override
-    public byte[] serialize(String topic, HistoryKey key) {
-      var prefix = prefix(key.account);
-      return ByteBuffer.allocate(prefix.length + 24)
-          .put(prefix)
-          .putLong(key.occurredAtUs ^ Long.MIN_VALUE)
-          .putLong(key.id.getMostSignificantBits())
-          .putLong(key.id.getLeastSignificantBits())
-          .array();
-    }
+  private static byte[] encode(HistoryKey key) {
+    var prefix = prefix(key.account());
+    return switch (key) {
+      case OfEvent(_, var occurredAtUs, var id) ->
+          ByteBuffer.allocate(prefix.length + 24)
+              .put(prefix)
+              .putLong(occurredAtUs ^ Long.MIN_VALUE)
+              .putLong(id.getMostSignificantBits())
+              .putLong(id.getLeastSignificantBits())
+              .array();
+      case OfBucket(_, var startUs, var width) ->
+          ByteBuffer.allocate(prefix.length + 9)
+              .put(prefix)
+              .putLong(startUs ^ Long.MIN_VALUE)
+              .put(WidthCode.of(width))
+              .array();
+    };
   }
 
-  private static final class KeyDeserializer implements Deserializer<HistoryKey> {
-    @Override
-    public HistoryKey deserialize(String topic, byte[] bytes) {
-      var buffer = ByteBuffer.wrap(bytes);
-      var name = new byte[buffer.getInt()];
-      buffer.get(name);
-      return new HistoryKey(
-          new String(name, StandardCharsets.UTF_8),
-          buffer.getLong() ^ Long.MIN_VALUE,
-          new UUID(buffer.getLong(), buffer.getLong()));
-    }
+  private static HistoryKey decode(byte[] bytes) {
+    var buffer = ByteBuffer.wrap(bytes);
+    var name = new byte[buffer.getInt()];
+    buffer.get(name);
+    var account = new String(name, StandardCharsets.UTF_8);
+    long timeUs = buffer.getLong() ^ Long.MIN_VALUE;
+    return buffer.remaining() == 1
+        ? new OfBucket(account, timeUs, WidthCode.width(buffer.get()))
+        : new OfEvent(account, timeUs, new UUID(buffer.getLong(), buffer.getLong()));
   }
 }

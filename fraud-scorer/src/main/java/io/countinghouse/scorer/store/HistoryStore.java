@@ -1,7 +1,9 @@
 package io.countinghouse.scorer.store;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.history.Remembered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,9 +12,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The histories of one task's accounts: one store record an event, so a new event writes about 100
- * bytes to disk and changelog however long the history is. The histories that were used last are
- * kept decoded, which saves the busiest accounts a scan for each event.
+ * The histories of one task's accounts: one store record an event or a bucket, so a new event
+ * writes about 100 bytes to disk and changelog, and once the account has more events than are
+ * remembered one by one, some 60 for the bucket of the oldest, however long the history is. The
+ * histories that were used last are kept decoded, which saves the busiest accounts a scan for each
+ * event.
  *
  * <p>It belongs to one processor between its {@code init} and {@code close}; the decoded copies go
  * with it, so an aborted Kafka transaction can't leave them ahead of the store.
@@ -21,20 +25,20 @@ public final class HistoryStore {
 
   public static final String NAME = "account-history";
 
-  /** At most 256 events of some 200 bytes each: 100 MB a task in the worst case. */
+  /** At most 256 events and 300 buckets of some 200 bytes each: 200 MB a task at the worst. */
   private static final int DECODED_MAX = 2_000;
 
-  private final KeyValueStore<HistoryKey, AccountEvent> store;
+  private final KeyValueStore<HistoryKey, Remembered> store;
   private final Map<String, History> decoded = new Recent();
 
-  private HistoryStore(KeyValueStore<HistoryKey, AccountEvent> store) {
+  private HistoryStore(KeyValueStore<HistoryKey, Remembered> store) {
     this.store = store;
   }
 
   /** The store as the topology declares it: on disk, with a changelog, unbuffered. */
   public static StoreBuilder<?> declared() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(NAME), HistoryKey.SERDE, AccountEventSerde.SERDE)
+            Stores.persistentKeyValueStore(NAME), HistoryKey.SERDE, RememberedSerde.SERDE)
         .withLoggingEnabled(Map.of())
         .withCachingDisabled();
   }
@@ -42,7 +46,7 @@ public final class HistoryStore {
   /** Over the task's open store. */
   @SuppressWarnings("unchecked") // Streams hands stores out untyped; declared() gave it its types
   public static HistoryStore over(KeyValueStore<?, ?> store) {
-    return new HistoryStore((KeyValueStore<HistoryKey, AccountEvent>) store);
+    return new HistoryStore((KeyValueStore<HistoryKey, Remembered>) store);
   }
 
   /** What the account did so far. */
@@ -52,43 +56,51 @@ public final class HistoryStore {
 
   private History read(String account) {
     var events = new ArrayList<AccountEvent>();
+    var buckets = new ArrayList<Bucket>();
     try (var found = store.prefixScan(account, HistoryKey.ACCOUNT_PREFIX)) {
-      found.forEachRemaining(entry -> events.add(entry.value));
+      while (found.hasNext()) {
+        switch (found.next().value) {
+          case AccountEvent event -> events.add(event);
+          case Bucket bucket -> buckets.add(bucket);
+        }
+      }
     }
-    return events.isEmpty() ? History.EMPTY : History.of(events);
+    return events.isEmpty() ? History.EMPTY : History.of(events, buckets);
   }
 
   /**
-   * Adds an event and forgets what is beyond the bounds.
+   * Adds an event, and puts what is beyond the bounds into buckets or forgets it.
    *
    * @return how the history changed
    */
   public History.Change add(String account, AccountEvent event) {
     var change = of(account).with(event);
     boolean kept = true;
-    for (var old : change.forgotten()) {
+    for (var old : change.gone()) {
       if (old.equals(event)) {
         kept = false;
       } else {
-        store.delete(key(account, old));
+        store.delete(HistoryKey.of(account, old));
       }
     }
     if (kept) {
-      store.put(key(account, event), event);
+      put(account, event);
     }
+    change.dropped().forEach(bucket -> store.delete(HistoryKey.of(account, bucket)));
+    change.put().forEach(bucket -> put(account, bucket));
     decoded.put(account, change.next());
     return change;
   }
 
-  /** Notes what became known of an event that is remembered. */
+  /** Notes what became known of an event that is remembered one by one. */
   public void label(String account, AccountEvent event, AccountEvent.Label label) {
     var labelled = event.labelled(label);
-    store.put(key(account, event), labelled);
+    put(account, labelled);
     decoded.put(account, of(account).replaced(labelled));
   }
 
-  private static HistoryKey key(String account, AccountEvent event) {
-    return new HistoryKey(account, event.occurredAtUs(), event.id());
+  private void put(String account, Remembered one) {
+    store.put(HistoryKey.of(account, one), one);
   }
 
   /** The accounts used last. */

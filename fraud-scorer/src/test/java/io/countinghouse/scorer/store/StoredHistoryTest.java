@@ -1,9 +1,11 @@
 package io.countinghouse.scorer.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.History;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
@@ -11,7 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +40,7 @@ final class StoredHistoryTest {
   void aStoredEventComesBackEqual(long seed) {
     for (var transaction : new Traffic(Seeds.random(seed)).transactions(100)) {
       var event = AccountEvent.of(transaction);
-      assertEquals(event, AccountEventSerde.decode(AccountEventSerde.encode(event)));
+      assertEquals(event, RememberedSerde.decode(RememberedSerde.encode(event)));
     }
   }
 
@@ -43,22 +48,84 @@ final class StoredHistoryTest {
   @EnumSource
   void whatBecameKnownIsStoredToo(AccountEvent.Label label) {
     var event = event(Duration.ZERO).seen(true).labelled(label);
-    assertEquals(event, AccountEventSerde.decode(AccountEventSerde.encode(event)));
+    assertEquals(event, RememberedSerde.decode(RememberedSerde.encode(event)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aStoredBucketComesBackEqualAndLiesAmongTheEvents(long seed) {
+    var history = History.EMPTY;
+    for (var transaction : Traffic.dense(Seeds.random(seed)).transactions(2_000)) {
+      history = history.with(AccountEvent.of(transaction)).next();
+    }
+    assertTrue(history.buckets().size() > 10);
+    for (var bucket : history.buckets()) {
+      assertEquals(bucket, RememberedSerde.decode(RememberedSerde.encode(bucket)));
+      var key = HistoryKey.of("alice", bucket);
+      assertEquals(key, HistoryKey.SERDE.deserializer().deserialize("", key(key)));
+      var later = new HistoryKey.OfEvent("alice", bucket.endUs(), event(Duration.ZERO).id());
+      assertTrue(Arrays.compareUnsigned(key(key), key(later)) < 0);
+    }
+  }
+
+  /** As version 0.5 left it in stores and changelogs: the upgrade reads on, and keeps the place. */
+  @Test
+  void whatAnEarlierVersionStoredIsReadAndFoundWhereItWas() {
+    var stored =
+        HexFormat.of()
+            .parseHex(
+                "02"
+                    + "00064eba1c0f4000"
+                    + "0000000000007000"
+                    + "0000000000010001"
+                    + "01"
+                    + "00000000000003e8"
+                    + "00000003455552"
+                    + "00000003626f62"
+                    + "01000000036d2d37"
+                    + "00"
+                    + "01000000024445"
+                    + "01"
+                    + "01");
+    var event =
+        new AccountEvent(
+                0x00064eba1c0f4000L,
+                new UUID(0x7000, 0x10001),
+                true,
+                1_000,
+                "EUR",
+                "bob",
+                "m-7",
+                null,
+                "DE")
+            .seen(true)
+            .labelled(AccountEvent.Label.FRAUD);
+    assertEquals(event, RememberedSerde.decode(stored));
+    assertEquals(
+        "00000005616c696365" + "80064eba1c0f4000" + "0000000000007000" + "0000000000010001",
+        HexFormat.of().formatHex(key(HistoryKey.of("alice", event))));
+  }
+
+  @Test
+  void whatALaterVersionStoredStopsTheReader() {
+    var later = new byte[] {77, 0, 0};
+    var refused = assertThrows(SerializationException.class, () -> RememberedSerde.decode(later));
+    assertTrue(refused.toString().contains("written by a later"), refused::toString);
   }
 
   @Test
   void anEventOfTheFirstFormIsReadAsOneOfWhichNothingIsKnown() {
     var event = event(Duration.ZERO);
-    var bytes = AccountEventSerde.encode(event);
+    var bytes = RememberedSerde.encode(event);
     bytes[0] = 1;
-    assertEquals(event, AccountEventSerde.decode(Arrays.copyOf(bytes, bytes.length - 2)));
+    assertEquals(event, RememberedSerde.decode(Arrays.copyOf(bytes, bytes.length - 2)));
   }
 
   @Test
   void storeKeysAreOrderedByTimeAlsoBefore1970() {
     var keys = new ArrayList<byte[]>();
     for (long timeUs : new long[] {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE}) {
-      keys.add(key(new HistoryKey("alice", timeUs, event(Duration.ZERO).id())));
+      keys.add(key(new HistoryKey.OfEvent("alice", timeUs, event(Duration.ZERO).id())));
     }
     for (int i = 1; i < keys.size(); i++) {
       assertTrue(Arrays.compareUnsigned(keys.get(i - 1), keys.get(i)) < 0);
@@ -71,9 +138,9 @@ final class StoredHistoryTest {
     var id = event(Duration.ZERO).id();
     var distinct = new HashSet<String>();
     for (var name : names) {
-      var key = key(new HistoryKey(name, 5, id));
+      var key = key(new HistoryKey.OfEvent(name, 5, id));
       var back = HistoryKey.SERDE.deserializer().deserialize("", key);
-      assertEquals(new HistoryKey(name, 5, id), back);
+      assertEquals(new HistoryKey.OfEvent(name, 5, id), back);
       for (var other : names) {
         var prefix = HistoryKey.ACCOUNT_PREFIX.serialize("", other);
         var begin = Arrays.copyOf(key, Math.min(prefix.length, key.length));
