@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
+ * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules does
+ *     not hold what it held (false)
  */
 public record ScorerConfig(
     String kafkaBootstrap,
@@ -25,7 +27,8 @@ public record ScorerConfig(
     Optional<Path> model,
     Optional<Path> shadowModel,
     int threads,
-    int commitIntervalMs) {
+    int commitIntervalMs,
+    boolean acceptLostRules) {
 
   /**
    * Reads the settings.
@@ -41,7 +44,8 @@ public record ScorerConfig(
             env.find("SCORER_MODEL").map(Path::of),
             env.find("SCORER_SHADOW_MODEL").map(Path::of),
             env.integer("SCORER_THREADS", 1, 1, 64),
-            env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000));
+            env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000),
+            env.flag("SCORER_ACCEPT_LOST_RULES"));
     env.refuseUnknown("SCORER_");
     return config;
   }

@@ -2,10 +2,13 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.rule.LastScore;
 import io.countinghouse.scorer.rule.LiveRules;
 import io.countinghouse.scorer.rule.RuleFollower;
+import io.countinghouse.topics.LastingTopics;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
@@ -48,11 +51,17 @@ public final class ScorerMain {
     TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
     TopicAdmin.requireSamePartitions(
         config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS));
+    LastingTopics.require(config.kafkaBootstrap(), Topics.RULES, RuleBook.UNREADABLE_MAX);
 
     // Nothing is scored before all rules are read.
-    var follower = new RuleFollower(config.kafkaBootstrap(), rules, clock);
-    follower.readAll();
+    var follower =
+        new RuleFollower(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, rules, clock);
+    follower.readAll(config.acceptLostRules());
+    if (!config.acceptLostRules()) {
+      LastScore.read(config.kafkaBootstrap()).ifPresent(rules::requireKnown);
+    }
     service.runs(follower);
+    rules.watch(service.metrics());
     LOG.atInfo().addKeyValue("ruleSet", rules.at(clock.instant()).name()).log("rules read");
 
     var streams =

@@ -1,6 +1,7 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.rule.LiveRules;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -58,8 +59,11 @@ final class StreamsSettings {
     main(p, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     main(p, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 6);
     main(p, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    // Restoring happens between polls, a part at a time: a minute without a poll is a dead thread.
-    main(p, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
+    // Restoring happens between polls, a part at a time; a thread may wait once for rules.
+    main(
+        p,
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        (int) LiveRules.WAIT_MAX.multipliedBy(2).toMillis());
   }
 
   private static void producer(Properties p) {

@@ -34,6 +34,11 @@ final class Load implements AutoCloseable {
     sent.add(producer.send(record));
   }
 
+  /** Waits until all is written. */
+  void flush() {
+    producer.flush();
+  }
+
   /** Waits until all is acknowledged; a record that is not fails the test. */
   @Override
   public void close() {

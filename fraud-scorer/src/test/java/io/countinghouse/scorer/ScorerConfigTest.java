@@ -27,7 +27,14 @@ final class ScorerConfigTest {
   void whatIsNotSetHasADefault() {
     var expected =
         new ScorerConfig(
-            "127.0.0.1:9092", Path.of("state"), 0.8, Optional.empty(), Optional.empty(), 1, 100);
+            "127.0.0.1:9092",
+            Path.of("state"),
+            0.8,
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            100,
+            false);
     assertEquals(expected, config(Map.of()));
   }
 
@@ -39,10 +46,12 @@ final class ScorerConfigTest {
             "SCORER_MODEL", "model.json",
             "SCORER_SHADOW_MODEL", "next.json",
             "SCORER_THREADS", "4",
-            "SCORER_COMMIT_INTERVAL_MS", "20");
+            "SCORER_COMMIT_INTERVAL_MS", "20",
+            "SCORER_ACCEPT_LOST_RULES", "true");
     var model = Optional.of(Path.of("model.json"));
     var next = Optional.of(Path.of("next.json"));
-    var expected = new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20);
+    var expected =
+        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, true);
     assertEquals(expected, config(set));
   }
 

@@ -68,7 +68,8 @@ final class TestScorer implements AutoCloseable {
   private TopologyTestDriver driver() {
     try {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
-      var config = new ScorerConfig("none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100);
+      var config =
+          new ScorerConfig("none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, false);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.

@@ -126,9 +126,7 @@ public final class TopicAdmin {
     var configs = new HashMap<String, String>();
     var retention = topic.retention();
     if (topic.isLasting()) {
-      configs.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
-      configs.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
-      configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+      configs.putAll(LastingTopics.CONFIGS);
     } else if (retention == null) {
       configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
       configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(topic.supersededFor()));

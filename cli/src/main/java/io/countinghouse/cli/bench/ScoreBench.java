@@ -29,7 +29,6 @@ final class ScoreBench implements AutoCloseable {
   private final ScoreLoad bareLoad;
   private final Drain full;
   private final Drain bare;
-  private final FlagEverything rule;
   private final List<Double> fullPerSecond = new ArrayList<>();
   private final List<Double> barePerSecond = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
@@ -56,7 +55,6 @@ final class ScoreBench implements AutoCloseable {
             "SCORER_MODEL", model.toString());
     this.full = Drain.scorer(system, load, dir, env);
     this.bare = Drain.passThrough(system, bareLoad, dir, env);
-    this.rule = FlagEverything.write(system.kafka());
   }
 
   void measure(Consumer<String> say) throws Exception {
@@ -80,7 +78,6 @@ final class ScoreBench implements AutoCloseable {
 
   private void flagDelay() throws Exception {
     var tills = system.ingest("ours", IngestBench.LANES).http().single(CALLERS);
-    rule.await();
     turns.run(tills, scale.paced());
     double most = turns.run(tills, scale.paced()).perSecond();
     halfLoad = most / 2;

@@ -72,7 +72,7 @@ final class ScoreBenchCommand implements Callable<Integer> {
     var json = new LinkedHashMap<String, Object>();
     try (var dir = TemporaryDirectory.create("countinghouse-bench-")) {
       say("starting PostgreSQL, Kafka, ingest, the scorer and the pass-through");
-      try (var system = new BenchSystem(dir.path(), new Books(scale.accounts()));
+      try (var system = new BenchSystem(dir.path(), Books.flagged(scale.accounts()));
           var bench = new ScoreBench(system, dir.path(), turns, scale, threads, commitMs)) {
         bench.measure(this::say);
         bench.print(spec.commandLine().getOut());

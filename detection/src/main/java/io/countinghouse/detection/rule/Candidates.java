@@ -12,13 +12,15 @@ import java.util.Map;
 public final class Candidates {
 
   private final Map<String, Rule> rules;
+  private final Map<String, RuleList> lists;
   private final Map<String, RuleList> newestLists;
   private final Map<String, Rule> allRules;
   private final Map<String, RuleList> allLists;
   private final Map<RuleSet, RuleSet> known = new HashMap<>();
 
-  private Candidates(RuleBook book, Map<String, Rule> rules) {
+  private Candidates(RuleBook book, Map<String, Rule> rules, Map<String, RuleList> lists) {
     this.rules = rules;
+    this.lists = lists;
     this.newestLists = new LinkedHashMap<>();
     book.lists().forEach(list -> newestLists.put(list.id(), list));
     this.allRules = RuleBook.byKey(book.rules());
@@ -33,10 +35,11 @@ public final class Candidates {
    */
   public static Candidates of(RuleBook book, List<RuleDocument> documents) {
     var rules = new LinkedHashMap<String, Rule>();
+    var lists = new LinkedHashMap<String, RuleList>();
     for (var document : documents) {
       switch (book.take(document, Instant.EPOCH)) {
         case Rule rule -> rules.put(rule.id(), rule);
-        case RuleList _ -> {}
+        case RuleList list -> lists.put(list.id(), list);
         case Activation one ->
             throw new RuleRefusedException("activation " + one.key() + ": is no rule");
       }
@@ -44,7 +47,7 @@ public final class Candidates {
     if (rules.isEmpty()) {
       throw new RuleRefusedException("there is no rule to try");
     }
-    return new Candidates(book, rules);
+    return new Candidates(book, rules, lists);
   }
 
   /** The rules. */
@@ -53,8 +56,8 @@ public final class Candidates {
   }
 
   /**
-   * A set with these in shadow, and nothing else. A list that was not in force then is looked at in
-   * its newest version.
+   * A set with these in shadow, and nothing else. Of a list, the candidate is looked at in shadow;
+   * where there is none, the version that was in force then; and without that the newest.
    */
   public RuleSet beside(RuleSet today) {
     return known.computeIfAbsent(today, this::build);
@@ -62,9 +65,11 @@ public final class Candidates {
 
   private RuleSet build(RuleSet today) {
     var inForce = today.inForce();
-    var lists = new LinkedHashMap<>(newestLists);
-    lists.putAll(inForce.listsInForce());
-    var trial = new InForce(inForce.live(), rules, lists, allRules, allLists);
+    var onTrial = new LinkedHashMap<>(newestLists);
+    onTrial.putAll(inForce.listsInForce());
+    onTrial.putAll(lists);
+    var trial =
+        new InForce(inForce.live(), rules, inForce.listsInForce(), onTrial, allRules, allLists);
     return new RuleSet(today.name() + " on trial", today.thresholds(), trial);
   }
 }

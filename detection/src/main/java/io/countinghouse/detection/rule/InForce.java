@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param live the live version of each rule, by its id
  * @param shadow the version in shadow, by its id
  * @param listsInForce the live version of each list, by its id
+ * @param listsOnTrial versions that take their place when what is in shadow is asked
  * @param rules every version that is known, by {@code id/version}
  * @param lists every version that is known, by {@code id/version}
  */
@@ -16,6 +17,7 @@ record InForce(
     Map<String, Rule> live,
     Map<String, Rule> shadow,
     Map<String, RuleList> listsInForce,
+    Map<String, RuleList> listsOnTrial,
     Map<String, Rule> rules,
     Map<String, RuleList> lists) {
 
@@ -29,9 +31,11 @@ record InForce(
   }
 
   /** The list that is meant; null: it is not in force. */
-  @Nullable RuleList list(When.Listed named) {
-    return named.version() == null
-        ? listsInForce.get(named.list())
-        : lists.get(named.list() + "/" + named.version());
+  @Nullable RuleList list(When.Listed named, boolean inShadow) {
+    if (named.version() != null) {
+      return lists.get(named.list() + "/" + named.version());
+    }
+    var trial = inShadow ? listsOnTrial.get(named.list()) : null;
+    return trial == null ? listsInForce.get(named.list()) : trial;
   }
 }

@@ -3,10 +3,10 @@ package io.countinghouse.detection.rule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the names in a rule may lead to, seen from that rule. */
+/** What the names in one rule may lead to, seen from that rule; worked out once a document. */
 final class Names {
 
   /** A typology may be made of typologies, but somebody must still understand it. */
@@ -14,25 +14,33 @@ final class Names {
 
   private final Map<String, NavigableMap<Integer, Rule>> rules;
   private final Map<String, NavigableMap<Integer, RuleList>> lists;
+  private final Typologies typologies;
   private final String self;
+  private final Set<String> roots;
+  private final int above;
+  private final Map<String, Integer> heights = new HashMap<>();
 
   Names(
       Map<String, NavigableMap<Integer, Rule>> rules,
       Map<String, NavigableMap<Integer, RuleList>> lists,
+      Typologies typologies,
       String self) {
     this.rules = rules;
     this.lists = lists;
+    this.typologies = typologies;
     this.self = self;
+    this.roots = typologies.roots(self);
+    this.above = typologies.above(self);
   }
 
   /** For what names nothing. */
   static Names none() {
-    return new Names(Map.of(), Map.of(), "");
+    return new Names(Map.of(), Map.of(), new Typologies(), "");
   }
 
   /** The same, seen from another rule. */
   Names of(String rule) {
-    return new Names(rules, lists, rule);
+    return new Names(rules, lists, typologies, rule);
   }
 
   /** Checks that a list is there and lists what it is asked for. */
@@ -43,16 +51,21 @@ final class Names {
     }
   }
 
-  /** Checks that a rule is there, does not lead back, and is not too deep. */
+  /**
+   * Checks that a rule is there, does not lead back, and is not too deep: neither what it names nor
+   * what names the one that is read may make a chain that is too long.
+   */
   void checkRule(Place at, @Nullable Place version) {
     found(at, version, rules, "rule");
     var id = at.id();
-    int depth = depth(id, new HashMap<>());
-    if (depth == Integer.MAX_VALUE) {
+    if (roots.contains(id)) {
       throw at.refuse("rule " + id + " leads back to rule " + self);
     }
-    if (depth >= TYPOLOGY_DEPTH_MAX) {
-      throw at.refuse("rules of rules may be " + TYPOLOGY_DEPTH_MAX + " deep");
+    int chain = above + 1 + 1 + typologies.below(id, heights);
+    if (chain > TYPOLOGY_DEPTH_MAX) {
+      throw at.refuse(
+          "rules of rules may be %d deep, and with this it is %d (%d above rule %s)"
+              .formatted(TYPOLOGY_DEPTH_MAX, chain, above, self));
     }
   }
 
@@ -74,29 +87,5 @@ final class Names {
               .formatted(what, at.shown(), version.shown(), versions.keySet()));
     }
     return one;
-  }
-
-  /**
-   * How many rules lie one below the other, over all versions, since any may come into force.
-   *
-   * @return the greatest number if it leads to the rule itself
-   */
-  private int depth(String id, Map<String, Integer> seen) {
-    if (id.equals(self)) {
-      return Integer.MAX_VALUE;
-    }
-    var before = seen.get(id);
-    if (before != null) {
-      return before;
-    }
-    int deepest = 0;
-    for (var rule : rules.getOrDefault(id, new TreeMap<>()).values()) {
-      for (var below : References.rules(rule.when())) {
-        deepest = Math.max(deepest, depth(below.rule(), seen));
-      }
-    }
-    int depth = deepest == Integer.MAX_VALUE ? deepest : deepest + 1;
-    seen.put(id, depth);
-    return depth;
   }
 }

@@ -62,7 +62,7 @@ final class Observed {
       }
       case When.Listed listed -> {
         var value = listed.fact().of(moment);
-        var list = inForce.list(listed);
+        var list = inForce.list(listed, shadow);
         yield value != null && list != null && list.entries().contains(value);
       }
       case When.Spoke other -> {
@@ -138,7 +138,7 @@ final class Observed {
       switch (one) {
         case When.Is(var fact, _) -> found.add(fact.id() + " is " + fact.of(moment));
         case When.Listed listed -> {
-          var list = Objects.requireNonNull(inForce.list(listed));
+          var list = Objects.requireNonNull(inForce.list(listed, shadow));
           found.add(
               "%s %s is in list %s"
                   .formatted(listed.fact().id(), listed.fact().of(moment), list.key()));

@@ -22,16 +22,22 @@ import java.util.TreeMap;
 public final class RuleBook {
 
   /**
-   * So long before it holds an activation must be written at least. Then every scorer has read it
-   * before the first transaction comes that it is about, or knows that it has not and waits.
+   * How long after its stamp a record may be unreadable while its partition answers: until a
+   * replica that hangs is no longer waited for. A broker looks for such replicas every half of
+   * {@code replica.lag.time.max.ms} (30 s by default), so it takes up to one and a half of it.
    */
-  public static final Duration LEAD = Duration.ofSeconds(10);
+  public static final Duration UNREADABLE_MAX = Duration.ofSeconds(45);
+
+  /**
+   * So long before it holds an activation must be written at least: it must become readable, be
+   * read, and clocks differ. Then every scorer has read it before the first transaction comes that
+   * it is about, or knows that it has not and waits.
+   */
+  public static final Duration LEAD = UNREADABLE_MAX.plusSeconds(15);
 
   /** Later is taken for a slip of the pen. */
   private static final Duration AHEAD_MAX = Duration.ofDays(366);
 
-  private static final int DOCUMENTS_MAX = 10_000;
-  private static final long CHARS_MAX = 64L << 20;
   private static final int IDS_MAX = 256;
 
   private final RuleSet builtIn;
@@ -39,7 +45,8 @@ public final class RuleBook {
   private final Map<String, NavigableMap<Integer, RuleList>> lists = new TreeMap<>();
   private final List<Activation> activations = new ArrayList<>();
   private final Map<String, RuleDocument> documents = new LinkedHashMap<>();
-  private long chars;
+  private final Typologies typologies = new Typologies();
+  private final Room room = new Room();
 
   /** With the rules that come with the program, live from the beginning. */
   public RuleBook(RuleSet builtIn) {
@@ -56,17 +63,24 @@ public final class RuleBook {
    */
   public RuleChange take(RuleDocument document, Instant writtenAt) {
     var change = check(document, writtenAt);
-    if (documents.containsKey(document.key()) && !(change instanceof Activation)) {
+    if (isKnown(document, change)) {
       return change; // the same once more
     }
     switch (change) {
-      case Rule rule -> versions(rules, rule.id()).put(rule.version(), rule);
+      case Rule rule -> {
+        versions(rules, rule.id()).put(rule.version(), rule);
+        typologies.add(rule);
+      }
       case RuleList list -> versions(lists, list.id()).put(list.version(), list);
       case Activation activation -> activations.add(activation);
     }
     documents.put(document.key(), document);
-    chars += document.json().length();
+    room.take(document, change);
     return change;
+  }
+
+  private boolean isKnown(RuleDocument document, RuleChange change) {
+    return !(change instanceof Activation) && documents.containsKey(document.key());
   }
 
   /**
@@ -75,16 +89,15 @@ public final class RuleBook {
    * @throws RuleRefusedException if it is not right
    */
   public RuleChange check(RuleDocument document, Instant writtenAt) {
-    if (activations.size() + documents.size() >= DOCUMENTS_MAX
-        || chars + document.json().length() > CHARS_MAX) {
-      throw new RuleRefusedException("the book of rules is full");
-    }
-    var change = RuleLanguage.read(document, new Names(rules, lists, ""));
+    var change = RuleLanguage.read(document, new Names(rules, lists, typologies, ""));
     try {
       switch (change) {
         case Rule rule -> checkNew(document, rule, rules, lists);
         case RuleList list -> checkList(document, list);
         case Activation activation -> checkActivation(activation, writtenAt);
+      }
+      if (!isKnown(document, change)) {
+        room.check(document, change, () -> stops(change));
       }
     } catch (RuleRefusedException e) {
       throw new RuleRefusedException(
@@ -93,11 +106,25 @@ public final class RuleBook {
     return change;
   }
 
+  /** Whether it pauses what is in force then. */
+  private boolean stops(RuleChange change) {
+    if (change instanceof Activation one && one.mode() == Mode.PAUSED) {
+      var set = timeline().at(one.from());
+      var rule = known(rules, one.id()).get(one.version());
+      return set.rules().contains(rule) || set.shadow().contains(rule);
+    }
+    return false;
+  }
+
   private <V extends RuleChange> void checkNew(
       RuleDocument document,
       V one,
       Map<String, NavigableMap<Integer, V>> own,
       Map<String, ?> others) {
+    if (one.id().startsWith(RuleFile.OWN_NAMES)) {
+      throw new RuleRefusedException(
+          "id: names with " + RuleFile.OWN_NAMES + " are kept for rules of later programs");
+    }
     if (others.containsKey(one.id())) {
       throw new RuleRefusedException("id: " + one.id() + " is taken by the other kind");
     }
@@ -171,6 +198,11 @@ public final class RuleBook {
     return all.getOrDefault(id, new TreeMap<>());
   }
 
+  /** Whether it is there already; writing it once more would change nothing. */
+  public boolean holds(RuleDocument document) {
+    return document.equals(documents.get(document.key()));
+  }
+
   /** The document of a version; none of a built-in rule. */
   public Optional<RuleDocument> document(String kind, String id, int version) {
     return Optional.ofNullable(documents.get(kind + "/" + id + "/" + version));
@@ -184,6 +216,11 @@ public final class RuleBook {
   /** Every version of every list, by id and version. */
   public List<RuleList> lists() {
     return lists.values().stream().flatMap(versions -> versions.values().stream()).toList();
+  }
+
+  /** How much of it is used up. */
+  public Fullness fullness() {
+    return room.fullness();
   }
 
   /** What holds when, as far as it is known now. */

@@ -18,6 +18,13 @@ public final class RuleFile {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int RULES_MAX = 256;
 
+  /**
+   * Nobody else may write such a name, so that a later program can bring rules of its own. The
+   * built-in rules that have none are those of the first program; their later versions are whoever
+   * runs it to write, so a later program leaves them as they are (a test holds both).
+   */
+  static final String OWN_NAMES = "built-in-";
+
   /** Enough of the digest to tell apart all the sets that one house will ever have. */
   static final int DIGEST_SHOWN = 12;
 

@@ -5,7 +5,7 @@ public final class RuleRefusedException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  RuleRefusedException(String message) {
+  public RuleRefusedException(String message) {
     super(message);
   }
 }

@@ -53,7 +53,8 @@ public final class RuleSet {
         rules.stream()
             .collect(
                 Collectors.toMap(Rule::id, rule -> rule, (one, other) -> one, LinkedHashMap::new));
-    return new RuleSet(name, thresholds, new InForce(live, Map.of(), Map.of(), Map.of(), Map.of()));
+    return new RuleSet(
+        name, thresholds, new InForce(live, Map.of(), Map.of(), Map.of(), Map.of(), Map.of()));
   }
 
   private void addMeasures(Rule rule, boolean shadow, Set<String> seen) {
@@ -73,6 +74,11 @@ public final class RuleSet {
         case When.All _, When.Any _, When.Not _, When.Is _, When.Listed _ -> {}
       }
     }
+  }
+
+  /** Whether a set of this name was made by activations; else it is a program's built-in one. */
+  public static boolean isOfActivations(String name) {
+    return name.indexOf(Timeline.MADE) > 0;
   }
 
   /** Version and digest in one, such as {@code 1-0123456789ab}; each score carries it. */
@@ -98,6 +104,11 @@ public final class RuleSet {
   /** The rules in shadow. */
   public List<Rule> shadow() {
     return inShadow;
+  }
+
+  /** The lists that are in force. */
+  public List<RuleList> lists() {
+    return List.copyOf(inForce.listsInForce().values());
   }
 
   /** What the rules look at, each once. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeline {
 
+  /** Between version and digest of a set that was made by activations. */
+  static final char MADE = '+';
+
   private final RuleSet builtIn;
   private final Map<String, Rule> rules;
   private final Map<String, RuleList> lists;
@@ -85,7 +88,8 @@ public final class Timeline {
       }
     }
     live.putAll(added); // the built-in ones in their file's order, then the others by id
-    return set(new InForce(live, shadow, listsInForce, rules, lists), builtIn.thresholds());
+    return set(
+        new InForce(live, shadow, listsInForce, Map.of(), rules, lists), builtIn.thresholds());
   }
 
   private boolean isBuiltIn(Rule rule) {
@@ -121,7 +125,7 @@ public final class Timeline {
     inForce.shadow().values().forEach(rule -> add(text, "shadow", rule, rule.digest()));
     inForce.listsInForce().values().forEach(list -> add(text, "list", list, list.digest()));
     var version = builtIn.name().substring(0, builtIn.name().indexOf('-'));
-    var name = version + "+" + Sha256.hex(text.toString()).substring(0, RuleFile.DIGEST_SHOWN);
+    var name = version + MADE + Sha256.hex(text.toString()).substring(0, RuleFile.DIGEST_SHOWN);
     return new RuleSet(name, thresholds, inForce);
   }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.detection.rule;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.events.RuleDocument;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,7 +153,7 @@ final class RuleBookTest {
   @Test
   void thePastCanNotBeChanged() {
     var late = T.plus(RuleBook.LEAD).minusMillis(1);
-    assertTrue(refusal(activation("velocity-1h", 1, "paused", late)).contains("less than 10 s"));
+    assertTrue(refusal(activation("velocity-1h", 1, "paused", late)).contains("less than 60 s"));
     take(activation("velocity-1h", 1, "paused", T.plus(RuleBook.LEAD)));
     var far = Instant.parse("2030-01-01T00:00:00Z");
     assertTrue(refusal(activation("velocity-1h", 1, "live", far)).contains("a year ahead"));
@@ -185,6 +187,60 @@ final class RuleBookTest {
         "rule a/2: when.rule: rule c leads back to rule a", refusal(rule("a", 2, "{'rule':'c'}")));
     take(rule("d", 1, "{'rule':'c'}"));
     assertTrue(refusal(rule("e", 1, "{'rule':'d'}")).contains("4 deep"));
+  }
+
+  @Test
+  void aChainOfRulesDoesNotGrowByLaterVersionsOfItsLowerRules() {
+    take(rule("a", 1, SMALL));
+    take(rule("b", 1, "{'rule':'a'}"));
+    take(rule("c", 1, "{'rule':'b'}"));
+    take(rule("x", 1, SMALL));
+    take(rule("y", 1, "{'rule':'x'}"));
+    assertEquals(
+        "rule a/2: when.rule: rules of rules may be 4 deep, and with this it is 5 (2 above rule a)",
+        refusal(rule("a", 2, "{'rule':'y'}")));
+    take(rule("a", 2, "{'rule':'x'}"));
+    assertTrue(refusal(rule("x", 2, "{'rule':'velocity-1h'}")).contains("with this it is 5"));
+  }
+
+  @Test
+  void namesOfLaterProgramsAreNobodyElses() {
+    assertEquals(
+        "rule built-in-x/1: id: names with built-in- are kept for rules of later programs",
+        refusal(rule("built-in-x", 1, SMALL)));
+    assertTrue(refusal(list("built-in-x", 1, "merchant", "['m-1']")).contains("are kept for"));
+  }
+
+  @Test
+  void entriesOfAllListsAreBoundedTogether() {
+    var entries =
+        IntStream.range(0, 10_000).mapToObj("'m-%d'"::formatted).collect(joining(",", "[", "]"));
+    for (int version = 1; version <= 100; version++) {
+      take(list("l", version, "merchant", entries));
+    }
+    assertEquals(1, book.fullness().parts());
+    assertEquals(
+        "list l/101: the book of rules is full: it holds 1000000 conditions, values and entries of"
+            + " lists of at most 1000000, and this has 1",
+        refusal(list("l", 101, "merchant", "['m-1']")));
+    assertTrue(refusal(rule("r", 1, SMALL)).contains("is full"));
+  }
+
+  @Test
+  void aFullBookStillTakesThePauseOfWhatIsInForce() {
+    take(rule("r", 1, SMALL));
+    take(activation("r", 1, "live", FROM));
+    for (int i = 2; i < 10_000; i++) {
+      take(activation("r", 1, "live", FROM));
+    }
+    assertTrue(refusal(activation("r", 1, "shadow", FROM)).contains("10000 documents of at most"));
+    take(activation("r", 1, "paused", FROM));
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM).name());
+    assertTrue(refusal(activation("r", 1, "paused", FROM)).contains("is full")); // it is already
+    for (var rule : RuleFile.builtIn().rules()) {
+      take(activation(rule.id(), 1, "paused", FROM));
+    }
+    assertEquals(List.of(), live(FROM));
   }
 
   /** Single quotes stand for double ones; the message must name place, value and rule. */

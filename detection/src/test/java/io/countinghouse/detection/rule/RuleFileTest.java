@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A rule set that is not right is refused, with the rule and what is wrong with it. */
@@ -43,6 +44,26 @@ final class RuleFileTest {
   @Test
   void theBuiltInSetHasAtLeastFiveRules() {
     assertTrue(RuleFile.builtIn().rules().size() >= 5);
+  }
+
+  /** Else it might bring a name and version that somebody has given to a rule of his own. */
+  @Test
+  void whatALaterProgramBringsHasANameThatNobodyElseMayGive() {
+    var first =
+        Set.of(
+            "velocity-10m/1",
+            "velocity-1h/1",
+            "amount-own-past/1",
+            "amount-own-past-extreme/1",
+            "structuring/1",
+            "structuring-day/1",
+            "in-and-out/1",
+            "first-country/1",
+            "first-merchant/1",
+            "known-fraud/1");
+    for (var rule : RuleFile.builtIn().rules()) {
+      assertTrue(first.contains(rule.key()) || rule.id().startsWith(RuleFile.OWN_NAMES), rule::key);
+    }
   }
 
   @Test

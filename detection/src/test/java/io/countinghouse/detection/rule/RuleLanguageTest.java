@@ -65,6 +65,27 @@ final class RuleLanguageTest {
   }
 
   @Test
+  void aCandidateListIsLookedAtInPlaceOfTheOneInForce() {
+    list("known", "account", "['bob']");
+    rule("live-one", 1, "{'fact':'account','in_list':'known'}", "'weight':0.5", "live");
+    var today = book.timeline().at(FROM);
+    var documents =
+        List.of(
+            "{'kind':'list','id':'known','version':2,'about':'x','author':'a','purpose':'watch','of':'account','entries':['alice']}",
+            "{'kind':'rule','id':'tried','version':1,'about':'x','author':'a','when':{'fact':'account','in_list':'known'},'weight':0.5}");
+    var candidates =
+        Candidates.of(
+            book, documents.stream().map(one -> new RuleDocument(one.replace('\'', '"'))).toList());
+    var event = AccountEvent.of(alice.out(Duration.ZERO, "20.00"));
+    var moment = new Moment("alice", event, History.EMPTY, today.thresholds());
+    var assessed = candidates.beside(today).assess(moment);
+    assertEquals(0, assessed.score(), "what is in force is judged by what is in force");
+    var trial = Objects.requireNonNull(assessed.shadow());
+    assertEquals(List.of("tried/1"), trial.spoke());
+    assertEquals(0.75, trial.score(), "both look into the candidate");
+  }
+
+  @Test
   void allMeansAll() {
     assertEquals(0, score("{'all':[" + OVER_10 + "," + BOB + "]}"));
   }

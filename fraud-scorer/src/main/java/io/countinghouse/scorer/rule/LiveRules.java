@@ -1,13 +1,17 @@
 package io.countinghouse.scorer.rule;
 
+import io.countinghouse.detection.rule.Fullness;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.detection.rule.Timeline;
+import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.UndecodableException;
 import io.countinghouse.topics.EventHeaders;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +30,29 @@ import org.slf4j.LoggerFactory;
  * The rules as this process has read them so far. One thread reads ({@link RuleFollower}), the
  * stream threads ask; a question that can't be answered yet for sure waits.
  *
- * <p>An activation is written {@link RuleBook#LEAD} before it holds. So who has read all that was
- * written up to a moment <i>t</i> knows the rules for whatever is posted up to <i>t</i> + lead;
- * half of that is left to clocks that do not agree.
+ * <p>An activation is written {@link RuleBook#LEAD} before it holds, and becomes readable up to
+ * {@link RuleBook#UNREADABLE_MAX} after it was written. So who has read all that could be read at a
+ * moment <i>t</i> knows the rules for whatever is posted up to <i>t</i> + lead - unreadable, less
+ * what clocks do not agree on.
  */
 public final class LiveRules {
 
   /** How far the clocks of lanes, brokers and scorers may be apart. */
-  static final Duration CLOCKS_APART_MAX = RuleBook.LEAD.dividedBy(2);
+  static final Duration CLOCKS_APART_MAX = Duration.ofSeconds(5);
 
-  /** Longer than a broker needs to come back from a change of leaders. */
-  static final Duration WAIT_MAX = Duration.ofSeconds(8);
+  /** So old may be what was read last, seen from a payment that is judged by it. */
+  static final Duration BEHIND_MAX =
+      RuleBook.LEAD.minus(RuleBook.UNREADABLE_MAX).minus(CLOCKS_APART_MAX);
+
+  /**
+   * How long a stream thread waits for rules. A leader that crashed has a successor when its
+   * session has run out ({@code broker.session.timeout.ms}, 9 s by default) and the client has
+   * asked again (3 s), and this may happen twice on end. A thread that waits does not poll, which
+   * the group forgives for {@code max.poll.interval.ms}: that must be longer. A wait of more than
+   * the Kafka transaction's time-out (10 s) loses what was not committed, to be done again: no more
+   * than the restart would that comes otherwise.
+   */
+  public static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRules.class);
   private static final int REFUSALS_MAX = 10_000;
@@ -51,6 +68,7 @@ public final class LiveRules {
   private volatile Timeline timeline = book.timeline();
   private volatile long knownUntilMs = Long.MIN_VALUE;
   private volatile long nextOffset;
+  private volatile Fullness fullness = book.fullness();
 
   public LiveRules(InstantSource clock) {
     this.clock = clock;
@@ -98,6 +116,7 @@ public final class LiveRules {
   public void knownUntil(Instant moment, long next) {
     if (next != nextOffset) {
       timeline = book.timeline();
+      fullness = book.fullness();
     }
     locked(() -> {
       nextOffset = next;
@@ -113,7 +132,7 @@ public final class LiveRules {
    *     #WAIT_MAX}
    */
   public RuleSet at(Instant postedAt) {
-    long neededMs = postedAt.toEpochMilli() - CLOCKS_APART_MAX.toMillis();
+    long neededMs = postedAt.toEpochMilli() - BEHIND_MAX.toMillis();
     if (neededMs > knownUntilMs) {
       // A lane whose clock runs ahead of ours can't be waited for: what is read now must do.
       long nowMs = clock.millis() - CLOCKS_APART_MAX.toMillis();
@@ -134,6 +153,36 @@ public final class LiveRules {
       return Optional.ofNullable(refusals.get(offset));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Tells how full the book is, of which all is kept for ever. */
+  public void watch(MeterRegistry registry) {
+    gauge(registry, "documents", Fullness::documents);
+    gauge(registry, "characters", Fullness::characters);
+    gauge(registry, "parts", Fullness::parts);
+  }
+
+  private void gauge(MeterRegistry registry, String of, ToDoubleFunction<Fullness> share) {
+    Gauge.builder("scorer.rules.fullness", this, rules -> share.applyAsDouble(rules.fullness))
+        .tag("of", of)
+        .register(registry);
+  }
+
+  /**
+   * Checks that rules which a score was made by are still known.
+   *
+   * @throws IllegalStateException if it was made by rules that somebody activated, and of none of
+   *     them anything is known now
+   */
+  public void requireKnown(Score last) {
+    var now = at(last.postedAt()).name();
+    if (RuleSet.isOfActivations(last.ruleSetVersion()) && !RuleSet.isOfActivations(now)) {
+      throw new IllegalStateException(
+          ("the last score, of %s, was made by rule set %s; by what topic %s holds now it would be %s:"
+                  + " it was emptied or made anew. Put its copy back, or start with"
+                  + " SCORER_ACCEPT_LOST_RULES=true")
+              .formatted(last.postedAt(), last.ruleSetVersion(), Topics.RULES.name(), now));
     }
   }
 

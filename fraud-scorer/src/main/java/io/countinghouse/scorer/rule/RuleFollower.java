@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -17,7 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topic of rules from its beginning and goes on reading. It has no offset of its own: the
- * book is built anew by every process, which keeps it a function of the topic.
+ * book is built anew by every process, which keeps it a function of the topic. It reads
+ * uncommitted: a record counts once it is in the topic, whatever becomes of the transaction that
+ * wrote it.
  */
 public final class RuleFollower implements Worker {
 
@@ -32,20 +36,28 @@ public final class RuleFollower implements Worker {
   private final InstantSource clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  /** Connects when {@link #readAll} is called. */
-  public RuleFollower(String bootstrap, LiveRules rules, InstantSource clock) {
+  /**
+   * Connects when {@link #readAll} is called.
+   *
+   * @param group whose committed offset says how far the topic was read before
+   */
+  public RuleFollower(String bootstrap, String group, LiveRules rules, InstantSource clock) {
     this.rules = rules;
     this.clock = clock;
     var bytes = new ByteArrayDeserializer();
-    this.consumer = new KafkaConsumer<>(settings(bootstrap), bytes, bytes);
+    this.consumer = new KafkaConsumer<>(settings(bootstrap, group), bytes, bytes);
   }
 
-  private static Map<String, Object> settings(String bootstrap) {
+  private static Map<String, Object> settings(String bootstrap, String group) {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         bootstrap,
         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        "read_committed",
+        "read_uncommitted",
+        ConsumerConfig.GROUP_ID_CONFIG, // to ask what it committed, never to join or to commit
+        group,
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "none", // a hole in the rules must not be passed
         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -64,16 +76,40 @@ public final class RuleFollower implements Worker {
   /**
    * Reads to the topic's present end; called before the stream starts.
    *
-   * @throws IllegalStateException if that takes longer than a minute
+   * @param acceptLost whether it may end before what was read of it some time ago
+   * @throws IllegalStateException if that takes longer than a minute, or the topic has lost records
    */
-  public void readAll() {
+  public void readAll(boolean acceptLost) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, 0);
     var end = clock.instant().plus(START_MAX);
-    while (!readOn(Duration.ofMillis(100))) {
+    while (!(readOn(Duration.ofMillis(100)) && (acceptLost || holdsWhatWasReadBefore()))) {
       if (clock.instant().isAfter(end)) {
         throw new IllegalStateException("rules can't be read to their end");
       }
+    }
+  }
+
+  /** The group's offset is what outlives a process: it can't be beyond the end of what it read. */
+  private boolean holdsWhatWasReadBefore() {
+    try {
+      var before = consumer.committed(Set.of(partition), ANSWER_MAX).get(partition);
+      if (before != null) {
+        requireEnd(consumer.position(partition, ANSWER_MAX), before.offset());
+      }
+      return true;
+    } catch (RetriableException e) {
+      LOG.atWarn().log("it can't be asked how far rules were read before: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void requireEnd(long end, long read) {
+    if (end < read) {
+      throw new IllegalStateException(
+          ("topic %s ends at %d and was read up to %d before: it has lost records. Put its copy back,"
+                  + " or start with SCORER_ACCEPT_LOST_RULES=true")
+              .formatted(partition.topic(), end, read));
     }
   }
 
@@ -91,6 +127,7 @@ public final class RuleFollower implements Worker {
     try {
       var before = clock.instant();
       long end = consumer.endOffsets(List.of(partition), ANSWER_MAX).getOrDefault(partition, 0L);
+      requireEnd(end, consumer.position(partition, ANSWER_MAX));
       consumer.poll(wait).forEach(rules::take);
       long next = consumer.position(partition, ANSWER_MAX);
       boolean all = next >= end;
@@ -98,6 +135,9 @@ public final class RuleFollower implements Worker {
         rules.knownUntil(before, next);
       }
       return all;
+    } catch (OffsetOutOfRangeException e) {
+      throw new IllegalStateException(
+          "topic " + partition.topic() + " has lost its first records: put its copy back", e);
     } catch (RetriableException e) { // Kafka is away: what is asked meanwhile waits for us
       LOG.atWarn().log("rules can't be read: {}", e.getMessage());
       return false;

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.EventHeaders;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class LiveRulesTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Instant FROM = NOW.plusSeconds(10);
+  private static final Instant FROM = NOW.plus(RuleBook.LEAD);
 
   private final LiveRules rules = new LiveRules(InstantSource.fixed(NOW));
   private long offset;
@@ -77,6 +79,28 @@ final class LiveRulesTest {
     rules.knownUntil(NOW, offset);
     assertFalse(rules.refusal(0).isPresent());
     assertTrue(rules.refusal(1).orElseThrow().startsWith("rule r/1: when: 7 must have one of"));
+  }
+
+  /** Its stamp may be old when a record becomes readable; no payment may have passed it by then. */
+  @Test
+  void whatBecomesReadableLateIsReadBeforeItHolds() throws Exception {
+    var lastMoment = NOW.plus(RuleBook.UNREADABLE_MAX); // a replica hid what was stamped NOW
+    var late = new LiveRules(InstantSource.fixed(FROM));
+    late.knownUntil(lastMoment.minusMillis(1), 0);
+    var asked = CompletableFuture.supplyAsync(() -> late.at(FROM));
+    assertThrows(TimeoutException.class, () -> asked.get(200, TimeUnit.MILLISECONDS));
+    late.knownUntil(lastMoment.plus(LiveRules.CLOCKS_APART_MAX), 0);
+    asked.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void howFullTheBookIsCanBeWatched() {
+    var registry = new SimpleMeterRegistry();
+    rules.watch(registry);
+    pauseARule();
+    rules.knownUntil(NOW, offset);
+    var documents = registry.get("scorer.rules.fullness").tag("of", "documents").gauge();
+    assertEquals(1 / 10_000.0, documents.value());
   }
 
   private static int live(RuleSet set) {
