@@ -27,6 +27,16 @@ public record RuleDocument(String json) {
     Checks.that(tree.path("version").isInt(), "version", "must be a whole number");
   }
 
+  /**
+   * Without the spaces and line breaks between its parts, so that whoever writes the same writes
+   * the same bytes.
+   *
+   * @throws IllegalArgumentException if it is no document
+   */
+  public static RuleDocument compact(String json) {
+    return new RuleDocument(JSON.writeValueAsString(new RuleDocument(json).tree()));
+  }
+
   private static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);

@@ -2,6 +2,7 @@ package io.countinghouse.ingest;
 
 import io.countinghouse.ingest.access.AccessWorker;
 import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.Changes;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.Routes;
@@ -16,7 +17,9 @@ import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
 import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.rules.RuleDesk;
 import io.countinghouse.sql.LedgerMigrations;
+import io.countinghouse.topics.rules.RuleTopic;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -71,7 +74,9 @@ public final class IngestMain {
     var heads = new SlowHeads();
     service.runs(heads);
     var figures = (PrometheusMeterRegistry) service.metrics();
-    var routes = new Routes(keys, audit, heads, lanes, snapshots, figures, figures::scrape);
+    var rules = service.owns(new RuleTopic(config.kafkaBootstrap()));
+    var desk = new RuleDesk(rules, new Changes(pool.sql()));
+    var routes = new Routes(keys, audit, heads, lanes, snapshots, desk, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());

@@ -181,6 +181,33 @@ final class AccessIT {
         .until(() -> servers.number(count("roles-changed", "detail ? 'ledger_writer'")) == 1);
   }
 
+  @Test
+  void aChangeOfRulesNeedsItsScopeAndIsOnRecord() throws Exception {
+    var key = created("analyst", Set.of(Scope.RULES_WRITE), WIDE);
+    var api = api(key);
+    await().atMost(PATIENCE).until(() -> api.get("/v1/rules").status() == 403);
+    assertEquals(201, api.json("/v1/rules", rule(1, "0.5")).status());
+    assertEquals(200, api.json("/v1/rules", rule(1, "0.5")).status(), "once more");
+    assertEquals(422, api.json("/v1/rules", rule(1, "0.6")).status(), "no longer so");
+    assertEquals(201, api.json("/v1/rules/seen/1/activate", "{}").status());
+    var what = "detail ->> 'what' = 'rule/seen/1' AND address = '127.0.0.1'";
+    assertEquals(
+        1, servers.number(count("rule-written", what)), "what changes nothing is no change");
+    awaitAudit("rule-activated", key.keyId());
+    var reader = api(created("auditor", Set.of(Scope.RULES_READ), WIDE));
+    await().atMost(PATIENCE).until(() -> reader.get("/v1/rules/seen/1").status() == 200);
+    var activation = reader.get("/v1/rules?id=seen").body().at("/activations/0");
+    assertEquals("analyst", activation.path("author").asString(), "the client, if nobody is named");
+  }
+
+  private static String rule(int version, String weight) {
+    return """
+    {"kind": "rule", "id": "seen", "version": %d, "author": "a", "about": "x",
+     "when": {"fact": "country", "is": ["NL"]}, "weight": %s}
+    """
+        .formatted(version, weight);
+  }
+
   private static String line(String key) {
     var fields = payment("cash", "alice", "1.00");
     fields.put("idempotency_key", key);

@@ -67,6 +67,15 @@ final class Api {
     return get("/v1/accounts/" + encoded);
   }
 
+  /** Posts a document. */
+  Answer json(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build());
+  }
+
   /** Asks for a change of an account's status: freeze, unfreeze or close. */
   Answer change(String name, String verb) throws IOException, InterruptedException {
     var encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");

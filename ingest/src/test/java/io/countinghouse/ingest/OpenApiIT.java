@@ -41,6 +41,8 @@ final class OpenApiIT {
           "next_cursor",
           "at",
           "backlog",
+          "from",
+          "rule_set",
           "final");
 
   private final Map<String, String> given = new HashMap<>();

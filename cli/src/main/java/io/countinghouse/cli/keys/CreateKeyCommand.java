@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "create",
     description = {
       "Make a key. It is shown this once, on standard output; the ledger has only its SHA-256.",
-      "Scopes: transactions:write, transactions:read, accounts:write, accounts:read, metrics:read.",
+      "Scopes: transactions:write, transactions:read, accounts:write, accounts:read,",
+      "rules:write, rules:read, alerts:write, metrics:read.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

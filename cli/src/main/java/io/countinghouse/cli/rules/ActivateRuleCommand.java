@@ -33,7 +33,7 @@ final class ActivateRuleCommand implements Callable<Integer> {
   private boolean shadow;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     activation.write(shadow ? Mode.SHADOW : Mode.LIVE, spec.commandLine().getOut());
     return 0;
   }

@@ -37,8 +37,8 @@ final class ActivationOptions {
       names = "--from",
       paramLabel = "TIME",
       description = {
-        "It holds for what is posted then or later; 10 s ahead at least",
-        "(default: in 15 s).",
+        "It holds for what is posted then or later; a minute ahead at least",
+        "(default: in 65 s).",
       })
   private @Nullable Instant from;
 
@@ -49,11 +49,10 @@ final class ActivationOptions {
   private @Nullable String reason;
 
   /** Checks the activation as the scorer will, writes it and says so. */
-  void write(Mode mode, PrintWriter out) throws InterruptedException {
-    var topic = new RuleTopic(data.connection().kafkaBootstrap());
+  void write(Mode mode, PrintWriter out) {
     var document = document(mode);
     try {
-      topic.put(document);
+      SystemRules.put(data.connection().kafkaBootstrap(), document);
     } catch (RuleRefusedException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }

@@ -49,7 +49,7 @@ final class CheckRuleCommand implements Callable<Integer> {
     var book =
         offline
             ? new RuleBook(RuleFile.builtIn())
-            : new RuleTopic(data.connection().kafkaBootstrap()).read();
+            : SystemRules.book(data.connection().kafkaBootstrap());
     try {
       var change = book.check(document, Instant.now());
       var out = spec.commandLine().getOut();

@@ -42,7 +42,7 @@ final class ListRulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var book = new RuleTopic(data.connection().kafkaBootstrap()).read();
+    var book = SystemRules.book(data.connection().kafkaBootstrap());
     var when = at == null ? Instant.now() : at;
     var set = book.timeline().at(when);
     var out = spec.commandLine().getOut();

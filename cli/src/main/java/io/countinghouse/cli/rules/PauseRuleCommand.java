@@ -24,7 +24,7 @@ final class PauseRuleCommand implements Callable<Integer> {
   @Mixin private final ActivationOptions activation = new ActivationOptions();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     activation.write(Mode.PAUSED, spec.commandLine().getOut());
     return 0;
   }

@@ -32,10 +32,10 @@ final class PutRuleCommand implements Callable<Integer> {
   private Path file = Path.of("");
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     var document = RuleInput.read(file);
     try {
-      new RuleTopic(data.connection().kafkaBootstrap()).put(document);
+      SystemRules.put(data.connection().kafkaBootstrap(), document);
     } catch (RuleRefusedException e) {
       throw new CommandFailed(file + ": " + e.getMessage(), e);
     }

@@ -5,13 +5,11 @@ import io.countinghouse.events.RuleDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A file with one document. */
 public final class RuleInput {
 
   private static final long BYTES_MAX = 1 << 20;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private RuleInput() {}
 
@@ -25,8 +23,7 @@ public final class RuleInput {
       if (Files.size(file) > BYTES_MAX) {
         throw new CommandFailed(file + " is longer than " + BYTES_MAX + " bytes");
       }
-      var asWritten = new RuleDocument(Files.readString(file));
-      return new RuleDocument(JSON.writeValueAsString(asWritten.tree()));
+      return RuleDocument.compact(Files.readString(file));
     } catch (IOException e) {
       throw new CommandFailed(file + " can't be read: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {

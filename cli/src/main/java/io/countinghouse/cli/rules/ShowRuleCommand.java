@@ -38,7 +38,7 @@ final class ShowRuleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var book = new RuleTopic(data.connection().kafkaBootstrap()).read();
+    var book = SystemRules.book(data.connection().kafkaBootstrap());
     var out = spec.commandLine().getOut();
     out.println(JSON.writeValueAsString(find(book).tree()));
     out.flush();

@@ -3,7 +3,7 @@ package io.countinghouse.cli.score;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.rules.RuleInput;
-import io.countinghouse.cli.rules.RuleTopic;
+import io.countinghouse.cli.rules.SystemRules;
 import io.countinghouse.detection.rule.Candidates;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
@@ -92,7 +92,7 @@ public final class BacktestCommand implements Callable<Integer> {
     var documents = rules.stream().map(RuleInput::read).toList();
     var source = data == null ? null : new PastOfFile(data, delayDays);
     var kafka = source == null ? Connection.read(system).kafkaBootstrap() : "";
-    var book = source == null ? new RuleTopic(kafka).read() : new RuleBook(RuleFile.builtIn());
+    var book = source == null ? SystemRules.book(kafka) : new RuleBook(RuleFile.builtIn());
     var timeline = book.timeline();
     var candidates = candidates(book, documents);
     var setting =

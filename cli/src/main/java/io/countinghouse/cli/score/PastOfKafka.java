@@ -1,7 +1,6 @@
 package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.topic.WholeTopic;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topic;
@@ -9,6 +8,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.UndecodableException;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.training.backtest.Backtest;
 import io.countinghouse.training.backtest.PastPayment;
 import java.time.Duration;

@@ -4,16 +4,17 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.http.HttpConnection;
-import io.countinghouse.cli.topic.OneRecord;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
+import io.countinghouse.topics.OneRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,10 +70,10 @@ public final class ReviewCommand implements Callable<Integer> {
   private String reason = "";
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     var system = data.connection();
     var review = review(posted(system));
-    OneRecord.write(system.kafkaBootstrap(), Topics.REVIEWS, review.subjectAccount(), review);
+    write(system, review);
     var out = spec.commandLine().getOut();
     out.println(
         JSON.createObjectNode()
@@ -81,6 +82,14 @@ public final class ReviewCommand implements Callable<Integer> {
             .put("outcome", review.outcome().name().toLowerCase(Locale.ROOT)));
     out.flush();
     return 0;
+  }
+
+  private static void write(Connection system, Review review) {
+    try {
+      OneRecord.write(system.kafkaBootstrap(), Topics.REVIEWS, review.subjectAccount(), review);
+    } catch (KafkaException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private JsonNode posted(Connection system) {

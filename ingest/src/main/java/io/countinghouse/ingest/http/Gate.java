@@ -11,6 +11,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -50,7 +51,7 @@ final class Gate implements Filter {
   }
 
   private Caller admitted(RoutingRequest request, Area.Closed area) {
-    var address = address(request.remotePeer().address());
+    var address = address(request);
     var caller = known(request, address);
     if (!caller.limit().take()) {
       metrics.rateLimited.increment();
@@ -78,6 +79,11 @@ final class Gate implements Filter {
               Problem.unavailable(
                   new Outcome.Unavailable("the ledger that knows the API keys can't be reached")));
     };
+  }
+
+  /** Where a request comes from. */
+  static String address(ServerRequest request) {
+    return address(request.remotePeer().address());
   }
 
   /** Without the port, which is another one each time. */

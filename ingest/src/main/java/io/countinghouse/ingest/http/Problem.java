@@ -40,6 +40,11 @@ record Problem(
     return of(r.name(), r.title(), 422, r.field(), r.rule());
   }
 
+  /** The language of rules says which rule, where and why. */
+  static Problem ruleRefused(String why) {
+    return of("rule-refused", "Rule refused", 422, why);
+  }
+
   static Problem batchAborted() {
     return of(
         "batch-aborted",

@@ -77,8 +77,18 @@ final class Requests {
     return body(request);
   }
 
+  /** The same with another limit, where the body is of another kind. */
+  static byte[] json(ServerRequest request, int bytesMax) {
+    mediaType(request, JSON);
+    return body(request, bytesMax);
+  }
+
   private static byte[] body(ServerRequest request) {
-    var in = body(request, BODY_WAIT_MAX, BODY_BYTES_MAX);
+    return body(request, BODY_BYTES_MAX);
+  }
+
+  private static byte[] body(ServerRequest request, int bytesMax) {
+    var in = body(request, BODY_WAIT_MAX, bytesMax);
     try { // not closed after a failure: closing would wait for the rest of it
       return in.readAllBytes();
     } catch (IOException e) {

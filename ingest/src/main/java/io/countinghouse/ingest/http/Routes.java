@@ -11,6 +11,7 @@ import io.countinghouse.ingest.read.MonthDetached;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.request.InvalidRequest;
+import io.countinghouse.ingest.rules.RuleDesk;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
@@ -31,6 +32,7 @@ public final class Routes {
   private final SlowHeads slow;
   private final Lanes lanes;
   private final Snapshots snapshots;
+  private final RuleDesk rules;
   private final MeterRegistry registry;
   private final Supplier<String> figures;
 
@@ -45,6 +47,7 @@ public final class Routes {
       SlowHeads slow,
       Lanes lanes,
       Snapshots snapshots,
+      RuleDesk rules,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
@@ -52,6 +55,7 @@ public final class Routes {
     this.slow = slow;
     this.lanes = lanes;
     this.snapshots = snapshots;
+    this.rules = rules;
     this.registry = registry;
     this.figures = figures;
   }
@@ -73,6 +77,7 @@ public final class Routes {
         .route(routing);
     new TransactionRoutes(submission).route(routing);
     new SettlementRoutes(submission).route(routing);
+    new RuleRoutes(rules, Clock.systemUTC()).route(routing);
     new ApiDocument().route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
     routing.error(Refused.class, (req, res, e) -> refuse(res, e));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.Changes;
 import io.countinghouse.ingest.access.ConfiguredKeys;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Accounts;
@@ -12,11 +13,14 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.Refusal;
 import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.request.ActivateRule;
 import io.countinghouse.ingest.request.BatchLine;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.countinghouse.ingest.request.PostTransaction;
 import io.countinghouse.ingest.request.Settlement;
+import io.countinghouse.ingest.rules.RuleDesk;
+import io.countinghouse.topics.rules.RuleTopic;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
@@ -63,6 +67,7 @@ final class OpenApiTest {
             new SlowHeads(),
             new Lanes(List.of(), new Accounts(), nothing),
             new Snapshots(nothing, null),
+            new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
             new SimpleMeterRegistry(),
             () -> "")
         .to(recorder);
@@ -82,6 +87,8 @@ final class OpenApiTest {
     same(Settlement.fields(Kind.REVERSE), "Settlement");
     same(BatchLine.fieldsOfAllKinds(), "RequestLine");
     same(OpenAccount.fields(), "OpenAccount");
+    same(ActivateRule.fields(), "ActivateRule");
+    same(ActivateRule.fieldsOfPause(), "PauseRule");
   }
 
   private void same(Set<String> fields, String schema) {

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.ingest.access.AuditLog;
+import io.countinghouse.ingest.access.Changes;
 import io.countinghouse.ingest.access.ConfiguredKeys;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.rules.RuleDesk;
 import io.countinghouse.sql.keys.KeyToken;
+import io.countinghouse.topics.rules.RuleTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +48,7 @@ final class TracingTest {
         new SlowHeads(),
         new Lanes(List.of(), new Accounts(), nothing),
         new Snapshots(nothing, null),
+        new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
         new SimpleMeterRegistry(),
         () -> "");
   }

@@ -13,6 +13,12 @@ public enum Scope {
   ACCOUNTS_WRITE("accounts:write"),
   /** Accounts, their balances and statements. */
   ACCOUNTS_READ("accounts:read"),
+  /** Write, activate and pause rules. */
+  RULES_WRITE("rules:write"),
+  /** Look at rules. */
+  RULES_READ("rules:read"),
+  /** Snooze accounts. */
+  ALERTS_WRITE("alerts:write"),
   /** {@code /metrics} on the API's port. */
   METRICS_READ("metrics:read");
 

@@ -1,4 +1,4 @@
-package io.countinghouse.cli.topic;
+package io.countinghouse.topics;
 
 import io.countinghouse.events.Topic;
 import java.time.Duration;
@@ -11,7 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Every committed record of a topic, from the first to the one that is the last now. */
+/**
+ * Every committed record of a topic, from the first to the one that is the last now; of a lasting
+ * topic every record, as all of its readers do: what is in it counts.
+ */
 public final class WholeTopic {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -36,7 +39,7 @@ public final class WholeTopic {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrap,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
+            topic.isLasting() ? "read_uncommitted" : "read_committed",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,

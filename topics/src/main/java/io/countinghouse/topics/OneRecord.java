@@ -1,12 +1,12 @@
-package io.countinghouse.cli.topic;
+package io.countinghouse.topics;
 
-import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.events.Topic;
-import io.countinghouse.topics.EventHeaders;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a person writes to a topic. */
@@ -19,10 +19,10 @@ public final class OneRecord {
   /**
    * Writes it, and returns when Kafka has it.
    *
-   * @throws CommandFailed if Kafka does not take it in 20 s
+   * @return where it is
+   * @throws KafkaException if Kafka does not take it in 20 s
    */
-  public static <V> void write(String bootstrap, Topic<V> topic, String key, V value)
-      throws InterruptedException {
+  public static <V> RecordMetadata write(String bootstrap, Topic<V> topic, String key, V value) {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -35,9 +35,12 @@ public final class OneRecord {
             ANSWER_MS_MAX);
     var bytes = new ByteArraySerializer();
     try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
-      producer.send(EventHeaders.record(topic, key, value)).get();
+      return producer.send(EventHeaders.record(topic, key, value)).get();
     } catch (ExecutionException e) {
-      throw new CommandFailed("Kafka did not take it: " + e.getMessage(), e);
+      throw new KafkaException("Kafka did not take it: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while Kafka was taking it", e);
     }
   }
 }

@@ -1,0 +1,97 @@
+package io.countinghouse.topics.rules;
+
+import io.countinghouse.detection.rule.RuleBook;
+import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.detection.rule.RuleRefusedException;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.UndecodableException;
+import io.countinghouse.topics.EventHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** The book as far as it is read, and its place in the topic. For one thread. */
+final class RuleReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final TopicPartition partition = new TopicPartition(Topics.RULES.name(), 0);
+  private final RuleBook book = new RuleBook(RuleFile.builtIn());
+  private final Duration answerMax;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  RuleReader(String bootstrap, Duration answerMax) {
+    this.answerMax = answerMax;
+    var bytes = new ByteArrayDeserializer();
+    consumer = new KafkaConsumer<>(settings(bootstrap), bytes, bytes);
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, 0);
+  }
+
+  private static Map<String, Object> settings(String bootstrap) {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrap,
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_uncommitted", // as the scorer does: what is in the topic counts
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "none",
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false);
+  }
+
+  RuleBook book() {
+    return book;
+  }
+
+  /**
+   * Reads on to the topic's present end.
+   *
+   * @param asked an offset of which it is asked whether it is refused; -1: of none
+   * @return why that record is refused; empty: it is not, or was not read now
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or no longer has what
+   *     comes next
+   */
+  Optional<String> readOn(long asked) {
+    var giveUp = Instant.now().plus(answerMax);
+    long end = consumer.endOffsets(List.of(partition), answerMax).getOrDefault(partition, 0L);
+    @Nullable String refusal = null;
+    while (consumer.position(partition, answerMax) < Math.max(end, asked + 1)) {
+      for (var record : consumer.poll(POLL)) {
+        var why = take(record);
+        if (record.offset() == asked) {
+          refusal = why;
+        }
+      }
+      if (Instant.now().isAfter(giveUp)) {
+        throw new TimeoutException("the rules can't be read to their end");
+      }
+    }
+    return Optional.ofNullable(refusal);
+  }
+
+  /** What the scorer refuses is in its dead letters; here as there it changes nothing. */
+  private @Nullable String take(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      var document = EventHeaders.decode(Topics.RULES, record.headers(), record.value());
+      book.take(document, Instant.ofEpochMilli(record.timestamp()));
+      return null;
+    } catch (RuleRefusedException | UndecodableException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
