@@ -62,7 +62,7 @@ final class ScoringTopologyTest {
       scorer.read(alice.out(Duration.ofMinutes(6), "10.00"));
       assertEquals(List.of(1L, 3L, 7L), scorer.scores().stream().map(Score::laneSeq).toList());
       assertEquals(List.of(1.0, 2.0, 3.0), scorer.observed("count_10m"));
-      assertEquals(3, scorer.stored());
+      assertEquals(3, scorer.remembered("alice").events().size());
       assertTrue(scorer.deadLetters().isEmpty());
     }
   }
@@ -200,7 +200,9 @@ final class ScoringTopologyTest {
       for (int i = 0; i < more; i++) {
         scorer.read(alice.out(Duration.ofSeconds(i), "10.00"));
       }
-      assertEquals(History.EVENTS_MAX + 1, scorer.stored());
+      assertEquals(History.EVENTS_MAX, scorer.remembered("alice").events().size());
+      assertEquals(1, scorer.remembered("alice").buckets().size());
+      assertTrue(scorer.stored() < History.EVENTS_MAX / 10, "one record for many events");
       assertEquals(more, scorer.observed("count_1h").getLast());
       scorer.read(alice.out(Duration.ofDays(200), "10.00"));
       assertEquals(1, scorer.stored());

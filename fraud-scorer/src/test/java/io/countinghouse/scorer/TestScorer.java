@@ -1,5 +1,6 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.events.Flag;
@@ -171,6 +172,11 @@ final class TestScorer implements AutoCloseable {
 
   int stored() {
     return stored(HistoryStore.NAME);
+  }
+
+  /** What is in the store of an account. */
+  History remembered(String account) {
+    return HistoryStore.over(store(HistoryStore.NAME)).of(account);
   }
 
   List<MerchantProfile> profiles() {

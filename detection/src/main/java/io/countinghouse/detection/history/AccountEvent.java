@@ -28,8 +28,7 @@ public record AccountEvent(
     @Nullable String channel,
     @Nullable String country,
     boolean unusual,
-    Label label)
-    implements Remembered {
+    Label label) {
 
   /** What is known of an event. */
   public enum Label {
@@ -42,7 +41,7 @@ public record AccountEvent(
   private static final double[] MINOR_PER_MAJOR = {1, 10, 100, 1_000, 10_000};
 
   /** Event time; the id only makes the order total. */
-  static final Comparator<AccountEvent> BY_TIME =
+  public static final Comparator<AccountEvent> BY_TIME =
       Comparator.comparingLong(AccountEvent::occurredAtUs).thenComparing(AccountEvent::id);
 
   /** An event of which nothing more is known yet. */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param startUs its first microsecond since 1970 UTC, a multiple of the width
  * @param parts by direction and currency, in the order in which they first came up
  */
-public record Bucket(long startUs, Width width, List<Part> parts) implements Remembered {
+public record Bucket(long startUs, Width width, List<Part> parts) {
 
   /** How long a bucket is, and so by how much a window may be wrong. */
   public enum Width {

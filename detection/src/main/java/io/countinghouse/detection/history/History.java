@@ -32,11 +32,15 @@ public final class History {
     this.buckets = buckets;
   }
 
-  /** Of events, and of the buckets that were made of what was before them, in any order. */
+  /**
+   * Of events, and of the buckets that were made of what was before them, in any order. Events
+   * beyond the bounds are left out.
+   */
   public static History of(List<AccountEvent> events, List<Bucket> buckets) {
     var sorted = new ArrayList<>(events);
     sorted.sort(AccountEvent.BY_TIME);
-    return new History(Collections.unmodifiableList(sorted), Buckets.of(buckets));
+    var exact = sorted.subList(gone(sorted), sorted.size());
+    return new History(Collections.unmodifiableList(exact), Buckets.of(buckets));
   }
 
   /** Oldest first. */
@@ -122,8 +126,7 @@ public final class History {
     all.add(-place - 1, event);
     long newestUs = all.getLast().occurredAtUs();
     long oldestUs = newestUs - micros(AGE_MAX);
-    int tooMany = Math.max(0, all.size() - EVENTS_MAX);
-    int gone = Math.max(tooMany, countOlder(all, oldestUs));
+    int gone = gone(all);
     var fallen = all.subList(Math.min(gone, countOlder(all, oldestUs)), gone);
     var older = buckets.with(fallen, newestUs, oldestUs);
     return new Change(
@@ -132,6 +135,15 @@ public final class History {
         event.occurredAtUs() < oldestUs,
         older.put(),
         older.dropped());
+  }
+
+  /** How many of the oldest are no longer remembered one by one. */
+  private static int gone(List<AccountEvent> all) {
+    if (all.isEmpty()) {
+      return 0;
+    }
+    int tooMany = Math.max(0, all.size() - EVENTS_MAX);
+    return Math.max(tooMany, countOlder(all, all.getLast().occurredAtUs() - micros(AGE_MAX)));
   }
 
   private static int countOlder(List<AccountEvent> all, long thanUs) {

@@ -134,7 +134,8 @@ public final class Profile {
     return count;
   }
 
-  int size() {
+  /** How many buckets it has. */
+  public int size() {
     return size;
   }
 

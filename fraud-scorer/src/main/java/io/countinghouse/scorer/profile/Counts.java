@@ -1,5 +1,6 @@
 package io.countinghouse.scorer.profile;
 
+import io.countinghouse.events.MerchantProfile.Bucket;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -14,6 +15,14 @@ record Counts(int payments, int frauds, int explained) {
           (topic, bytes) -> bytes == null ? null : decode(bytes));
 
   private static final Counts NONE = new Counts(0, 0, 0);
+
+  static Counts of(Bucket bucket) {
+    return new Counts(bucket.payments(), bucket.frauds(), bucket.explained());
+  }
+
+  Bucket bucket(long index) {
+    return new Bucket(index, payments, frauds, explained);
+  }
 
   /** These and one event more. */
   static Counts with(@Nullable Counts before, PartyEvent event) {

@@ -2,6 +2,8 @@ package io.countinghouse.scorer.profile;
 
 import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.store.Recent;
+import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
@@ -16,6 +18,18 @@ public final class KnownProfiles {
   public static final String NAME = "known-profiles";
 
   private final KeyValueStore<String, ValueAndTimestamp<byte[]>> published;
+  private final Recent<Decoded> decoded = new Recent<>(Decoded::parts);
+
+  /**
+   * A profile and the bytes that it was read from; another instance may publish others any time.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // belongs to this class alone and is never changed
+  private record Decoded(byte[] bytes, Profile profile) {
+
+    int parts() {
+      return 1 + profile.size();
+    }
+  }
 
   private KnownProfiles(KeyValueStore<String, ValueAndTimestamp<byte[]>> published) {
     this.published = published;
@@ -26,13 +40,19 @@ public final class KnownProfiles {
     return new KnownProfiles(context.getStateStore(NAME));
   }
 
-  /** What is known of a party; nothing, if it was never published. */
+  /** What is known of a party; nothing, if it was never published. Only to be read. */
   public Profile of(String party) {
     var found = published.get(party);
     if (found == null) {
       return new Profile();
     }
+    var before = decoded.get(party);
+    if (before != null && Arrays.equals(before.bytes, found.value())) {
+      return before.profile;
+    }
     var codec = Topics.PROFILES.codec();
-    return Profile.of(codec.decode(codec.schema(), found.value()));
+    var profile = Profile.of(codec.decode(codec.schema(), found.value()));
+    decoded.put(party, new Decoded(found.value(), profile));
+    return profile;
   }
 }

@@ -2,6 +2,8 @@ package io.countinghouse.scorer.profile;
 
 import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.events.MerchantProfile.Bucket;
+import io.countinghouse.scorer.store.Recent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles of one task's parties: one store record a bucket, so a payment writes some 50 bytes
- * however much is known of its merchant; and which of them have changed since they were published,
- * which outlives a crash for being in a store too.
+ * however much is known of its merchant, and those of the busiest parties are kept decoded; and
+ * which of them have changed since they were published, which outlives a crash for being in a store
+ * too.
  */
 public final class ProfileStore {
 
@@ -31,6 +34,7 @@ public final class ProfileStore {
 
   private final KeyValueStore<BucketKey, Counts> buckets;
   private final KeyValueStore<String, byte[]> waiting;
+  private final Recent<List<Bucket>> decoded = new Recent<>(all -> 1 + all.size());
 
   /** What is in {@link #waiting}, the longest first: a store is no queue. Read when needed. */
   private @Nullable Set<String> queue;
@@ -69,8 +73,35 @@ public final class ProfileStore {
   }
 
   void add(String party, PartyEvent event) {
-    var key = new BucketKey(party, Profile.bucket(event.occurredAtUs()));
-    buckets.put(key, Counts.with(buckets.get(key), event));
+    var next = new ArrayList<>(of(party));
+    long index = Profile.bucket(event.occurredAtUs());
+    int at = next.size();
+    while (at > 0 && next.get(at - 1).index() > index) {
+      at--;
+    }
+    boolean there = at > 0 && next.get(at - 1).index() == index;
+    var counts = Counts.with(there ? Counts.of(next.get(at - 1)) : null, event);
+    if (there) {
+      next.set(at - 1, counts.bucket(index));
+    } else {
+      next.add(at, counts.bucket(index));
+    }
+    buckets.put(new BucketKey(party, index), counts);
+    decoded.put(party, next);
+  }
+
+  /** The party's buckets, oldest first; not to be changed. */
+  private List<Bucket> of(String party) {
+    var found = decoded.get(party);
+    return found == null ? read(party) : found;
+  }
+
+  private List<Bucket> read(String party) {
+    var all = new ArrayList<Bucket>();
+    each(
+        buckets.prefixScan(party, BucketKey.PARTY_PREFIX),
+        found -> all.add(found.value.bucket(found.key.index())));
+    return all;
   }
 
   /** Notes that the profile must be published; at most one note for each party. */
@@ -90,20 +121,15 @@ public final class ProfileStore {
     if (queue().remove(party)) {
       waiting.delete(party);
     }
-    var all = new ArrayList<MerchantProfile.Bucket>();
-    each(
-        buckets.prefixScan(party, BucketKey.PARTY_PREFIX),
-        found -> {
-          var counts = found.value;
-          all.add(
-              new MerchantProfile.Bucket(
-                  found.key.index(), counts.payments(), counts.frauds(), counts.explained()));
-        });
-    long bound = all.isEmpty() ? 0 : all.getLast().index() - Profile.BUCKETS_MAX;
-    all.stream()
-        .filter(bucket -> bucket.index() <= bound)
-        .forEach(bucket -> buckets.delete(new BucketKey(party, bucket.index())));
-    all.removeIf(bucket -> bucket.index() <= bound);
+    var before = of(party);
+    long bound = before.isEmpty() ? 0 : before.getLast().index() - Profile.BUCKETS_MAX;
+    int gone = 0;
+    while (gone < before.size() && before.get(gone).index() <= bound) {
+      buckets.delete(new BucketKey(party, before.get(gone).index()));
+      gone++;
+    }
+    var all = List.copyOf(before.subList(gone, before.size()));
+    decoded.put(party, all);
     return new MerchantProfile(party, (int) Profile.BUCKET.toSeconds(), all);
   }
 

@@ -1,12 +1,14 @@
 package io.countinghouse.scorer.store;
 
 import io.countinghouse.detection.history.Bucket;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import org.apache.kafka.common.errors.SerializationException;
 
-/** A bucket in the store and its changelog, in the way of {@link AccountEventSerde}. */
+/** A bucket in the store and its changelog, after a byte with the form's number. */
 final class BucketSerde {
 
   /** Apart from the forms of events. */
@@ -14,8 +16,18 @@ final class BucketSerde {
 
   private BucketSerde() {}
 
-  static void write(Bucket bucket, DataOutputStream out) throws IOException {
-    out.writeByte(FORM);
+  static byte[] encode(Bucket bucket) {
+    var bytes = new ByteArrayOutputStream(128);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(FORM);
+      write(bucket, out);
+    } catch (IOException impossible) {
+      throw new SerializationException("a bucket can't be written to memory", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(Bucket bucket, DataOutputStream out) throws IOException {
     out.writeLong(bucket.startUs());
     out.writeByte(WidthCode.of(bucket.width()));
     out.writeShort(bucket.parts().size());

@@ -1,8 +1,6 @@
 package io.countinghouse.scorer.store;
 
-import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
-import io.countinghouse.detection.history.Remembered;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -13,14 +11,14 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Where one record of one account lies in the store. The bytes are ordered by account, then time,
  * so an account's history is one short range: length of the name (4), the name in UTF-8,
- * microseconds with the sign bit turned (8), and the id of an event (16) or the width of a bucket
- * in hours (1).
+ * microseconds with the sign bit turned (8), and the id of a chunk's first event (16) or the width
+ * of a bucket in hours (1).
  */
 sealed interface HistoryKey {
 
   String account();
 
-  /** Of an event that is remembered one by one. */
+  /** Of a chunk of events, by the first of them. */
   record OfEvent(String account, long occurredAtUs, UUID id) implements HistoryKey {}
 
   /** Of what is left of an hour or a day. */
@@ -31,12 +29,13 @@ sealed interface HistoryKey {
   Serde<HistoryKey> SERDE =
       Serdes.serdeFrom((topic, key) -> encode(key), (topic, bytes) -> decode(bytes));
 
-  /** The key of a record. */
-  static HistoryKey of(String account, Remembered one) {
-    return switch (one) {
-      case AccountEvent event -> new OfEvent(account, event.occurredAtUs(), event.id());
-      case Bucket bucket -> new OfBucket(account, bucket.startUs(), bucket.width());
-    };
+  /** Of a chunk: where its first event is. */
+  static HistoryKey of(String account, Chunk chunk) {
+    return new OfEvent(account, chunk.first().occurredAtUs(), chunk.first().id());
+  }
+
+  static HistoryKey of(String account, Bucket bucket) {
+    return new OfBucket(account, bucket.startUs(), bucket.width());
   }
 
   private static byte[] prefix(String account) {

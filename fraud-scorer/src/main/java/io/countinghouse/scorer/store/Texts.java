@@ -21,13 +21,6 @@ final class Texts {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
-  static void writeOptional(DataOutputStream out, @Nullable String text) throws IOException {
-    out.writeBoolean(text != null);
-    if (text != null) {
-      write(out, text);
-    }
-  }
-
   static @Nullable String readOptional(DataInputStream in) throws IOException {
     return in.readBoolean() ? read(in) : null;
   }

@@ -1,4 +1,4 @@
-/** The histories in the store that survives a restart. */
+/** The histories in the store that survives a restart, and what is kept decoded beside a store. */
 @NullMarked
 package io.countinghouse.scorer.store;
 

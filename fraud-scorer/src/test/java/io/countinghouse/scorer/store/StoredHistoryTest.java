@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -35,32 +40,103 @@ final class StoredHistoryTest {
     return AccountEvent.of(alice.out(after, "1.00"));
   }
 
+  /** What lies in the store, as its bytes; and what is kept of it in memory. */
+  private static final class Account implements StoredHistory.Changes {
+
+    final TreeMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
+    StoredHistory kept = StoredHistory.EMPTY;
+
+    void add(AccountEvent event) {
+      var change = kept.history().with(event);
+      kept = kept.after(change, event, this);
+      change.dropped().forEach(bucket -> records.remove(key(HistoryKey.of("alice", bucket))));
+      change
+          .put()
+          .forEach(bucket ->
+              records.put(key(HistoryKey.of("alice", bucket)), BucketSerde.encode(bucket)));
+    }
+
+    void label(AccountEvent event, AccountEvent.Label label) {
+      kept = kept.labelled(event.labelled(label), this);
+    }
+
+    @Override
+    public void put(Chunk chunk) {
+      records.put(key(HistoryKey.of("alice", chunk)), ChunkSerde.encode(chunk));
+    }
+
+    @Override
+    public void delete(Chunk chunk) {
+      records.remove(key(HistoryKey.of("alice", chunk)));
+    }
+
+    StoredHistory read() {
+      var found = new StoredRecords();
+      records.values().forEach(found::add);
+      return found.history();
+    }
+
+    void assertKeptAsStored() {
+      assertEquals(kept.chunks(), read().chunks());
+      assertEquals(kept.history().events(), read().history().events());
+      assertEquals(kept.history().buckets(), read().history().buckets());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
-  void aStoredEventComesBackEqual(long seed) {
-    for (var transaction : new Traffic(Seeds.random(seed)).transactions(100)) {
-      var event = AccountEvent.of(transaction);
-      assertEquals(event, RememberedSerde.decode(RememberedSerde.encode(event)));
+  void whatIsReadIsWhatWasKeptWheneverThePastIsReadAgain(long seed) {
+    var random = Seeds.random(seed);
+    var account = new Account();
+    for (var transaction : Traffic.dense(random).transactions(1_000)) {
+      var event = AccountEvent.of(transaction).seen(random.nextBoolean());
+      account.add(event);
+      if (random.nextInt(10) == 0) {
+        var past = account.kept.history().events();
+        account.label(past.get(random.nextInt(past.size())), AccountEvent.Label.FRAUD);
+      }
+      if (random.nextInt(50) == 0) {
+        account.assertKeptAsStored();
+      }
     }
+    account.assertKeptAsStored();
+    assertEquals(History.EVENTS_MAX, account.kept.history().events().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noRecordGrowsWithTheHistoryAndThereAreFewOfThem(long seed) {
+    var account = new Account();
+    for (var transaction : Traffic.dense(Seeds.random(seed)).transactions(2_000)) {
+      account.add(AccountEvent.of(transaction));
+    }
+    for (var chunk : account.kept.chunks()) {
+      assertTrue(chunk.events().size() <= Chunk.EVENTS_MAX);
+    }
+    int few = 2 * History.EVENTS_MAX / Chunk.EVENTS_MAX + 1;
+    assertTrue(account.kept.chunks().size() <= few, () -> account.kept.chunks().size() + " chunks");
   }
 
   @ParameterizedTest
   @EnumSource
   void whatBecameKnownIsStoredToo(AccountEvent.Label label) {
-    var event = event(Duration.ZERO).seen(true).labelled(label);
-    assertEquals(event, RememberedSerde.decode(RememberedSerde.encode(event)));
+    var event = event(Duration.ZERO).seen(true);
+    var account = new Account();
+    account.add(event);
+    account.label(event, label);
+    assertEquals(List.of(event.labelled(label)), account.read().history().events());
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void aStoredBucketComesBackEqualAndLiesAmongTheEvents(long seed) {
+  void aStoredBucketComesBackEqualAndLiesAmongTheEvents(long seed) throws IOException {
     var history = History.EMPTY;
     for (var transaction : Traffic.dense(Seeds.random(seed)).transactions(2_000)) {
       history = history.with(AccountEvent.of(transaction)).next();
     }
     assertTrue(history.buckets().size() > 10);
     for (var bucket : history.buckets()) {
-      assertEquals(bucket, RememberedSerde.decode(RememberedSerde.encode(bucket)));
+      assertEquals(bucket, stored(bucket));
       var key = HistoryKey.of("alice", bucket);
       assertEquals(key, HistoryKey.SERDE.deserializer().deserialize("", key(key)));
       var later = new HistoryKey.OfEvent("alice", bucket.endUs(), event(Duration.ZERO).id());
@@ -100,25 +176,23 @@ final class StoredHistoryTest {
                 "DE")
             .seen(true)
             .labelled(AccountEvent.Label.FRAUD);
-    assertEquals(event, RememberedSerde.decode(stored));
+    var account = new Account();
+    account.records.put(key(HistoryKey.of("alice", Chunk.of(event))), stored);
+    account.kept = account.read();
+    assertEquals(List.of(event), account.kept.history().events());
     assertEquals(
         "00000005616c696365" + "80064eba1c0f4000" + "0000000000007000" + "0000000000010001",
-        HexFormat.of().formatHex(key(HistoryKey.of("alice", event))));
+        HexFormat.of().formatHex(account.records.firstKey()));
+    account.add(event(Duration.ofDays(1)));
+    account.assertKeptAsStored();
+    assertEquals(1, account.records.size(), "the next event did not join it");
   }
 
   @Test
   void whatALaterVersionStoredStopsTheReader() {
     var later = new byte[] {77, 0, 0};
-    var refused = assertThrows(SerializationException.class, () -> RememberedSerde.decode(later));
+    var refused = assertThrows(SerializationException.class, () -> new StoredRecords().add(later));
     assertTrue(refused.toString().contains("written by a later"), refused::toString);
-  }
-
-  @Test
-  void anEventOfTheFirstFormIsReadAsOneOfWhichNothingIsKnown() {
-    var event = event(Duration.ZERO);
-    var bytes = RememberedSerde.encode(event);
-    bytes[0] = 1;
-    assertEquals(event, RememberedSerde.decode(Arrays.copyOf(bytes, bytes.length - 2)));
   }
 
   @Test
@@ -149,6 +223,13 @@ final class StoredHistoryTest {
       distinct.add(Arrays.toString(key));
     }
     assertEquals(names.size(), distinct.size());
+  }
+
+  private static Bucket stored(Bucket bucket) throws IOException {
+    var bytes = BucketSerde.encode(bucket);
+    assertEquals(BucketSerde.FORM, bytes[0]);
+    return BucketSerde.read(
+        new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)));
   }
 
   private static byte[] key(HistoryKey key) {

@@ -1,0 +1,158 @@
+package io.countinghouse.scorer.store;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.AccountEvent.Label;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk in the store and its changelog: a byte with the form's number, how many events, the texts
+ * that come up in them, each once, then the events with numbers for their texts. Numbers are as
+ * short as their values, in the way of Protobuf: some 30 bytes an event, 16 of them its id.
+ */
+final class ChunkSerde {
+
+  static final int FORM = 3;
+
+  private static final int UNUSUAL = 2;
+  private static final int LABEL_SHIFT = 2;
+  private static final int LABEL_MASK = 3;
+
+  private ChunkSerde() {}
+
+  static byte[] encode(Chunk chunk) {
+    var bytes = new ByteArrayOutputStream(512);
+    try {
+      var out = CodedOutputStream.newInstance(bytes, 512);
+      out.writeRawByte((byte) FORM);
+      out.writeUInt32NoTag(chunk.events().size());
+      var texts = texts(chunk);
+      out.writeUInt32NoTag(texts.size());
+      for (var text : texts.keySet()) {
+        out.writeStringNoTag(text);
+      }
+      long beforeUs = 0;
+      for (var event : chunk.events()) {
+        out.writeSInt64NoTag(event.occurredAtUs() - beforeUs);
+        write(event, texts, out);
+        beforeUs = event.occurredAtUs();
+      }
+      out.flush();
+    } catch (IOException impossible) {
+      throw new SerializationException("a chunk can't be written to memory", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The texts of a chunk and their numbers, from 1 on. */
+  private static Map<String, Integer> texts(Chunk chunk) {
+    var texts = new LinkedHashMap<String, Integer>();
+    for (var event : chunk.events()) {
+      number(event.currency(), texts);
+      number(event.counterparty(), texts);
+      number(event.merchantId(), texts);
+      number(event.channel(), texts);
+      number(event.country(), texts);
+    }
+    return texts;
+  }
+
+  private static void number(@Nullable String text, Map<String, Integer> texts) {
+    if (text != null) {
+      texts.putIfAbsent(text, texts.size() + 1);
+    }
+  }
+
+  private static void write(AccountEvent e, Map<String, Integer> texts, CodedOutputStream out)
+      throws IOException {
+    out.writeFixed64NoTag(e.id().getMostSignificantBits());
+    out.writeFixed64NoTag(e.id().getLeastSignificantBits());
+    out.writeRawByte(
+        (e.outgoing() ? 1 : 0) | (e.unusual() ? UNUSUAL : 0) | code(e.label()) << LABEL_SHIFT);
+    out.writeUInt64NoTag(e.amountMinor());
+    write(e.currency(), texts, out);
+    write(e.counterparty(), texts, out);
+    write(e.merchantId(), texts, out);
+    write(e.channel(), texts, out);
+    write(e.country(), texts, out);
+  }
+
+  private static void write(
+      @Nullable String text, Map<String, Integer> texts, CodedOutputStream out) throws IOException {
+    out.writeUInt32NoTag(text == null ? 0 : Objects.requireNonNull(texts.get(text)));
+  }
+
+  /**
+   * Reads a chunk after its form.
+   *
+   * @param known the account's texts so far, which its events then share
+   */
+  static Chunk decode(CodedInputStream in, Map<String, String> known) throws IOException {
+    int size = in.readUInt32();
+    var texts = new @Nullable String[in.readUInt32() + 1];
+    for (int i = 1; i < texts.length; i++) {
+      var text = in.readString();
+      var before = known.putIfAbsent(text, text);
+      texts[i] = before == null ? text : before;
+    }
+    var events = new ArrayList<AccountEvent>(size);
+    long timeUs = 0;
+    for (int i = 0; i < size; i++) {
+      timeUs += in.readSInt64();
+      events.add(read(timeUs, texts, in));
+    }
+    return new Chunk(events);
+  }
+
+  private static AccountEvent read(long timeUs, @Nullable String[] texts, CodedInputStream in)
+      throws IOException {
+    var id = new UUID(in.readFixed64(), in.readFixed64());
+    int marks = in.readRawByte();
+    return new AccountEvent(
+        timeUs,
+        id,
+        (marks & 1) != 0,
+        in.readUInt64(),
+        text(texts, in),
+        text(texts, in),
+        texts[in.readUInt32()],
+        texts[in.readUInt32()],
+        texts[in.readUInt32()],
+        (marks & UNUSUAL) != 0,
+        label(marks >>> LABEL_SHIFT & LABEL_MASK));
+  }
+
+  private static String text(@Nullable String[] texts, CodedInputStream in) throws IOException {
+    var text = texts[in.readUInt32()];
+    if (text == null) {
+      throw new SerializationException("an event without a currency or a counterparty");
+    }
+    return text;
+  }
+
+  private static int code(Label label) {
+    return switch (label) {
+      case UNKNOWN -> 0;
+      case FRAUD -> 1;
+      case GOOD -> 2;
+    };
+  }
+
+  static Label label(int code) {
+    return switch (code) {
+      case 0 -> Label.UNKNOWN;
+      case 1 -> Label.FRAUD;
+      case 2 -> Label.GOOD;
+      default -> throw new SerializationException("remembered event of unknown label " + code);
+    };
+  }
+}
