@@ -57,10 +57,11 @@ class LoaderFlowIT {
               + " shadow_model_digest, shadow_model_score)) FROM scores");
       stand.awaitAnswer(
           "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],['','country is DE'],'d1',0.75,['amount'],"
-              + "[12.5],[1.5])",
+              + "[12.5],[1.5],'00010203-0405-0607-0809-0a0b0c0d0e0f',2,true,'analyst-1','travels')",
           "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
               + " reasons.window, reasons.evidence, model_digest, model_score, contributions.feature,"
-              + " contributions.value, contributions.log_odds)) FROM flags");
+              + " contributions.value, contributions.log_odds, toString(alert_id), alert_flags,"
+              + " snoozed_until > posted_at, snoozed_by, snooze_reason)) FROM flags");
       stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
       assertEquals(
           "[('debit','%1$s',%2$d,true),('credit','%3$s',%2$d,false)]"
@@ -127,7 +128,9 @@ class LoaderFlowIT {
             0.8,
             "rules-1",
             reasons,
-            new Flag.ByModel("d1", 0.75, List.of(new Flag.Contribution("amount", 12.5, 1.5)))));
+            new Flag.ByModel("d1", 0.75, List.of(new Flag.Contribution("amount", 12.5, 1.5))),
+            new Flag.Alert(id, T, 2),
+            new Flag.Snoozed(T.plusSeconds(60), "analyst-1", "travels")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.countinghouse.cli;
 
+import io.countinghouse.cli.alerts.AlertsCommand;
 import io.countinghouse.cli.bench.BenchCommand;
 import io.countinghouse.cli.close.CloseCommand;
 import io.countinghouse.cli.close.RebuildCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       BacktestCommand.class,
+      AlertsCommand.class,
       ReviewCommand.class,
       RulesCommand.class,
       ReportCommand.class,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +127,20 @@ class FraudCommandsIT {
     assertTrue(json.path("payments").asLong() >= 1, json::toString);
     assertEquals(json.path("payments").asLong(), json.path("spoke").asLong(), json::toString);
     assertTrue(out.toString().contains("bob"), out::toString);
+  }
+
+  @Test
+  void anAccountIsSnoozedAndWokenUp() {
+    String[] who = {"--by", "analyst-1", "--reason", "travels", "--data", dir.toString()};
+    assertEquals(0, run(with(who, "alerts", "snooze", "carol", "--for", "P14D")), err::toString);
+    assertEquals("carol", JSON.readTree(out.toString()).get("subject_account").asString());
+    assertEquals(0, run(with(who, "alerts", "wake", "carol")), err::toString);
+    assertEquals(0, run("alerts", "list", "--all", "--data", dir.toString()), err::toString);
+    assertTrue(out.toString().contains("0 open of 0"), out::toString);
+  }
+
+  private static String[] with(String[] more, String... words) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

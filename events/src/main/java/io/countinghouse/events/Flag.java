@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the limit that {@code score} reached
  * @param reasons the rules that spoke, strongest first; empty only if it was the model alone
  * @param model why the model finds it suspicious; null: none took part, and the field is left out
+ * @param alert which flags of the account it belongs to; null: an earlier program raised it, and
+ *     the field is left out
+ * @param snoozed that nobody wants to be told of the account; null: it is not so, and the field is
+ *     left out
  */
 public record Flag(
     UUID transactionId,
@@ -31,7 +35,9 @@ public record Flag(
     double threshold,
     String ruleSetVersion,
     List<Reason> reasons,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ByModel model) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ByModel model,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Alert alert,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Snoozed snoozed) {
 
   /**
    * One rule that spoke.
@@ -88,6 +94,58 @@ public record Flag(
     public Contribution {
       Objects.requireNonNull(feature, "feature");
     }
+  }
+
+  /**
+   * The flags of one account, until one of them is reviewed or the account is quiet for a while.
+   *
+   * @param id the transaction whose flag opened it
+   * @param openedAt when that was posted
+   * @param flags how many it has with this one
+   */
+  public record Alert(UUID id, Instant openedAt, long flags) {
+
+    public Alert {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(openedAt, "openedAt");
+    }
+  }
+
+  /**
+   * Who does not want to be told of the account.
+   *
+   * @param until of what is posted before then
+   */
+  public record Snoozed(Instant until, String by, String reason) {
+
+    public Snoozed {
+      Objects.requireNonNull(until, "until");
+      Objects.requireNonNull(by, "by");
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /** The same in its alert. */
+  public Flag in(@Nullable Alert alert, @Nullable Snoozed snoozed) {
+    return new Flag(
+        transactionId,
+        subjectAccount,
+        lane,
+        laneSeq,
+        occurredAt,
+        postedAt,
+        amount,
+        currency,
+        counterparty,
+        merchantId,
+        country,
+        score,
+        threshold,
+        ruleSetVersion,
+        reasons,
+        model,
+        alert,
+        snoozed);
   }
 
   public Flag { // JSON may lack any field; one that does is no flag

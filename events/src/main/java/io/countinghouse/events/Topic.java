@@ -37,7 +37,12 @@ public record Topic<V>(
    * and the broker stamps each record, so that nobody who writes can choose its time.
    */
   static <V> Topic<V> lasting(String name, Codec<V> codec) {
-    return new Topic<>(name, 1, FOR_EVER, Duration.ZERO, codec);
+    return lasting(name, 1, codec);
+  }
+
+  /** The same in several partitions, where only the order of a key must be one. */
+  static <V> Topic<V> lasting(String name, int partitions, Codec<V> codec) {
+    return new Topic<>(name, partitions, FOR_EVER, Duration.ZERO, codec);
   }
 
   /** Whether it is {@link #lasting}. */

@@ -64,8 +64,12 @@ public final class Topics {
   public static final Topic<RuleDocument> RULES =
       Topic.lasting("fraud-rules", new RuleDocumentCodec());
 
+  /** Who does not want to be told of which account; with as many partitions as transactions. */
+  public static final Topic<Snooze> SNOOZES =
+      Topic.lasting("fraud-snoozes", PARTITIONS, new JsonCodec<>("snooze/1", Snooze.class));
+
   public static final List<Topic<?>> ALL =
-      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES, RULES);
+      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES, RULES, SNOOZES);
 
   private Topics() {}
 }

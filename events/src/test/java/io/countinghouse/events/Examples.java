@@ -209,7 +209,17 @@ final class Examples {
           0.8,
           "rules-1",
           List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9, null)),
+          null,
+          null,
           null);
+
+  static final Flag FLAG_IN_ALERT =
+      FLAG.in(
+          new Flag.Alert(ID, POSTED, 3),
+          new Flag.Snoozed(POSTED.plusSeconds(86_400), "analyst-1", "travels"));
+
+  static final Snooze SNOOZE =
+      new Snooze("customer-0001", POSTED.plusSeconds(86_400), "analyst-1", "travels");
 
   static final Flag FLAG_WITH_EVIDENCE =
       new Flag(
@@ -230,6 +240,8 @@ final class Examples {
           List.of(
               new Flag.Reason(
                   "bad-shop", 1, 1, 1, "truth", null, 1, "merchant m-7 is in list bad-shops/1")),
+          null,
+          null,
           null);
 
   static final Flag FLAG_OF_MODEL =
@@ -250,7 +262,9 @@ final class Examples {
           "rules-1",
           List.of(),
           new Flag.ByModel(
-              DIGEST, 0.9375, List.of(new Flag.Contribution("merchant_run_frauds", 3, 1.75))));
+              DIGEST, 0.9375, List.of(new Flag.Contribution("merchant_run_frauds", 3, 1.75))),
+          null,
+          null);
 
   static final Review REVIEW =
       new Review(

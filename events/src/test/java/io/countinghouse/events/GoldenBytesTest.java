@@ -43,6 +43,8 @@ class GoldenBytesTest {
         Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
         Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL),
         Arguments.of("flag-1-evidence.json", Topics.FLAGS, Examples.FLAG_WITH_EVIDENCE),
+        Arguments.of("flag-1-alert.json", Topics.FLAGS, Examples.FLAG_IN_ALERT),
+        Arguments.of("snooze-1.json", Topics.SNOOZES, Examples.SNOOZE),
         Arguments.of("review-1.json", Topics.REVIEWS, Examples.REVIEW),
         Arguments.of("merchant_profile-1.hex", Topics.PROFILES, Examples.PROFILE));
   }

@@ -1,12 +1,18 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.events.Review;
+import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Transaction;
 
-/** What reaches an account: it does something, or something becomes known of what it did. */
+/**
+ * What reaches an account: it does something, something becomes known of what it did, or nobody
+ * wants to be told of it.
+ */
 sealed interface Arrival {
 
   record Paid(Transaction transaction) implements Arrival {}
 
   record Reviewed(Review review) implements Arrival {}
+
+  record Snoozed(Snooze snooze) implements Arrival {}
 }

@@ -33,6 +33,13 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
     return PartyEvent.payment(occurredAtUs);
   }
 
+  /** The same with its flag in the alert that it belongs to. */
+  Scored raised(Alerting alerting) {
+    return flags.isEmpty()
+        ? this
+        : new Scored(score, flags.stream().map(alerting::raised).toList(), party, occurredAtUs);
+  }
+
   static Scored of(
       Transaction t, AccountEvent event, Verdict verdict, Judge judge, double threshold) {
     boolean flagged = verdict.flags(threshold);
@@ -104,7 +111,9 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
         threshold,
         ruleSet,
         verdict.rules().reasons(),
-        explained(verdict));
+        explained(verdict),
+        null,
+        null);
   }
 
   private static Flag.@Nullable ByModel explained(Verdict verdict) {

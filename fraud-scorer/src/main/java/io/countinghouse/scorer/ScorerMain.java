@@ -47,11 +47,13 @@ public final class ScorerMain {
         .log("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
-    List<Topic<?>> read = List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.RULES);
+    List<Topic<?>> read =
+        List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES, Topics.RULES);
     TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
     TopicAdmin.requireSamePartitions(
-        config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS));
+        config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
     LastingTopics.require(config.kafkaBootstrap(), Topics.RULES, RuleBook.UNREADABLE_MAX);
+    LastingTopics.require(config.kafkaBootstrap(), Topics.SNOOZES, RuleBook.UNREADABLE_MAX);
 
     // Nothing is scored before all rules are read.
     var follower =

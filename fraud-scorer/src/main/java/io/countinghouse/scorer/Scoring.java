@@ -7,7 +7,9 @@ import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.KnownProfiles;
+import io.countinghouse.scorer.store.AlertStore;
 import io.countinghouse.scorer.store.HistoryStore;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -32,7 +34,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       FixedKeyProcessorContext<String, Outcome> context,
       HistoryStore histories,
       KnownProfiles profiles,
-      Labelling labelling) {}
+      Labelling labelling,
+      Alerting alerting) {}
 
   private Scoring(Judges judges, double flagThreshold, ScorerMetrics metrics) {
     this.judges = judges;
@@ -51,7 +54,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(HistoryStore.declared());
+        return Set.of(HistoryStore.declared(), AlertStore.declared());
       }
     };
   }
@@ -62,7 +65,11 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     var histories = HistoryStore.over(context.getStateStore(HistoryStore.NAME));
     task =
         new Task(
-            context, histories, KnownProfiles.over(context), new Labelling(histories, metrics));
+            context,
+            histories,
+            KnownProfiles.over(context),
+            new Labelling(histories, metrics),
+            new Alerting(AlertStore.over(context.getStateStore(AlertStore.NAME))));
   }
 
   /**
@@ -78,7 +85,10 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
         checkFit(read.key(), transaction);
         task.context.forward(read.withValue(score(task, transaction)));
       }
+      case Arrival.Snoozed(var snooze) ->
+          task.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
       case Arrival.Reviewed(var review) -> {
+        task.alerting.reviewed(read.key(), review);
         var labelled = task.labelling.learn(read.key(), review);
         if (labelled != null) {
           task.context.forward(read.withValue(labelled));
@@ -98,7 +108,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     var moment = judge.moment(transaction.subjectAccount(), event, history);
     var verdict = judge.judge(moment, profile);
     remember(opened, transaction, event.seen(AccountFigures.unusual(moment)), history);
-    var scored = Scored.of(transaction, event, verdict, judge, flagThreshold);
+    var scored =
+        Scored.of(transaction, event, verdict, judge, flagThreshold).raised(opened.alerting);
     metrics.scored(scored);
     return scored;
   }

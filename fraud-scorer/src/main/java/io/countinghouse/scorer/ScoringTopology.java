@@ -5,6 +5,7 @@ import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
+import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.KnownProfiles;
@@ -45,6 +46,9 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String READ_REVIEWS = "read-reviews";
   private static final String TAKE_REVIEW = "take-review";
   private static final String MEET = "payments-and-reviews";
+  private static final String READ_SNOOZES = "read-snoozes";
+  private static final String TAKE_SNOOZE = "take-snooze";
+  private static final String MEET_SNOOZES = "and-snoozes";
   private static final String SCORE = "score-against-history";
   private static final String TAKE_SCORE = "take-score";
   private static final String WRITE_SCORES = "write-scores";
@@ -60,6 +64,7 @@ public final class ScoringTopology implements Supplier<Topology> {
   private final Serde<String> keys = Serdes.String();
   private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
   private final Serde<Review> reviews = new EventSerde<>(Topics.REVIEWS);
+  private final Serde<Snooze> snoozes = new EventSerde<>(Topics.SNOOZES);
   private final Serde<RuleDocument> rules = new EventSerde<>(Topics.RULES);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
@@ -87,6 +92,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     var outcomes =
         payments(builder)
             .merge(reviews(builder), Named.as(MEET))
+            .merge(snoozes(builder), Named.as(MEET_SNOOZES))
             .processValues(Scoring.supplier(judges, flagThreshold, metrics), Named.as(SCORE));
     write(outcomes);
     keepProfiles(outcomes);
@@ -111,6 +117,13 @@ public final class ScoringTopology implements Supplier<Topology> {
                 .withTimestampExtractor(ScoringTopology::reviewedAtMs)
                 .withName(READ_REVIEWS))
         .mapValues(Arrival.Reviewed::new, Named.as(TAKE_REVIEW));
+  }
+
+  /** Their time is the broker's: nobody who writes one can choose it. */
+  private KStream<String, Arrival> snoozes(StreamsBuilder builder) {
+    return builder.stream(
+            Topics.SNOOZES.name(), Consumed.with(keys, snoozes).withName(READ_SNOOZES))
+        .mapValues(Arrival.Snoozed::new, Named.as(TAKE_SNOOZE));
   }
 
   private void write(KStream<String, Outcome> outcomes) {

@@ -7,12 +7,14 @@ import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
+import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ProfileStore;
 import io.countinghouse.scorer.rule.LiveRules;
+import io.countinghouse.scorer.store.AlertStore;
 import io.countinghouse.scorer.store.HistoryStore;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.EventHeaders;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class TestScorer implements AutoCloseable {
 
   private static final List<String> STORES =
-      List.of(HistoryStore.NAME, ProfileStore.BUCKETS, ProfileStore.WAITING);
+      List.of(HistoryStore.NAME, AlertStore.NAME, ProfileStore.BUCKETS, ProfileStore.WAITING);
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Written> scores = new ArrayList<>();
@@ -111,6 +114,15 @@ final class TestScorer implements AutoCloseable {
     drain();
   }
 
+  /** Said at a moment, by the broker's clock. */
+  void read(Snooze snooze, Instant writtenAt) {
+    var record = EventHeaders.record(Topics.SNOOZES, snooze.subjectAccount(), snooze);
+    pipe(
+        Topics.SNOOZES,
+        new TestRecord<>(snooze.subjectAccount(), record.value(), record.headers(), writtenAt));
+    drain();
+  }
+
   private void pipe(Topic<?> topic, TestRecord<String, byte[]> record) {
     driver
         .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
@@ -129,6 +141,7 @@ final class TestScorer implements AutoCloseable {
     drain(Topics.PROFILES.name(), profiles);
     drain(Topics.TRANSACTIONS.deadLetters("fraud-scorer"), deadLetters);
     drain(Topics.REVIEWS.deadLetters("fraud-scorer"), deadLetters);
+    drain(Topics.SNOOZES.deadLetters("fraud-scorer"), deadLetters);
   }
 
   private void drain(String topic, List<Written> into) {

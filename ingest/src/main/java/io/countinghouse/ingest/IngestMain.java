@@ -17,7 +17,9 @@ import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
 import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.rules.Desks;
 import io.countinghouse.ingest.rules.RuleDesk;
+import io.countinghouse.ingest.rules.SnoozeDesk;
 import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.topics.rules.RuleTopic;
 import io.countinghouse.worker.Env;
@@ -75,8 +77,10 @@ public final class IngestMain {
     service.runs(heads);
     var figures = (PrometheusMeterRegistry) service.metrics();
     var rules = service.owns(new RuleTopic(config.kafkaBootstrap()));
-    var desk = new RuleDesk(rules, new Changes(pool.sql()));
-    var routes = new Routes(keys, audit, heads, lanes, snapshots, desk, figures, figures::scrape);
+    var changes = new Changes(pool.sql());
+    var desks =
+        new Desks(new RuleDesk(rules, changes), new SnoozeDesk(config.kafkaBootstrap(), changes));
+    var routes = new Routes(keys, audit, heads, lanes, snapshots, desks, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
     service.announces("http", api.address());

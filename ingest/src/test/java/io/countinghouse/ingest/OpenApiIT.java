@@ -43,6 +43,7 @@ final class OpenApiIT {
           "backlog",
           "from",
           "rule_set",
+          "until",
           "final");
 
   private final Map<String, String> given = new HashMap<>();

@@ -16,7 +16,7 @@ public final class FactTables {
    * The version of how messages become rows. It stands in a batch's committed bounds, so that a
    * person can see which one began a batch that does not add up.
    */
-  public static final int DECODER = 3;
+  public static final int DECODER = 4;
 
   private static final int DEBIT = 1;
   private static final int CREDIT = 2;

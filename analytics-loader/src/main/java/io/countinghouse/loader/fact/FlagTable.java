@@ -2,6 +2,7 @@ package io.countinghouse.loader.fact;
 
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Topics;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,12 @@ final class FlagTable {
               "model_score",
               "contributions.feature",
               "contributions.value",
-              "contributions.log_odds"),
+              "contributions.log_odds",
+              "alert_id",
+              "alert_flags",
+              "snoozed_until",
+              "snoozed_by",
+              "snooze_reason"),
           FlagTable::flag);
 
   private FlagTable() {}
@@ -75,6 +81,7 @@ final class FlagTable {
         out,
         (reason, to) -> to.text(reason.evidence() == null ? "" : reason.evidence()));
     byModel(f.model(), out);
+    alert(f, out);
     origin.write(out);
   }
 
@@ -84,6 +91,15 @@ final class FlagTable {
     each(contributions, out, (one, to) -> to.text(one.feature()));
     each(contributions, out, (one, to) -> to.float64(one.value()));
     each(contributions, out, (one, to) -> to.float64(one.logOdds()));
+  }
+
+  private static void alert(Flag f, RowBinary out) {
+    var alert = f.alert();
+    out.nullable(alert == null ? null : alert.id()).int64(alert == null ? 0 : alert.flags());
+    var snoozed = f.snoozed();
+    out.micros(snoozed == null ? Instant.EPOCH : snoozed.until())
+        .text(snoozed == null ? "" : snoozed.by())
+        .text(snoozed == null ? "" : snoozed.reason());
   }
 
   private static <T> void each(List<T> all, RowBinary out, BiConsumer<T, RowBinary> member) {

@@ -5,6 +5,7 @@ import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,11 @@ public final class LastScore {
       KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
     @Nullable ConsumerRecord<byte[], byte[]> last = null;
     consumer.seek(partition, Math.max(0, end - OFFSETS_MAX));
+    var giveUp = Instant.now().plus(ANSWER_MAX);
     while (consumer.position(partition, ANSWER_MAX) < end) {
+      if (Instant.now().isAfter(giveUp)) {
+        throw new TimeoutException("the last scores can't be read");
+      }
       for (var record : consumer.poll(Duration.ofMillis(100)).records(partition)) {
         last = record;
       }

@@ -1,6 +1,8 @@
 package io.countinghouse.ingest.access;
 
+import io.countinghouse.ingest.read.LedgerAway;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -15,7 +17,9 @@ public final class Changes {
     /** A version of a rule or a list is written. */
     RULE_WRITTEN("rule-written"),
     /** A version of a rule or a list is activated or paused. */
-    RULE_ACTIVATED("rule-activated");
+    RULE_ACTIVATED("rule-activated"),
+    /** Nobody wants to be told of an account for a while, or again. */
+    ACCOUNT_SNOOZED("account-snoozed");
 
     private final String text;
 
@@ -35,18 +39,22 @@ public final class Changes {
    *
    * @param address where the request came from
    * @param what it changes
-   * @throws org.jooq.exception.DataAccessException if the ledger does not take it
+   * @throws LedgerAway if the ledger does not take it now
    */
   public void record(Event event, Caller caller, String address, String what) {
-    ledger.execute(
-        """
-        INSERT INTO ledger.audit (event, client, key_id, address, detail)
-        VALUES ({0}, {1}, {2}, {3}, jsonb_build_object('what', {4}))
-        """,
-        DSL.val(event.text),
-        DSL.val(caller.client()),
-        DSL.val(caller.keyId()),
-        DSL.val(address),
-        DSL.val(what));
+    try {
+      ledger.execute(
+          """
+          INSERT INTO ledger.audit (event, client, key_id, address, detail)
+          VALUES ({0}, {1}, {2}, {3}, jsonb_build_object('what', {4}))
+          """,
+          DSL.val(event.text),
+          DSL.val(caller.client()),
+          DSL.val(caller.keyId()),
+          DSL.val(address),
+          DSL.val(what));
+    } catch (DataAccessException e) {
+      throw LedgerAway.of(e);
+    }
   }
 }

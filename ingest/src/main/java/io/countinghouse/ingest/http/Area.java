@@ -34,6 +34,7 @@ sealed interface Area {
           new Part("/v1/idempotency-keys", Scope.TRANSACTIONS_READ, Scope.TRANSACTIONS_WRITE),
           new Part("/v1/accounts", Scope.ACCOUNTS_READ, Scope.ACCOUNTS_WRITE),
           new Part("/v1/rules", Scope.RULES_READ, Scope.RULES_WRITE),
+          new Part("/v1/alerts", Scope.ALERTS_WRITE, Scope.ALERTS_WRITE),
           new Part("/metrics", Scope.METRICS_READ, Scope.METRICS_READ));
 
   Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");

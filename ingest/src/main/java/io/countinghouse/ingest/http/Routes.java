@@ -11,7 +11,7 @@ import io.countinghouse.ingest.read.MonthDetached;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.request.InvalidRequest;
-import io.countinghouse.ingest.rules.RuleDesk;
+import io.countinghouse.ingest.rules.Desks;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.http.HttpRouting;
@@ -32,7 +32,7 @@ public final class Routes {
   private final SlowHeads slow;
   private final Lanes lanes;
   private final Snapshots snapshots;
-  private final RuleDesk rules;
+  private final Desks desks;
   private final MeterRegistry registry;
   private final Supplier<String> figures;
 
@@ -47,7 +47,7 @@ public final class Routes {
       SlowHeads slow,
       Lanes lanes,
       Snapshots snapshots,
-      RuleDesk rules,
+      Desks desks,
       MeterRegistry registry,
       Supplier<String> figures) {
     this.keys = keys;
@@ -55,7 +55,7 @@ public final class Routes {
     this.slow = slow;
     this.lanes = lanes;
     this.snapshots = snapshots;
-    this.rules = rules;
+    this.desks = desks;
     this.registry = registry;
     this.figures = figures;
   }
@@ -69,15 +69,13 @@ public final class Routes {
     new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
     new AccountRoutes(lanes).route(routing); // before /v1/accounts/{account}
-    new ReadRoutes(
-            new LedgerReads(snapshots),
-            new Statements(snapshots),
-            new Listings(snapshots),
-            Clock.systemUTC())
+    var reads = new LedgerReads(snapshots);
+    new ReadRoutes(reads, new Statements(snapshots), new Listings(snapshots), Clock.systemUTC())
         .route(routing);
     new TransactionRoutes(submission).route(routing);
     new SettlementRoutes(submission).route(routing);
-    new RuleRoutes(rules, Clock.systemUTC()).route(routing);
+    new RuleRoutes(desks.rules(), Clock.systemUTC()).route(routing);
+    new SnoozeRoutes(desks.snoozes(), reads, Clock.systemUTC()).route(routing);
     new ApiDocument().route(routing);
     routing.any((req, res) -> Respond.problem(res, Problem.notFound("no such path")));
     routing.error(Refused.class, (req, res, e) -> refuse(res, e));

@@ -30,7 +30,7 @@ public final class LedgerAway extends RuntimeException {
    * What a failed read means: a server that is away, too slow or too busy is worth waiting for;
    * anything else is a fault of ours and stays what it is.
    */
-  static RuntimeException of(DataAccessException e) {
+  public static RuntimeException of(DataAccessException e) {
     return switch (e.sqlState().substring(0, 2)) {
       case "00", // the pool gave no connection in time
           "08", // connection lost or refused

@@ -19,7 +19,10 @@ import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.ingest.request.OpenAccount;
 import io.countinghouse.ingest.request.PostTransaction;
 import io.countinghouse.ingest.request.Settlement;
+import io.countinghouse.ingest.request.SnoozeAccount;
+import io.countinghouse.ingest.rules.Desks;
 import io.countinghouse.ingest.rules.RuleDesk;
+import io.countinghouse.ingest.rules.SnoozeDesk;
 import io.countinghouse.topics.rules.RuleTopic;
 import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -67,7 +70,9 @@ final class OpenApiTest {
             new SlowHeads(),
             new Lanes(List.of(), new Accounts(), nothing),
             new Snapshots(nothing, null),
-            new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
+            new Desks(
+                new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
+                new SnoozeDesk("nowhere:1", new Changes(nothing))),
             new SimpleMeterRegistry(),
             () -> "")
         .to(recorder);
@@ -88,6 +93,7 @@ final class OpenApiTest {
     same(BatchLine.fieldsOfAllKinds(), "RequestLine");
     same(OpenAccount.fields(), "OpenAccount");
     same(ActivateRule.fields(), "ActivateRule");
+    same(SnoozeAccount.fields(), "SnoozeAccount");
     same(ActivateRule.fieldsOfPause(), "PauseRule");
   }
 

@@ -11,7 +11,9 @@ import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.read.Snapshots;
+import io.countinghouse.ingest.rules.Desks;
 import io.countinghouse.ingest.rules.RuleDesk;
+import io.countinghouse.ingest.rules.SnoozeDesk;
 import io.countinghouse.sql.keys.KeyToken;
 import io.countinghouse.topics.rules.RuleTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,7 +50,9 @@ final class TracingTest {
         new SlowHeads(),
         new Lanes(List.of(), new Accounts(), nothing),
         new Snapshots(nothing, null),
-        new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
+        new Desks(
+            new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
+            new SnoozeDesk("nowhere:1", new Changes(nothing))),
         new SimpleMeterRegistry(),
         () -> "");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.detection.alert;
+
+import org.jspecify.annotations.NullMarked;

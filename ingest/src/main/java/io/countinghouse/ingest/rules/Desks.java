@@ -1,0 +1,4 @@
+package io.countinghouse.ingest.rules;
+
+/** Where callers tell the scorer something. */
+public record Desks(RuleDesk rules, SnoozeDesk snoozes) {}
