@@ -122,7 +122,7 @@ public final class TopicAdmin {
     }
   }
 
-  private static NewTopic newTopic(Topic<?> topic) {
+  static NewTopic newTopic(Topic<?> topic) {
     var configs = new HashMap<String, String>();
     var retention = topic.retention();
     if (topic.isLasting()) {
@@ -139,7 +139,7 @@ public final class TopicAdmin {
     return withBrokerReplication(topic.name(), topic.partitions(), configs);
   }
 
-  private static NewTopic deadLetters(Topic<?> topic, String service) {
+  static NewTopic deadLetters(Topic<?> topic, String service) {
     return withBrokerReplication(
         topic.deadLetters(service),
         1,
