@@ -10,6 +10,7 @@ import io.countinghouse.cli.filing.FileCommand;
 import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.keys.AuditCommand;
 import io.countinghouse.cli.keys.KeysCommand;
+import io.countinghouse.cli.model.ModelCommand;
 import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.rates.RatesCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       ReviewCommand.class,
       RulesCommand.class,
+      ModelCommand.class,
       ReportCommand.class,
       RatesCommand.class,
       CustomersCommand.class,

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.cli.run.LocalSystem;
+import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.detection.model.Trees;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.EventHeaders;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What people tell a running scorer: reviews, and rules. */
+/** What people tell a running scorer: reviews, rules and models. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class FraudCommandsIT {
 
@@ -154,8 +156,62 @@ class FraudCommandsIT {
     assertEquals(1, rules("check", file.toString(), "--offline"));
   }
 
+  @Test
+  void aModelIsPutActivatedAndRetired() throws Exception {
+    var file = dir.resolve("model.json");
+    Files.write(file, stump().bytes());
+    assertEquals(0, model("put", file.toString()), err::toString);
+    var digest = JSON.readTree(out.toString()).get("model").asString();
+    assertEquals(0, model("put", file.toString()), err::toString);
+    assertEquals(1, model("activate", "ffff", "--author", "analyst-1"));
+    assertTrue(err.toString().contains("0 models begin with ffff"), err::toString);
+    var begins = digest.substring(0, 8);
+    assertEquals(0, model("activate", begins, "--author", "analyst-1"), err::toString);
+    var late = Instant.now().plusSeconds(300).toString();
+    assertEquals(0, model("retire", "--author", "a", "--from", late), err::toString);
+    assertEquals("live", slotAt(begins, Instant.now().plusSeconds(120)));
+    assertEquals("-", slotAt(begins, Instant.now().plusSeconds(400)));
+  }
+
+  /** The smallest model that there can be. */
+  private static ModelFile stump() {
+    var tree =
+        new Trees(
+            new int[] {0},
+            new int[] {0, -1, -1},
+            new float[] {100, -1, 1},
+            new int[] {1, 0, 0},
+            new int[] {2, 0, 0},
+            new float[] {2, 1, 1});
+    return new ModelFile(
+        ModelFile.FORM,
+        List.of("amount"),
+        "2026-01-01",
+        "2026-01-07",
+        7,
+        1,
+        Map.of(),
+        Map.of("rows", 10.0),
+        List.of(tree));
+  }
+
+  private String slotAt(String begins, Instant at) {
+    out.getBuffer().setLength(0);
+    assertEquals(0, model("list", "--at", at.toString()), err::toString);
+    var row = out.toString().lines().filter(line -> line.startsWith(begins)).findFirst();
+    return row.orElseThrow().strip().split("\\s+", 3)[1];
+  }
+
+  private int model(String... words) {
+    return command("model", words);
+  }
+
   private int rules(String... words) {
-    var arguments = new ArrayList<>(List.of("rules"));
+    return command("rules", words);
+  }
+
+  private int command(String command, String... words) {
+    var arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of(words));
     arguments.addAll(List.of("--data", dir.toString()));
     return run(arguments.toArray(String[]::new));

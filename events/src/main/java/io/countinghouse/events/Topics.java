@@ -62,14 +62,31 @@ public final class Topics {
 
   /** Rules, lists and activations; each version stays for ever. */
   public static final Topic<RuleDocument> RULES =
-      Topic.lasting("fraud-rules", new RuleDocumentCodec());
+      Topic.lasting(
+          "fraud-rules", new TextCodec<>("fraud-rule/1", RuleDocument::json, RuleDocument::new));
+
+  /** Models in parts, and activations of them; each stays for ever. */
+  public static final Topic<ModelDocument> MODELS =
+      Topic.lasting(
+          "fraud-models",
+          new TextCodec<>("fraud-model/1", ModelDocument::json, ModelDocument::new));
 
   /** Who does not want to be told of which account; with as many partitions as transactions. */
   public static final Topic<Snooze> SNOOZES =
       Topic.lasting("fraud-snoozes", PARTITIONS, new JsonCodec<>("snooze/1", Snooze.class));
 
   public static final List<Topic<?>> ALL =
-      List.of(TRANSACTIONS, ACCOUNTS, WATERMARKS, SCORES, FLAGS, REVIEWS, PROFILES, RULES, SNOOZES);
+      List.of(
+          TRANSACTIONS,
+          ACCOUNTS,
+          WATERMARKS,
+          SCORES,
+          FLAGS,
+          REVIEWS,
+          PROFILES,
+          RULES,
+          MODELS,
+          SNOOZES);
 
   private Topics() {}
 }

@@ -192,6 +192,19 @@ final class Examples {
           "{\"kind\":\"activation\",\"id\":\"velocity-10m\",\"version\":2,\"mode\":\"shadow\","
               + "\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a trial\"}");
 
+  private static final String MODEL = "ab".repeat(32);
+
+  static final ModelDocument MODEL_PART =
+      new ModelDocument(
+          "{\"kind\":\"part\",\"model\":\"%s\",\"part\":0,\"parts\":1,\"bytes\":\"H4sIAAAAAAAA/wMAAAAAAAAAAAA=\"}"
+              .formatted(MODEL));
+
+  static final ModelDocument MODEL_ACTIVATION =
+      new ModelDocument(
+          ("{\"kind\":\"activation\",\"model\":\"%s\",\"slot\":\"live\","
+                  + "\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a trial\"}")
+              .formatted(MODEL));
+
   static final Flag FLAG =
       new Flag(
           ID,

@@ -40,6 +40,8 @@ class GoldenBytesTest {
         Arguments.of("fraud_rule-1.json", Topics.RULES, Examples.RULE),
         Arguments.of("fraud_rule-1-list.json", Topics.RULES, Examples.RULE_LIST),
         Arguments.of("fraud_rule-1-activation.json", Topics.RULES, Examples.ACTIVATION),
+        Arguments.of("fraud_model-1.json", Topics.MODELS, Examples.MODEL_PART),
+        Arguments.of("fraud_model-1-activation.json", Topics.MODELS, Examples.MODEL_ACTIVATION),
         Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
         Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL),
         Arguments.of("flag-1-evidence.json", Topics.FLAGS, Examples.FLAG_WITH_EVIDENCE),

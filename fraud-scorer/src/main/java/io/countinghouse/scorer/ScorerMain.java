@@ -2,12 +2,15 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFile;
+import io.countinghouse.detection.model.ModelsInForce;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.decided.Followed;
+import io.countinghouse.scorer.decided.TopicFollower;
+import io.countinghouse.scorer.model.LiveModels;
 import io.countinghouse.scorer.rule.LastScore;
 import io.countinghouse.scorer.rule.LiveRules;
-import io.countinghouse.scorer.rule.RuleFollower;
 import io.countinghouse.topics.LastingTopics;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
@@ -38,33 +41,34 @@ public final class ScorerMain {
     var config = ScorerConfig.of(env);
     var clock = InstantSource.system();
     var rules = new LiveRules(clock);
-    var judges = new Judges(rules, model(config.model()), model(config.shadowModel()));
+    var before = new ModelsInForce(model(config.model()), model(config.shadowModel()));
+    var models = new LiveModels(before, clock);
+    var judges = new Judges(rules, models);
     var metrics = new ScorerMetrics(service.metrics());
     var topology = new ScoringTopology(judges, config.flagThreshold(), metrics).get();
-    LOG.atInfo()
-        .addKeyValue("model", digest(judges.model()))
-        .addKeyValue("shadowModel", digest(judges.shadowModel()))
-        .log("{}", topology.describe());
+    LOG.info("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
     List<Topic<?>> read =
-        List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES, Topics.RULES);
+        List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES, Topics.RULES, Topics.MODELS);
     TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
     TopicAdmin.requireSamePartitions(
         config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
-    LastingTopics.require(config.kafkaBootstrap(), Topics.RULES, RuleBook.UNREADABLE_MAX);
     LastingTopics.require(config.kafkaBootstrap(), Topics.SNOOZES, RuleBook.UNREADABLE_MAX);
-
-    // Nothing is scored before all rules are read.
-    var follower =
-        new RuleFollower(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, rules, clock);
-    follower.readAll(config.acceptLostRules());
+    // Nothing is scored before all that was decided is read.
+    for (Followed<?> followed : List.of(rules.followed(), models.followed())) {
+      service.runs(allRead(followed, config, clock));
+    }
     if (!config.acceptLostRules()) {
       LastScore.read(config.kafkaBootstrap()).ifPresent(rules::requireKnown);
     }
-    service.runs(follower);
     rules.watch(service.metrics());
-    LOG.atInfo().addKeyValue("ruleSet", rules.at(clock.instant()).name()).log("rules read");
+    var now = clock.instant();
+    LOG.atInfo()
+        .addKeyValue("ruleSet", rules.at(now).name())
+        .addKeyValue("model", digest(models.at(now).live()))
+        .addKeyValue("shadowModel", digest(models.at(now).shadow()))
+        .log("rules and models read");
 
     var streams =
         service.owns(
@@ -74,6 +78,16 @@ public final class ScorerMain {
                 failure -> service.failed("streams", failure)));
     service.owns(new KafkaStreamsMetrics(streams.streams())).bindTo(service.metrics());
     streams.start();
+  }
+
+  private static TopicFollower allRead(
+      Followed<?> followed, ScorerConfig config, InstantSource clock) {
+    var kafka = config.kafkaBootstrap();
+    LastingTopics.require(kafka, followed.topic(), RuleBook.UNREADABLE_MAX);
+    var follower =
+        new TopicFollower(kafka, StreamsSettings.APPLICATION_ID, followed, clock);
+    follower.readAll(config.acceptLostRules());
+    return follower;
   }
 
   private static @Nullable Model model(Optional<Path> file) throws IOException {

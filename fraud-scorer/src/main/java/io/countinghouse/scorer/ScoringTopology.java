@@ -2,17 +2,18 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.events.ModelDocument;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.decided.Refusing;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.profile.PartyEvent;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
-import io.countinghouse.scorer.rule.Refusing;
 import io.countinghouse.topics.EventSerde;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,12 +61,15 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String WRITE_PROFILES = "write-profiles";
   private static final String READ_RULES = "read-rules";
   private static final String REFUSE_RULES = "refuse-rules";
+  private static final String READ_MODELS = "read-models";
+  private static final String REFUSE_MODELS = "refuse-models";
 
   private final Serde<String> keys = Serdes.String();
   private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
   private final Serde<Review> reviews = new EventSerde<>(Topics.REVIEWS);
   private final Serde<Snooze> snoozes = new EventSerde<>(Topics.SNOOZES);
   private final Serde<RuleDocument> rules = new EventSerde<>(Topics.RULES);
+  private final Serde<ModelDocument> models = new EventSerde<>(Topics.MODELS);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
   private final Serde<MerchantProfile> profiles = new EventSerde<>(Topics.PROFILES);
@@ -97,6 +101,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     write(outcomes);
     keepProfiles(outcomes);
     refuseRules(builder);
+    refuseModels(builder);
     return builder.build();
   }
 
@@ -151,7 +156,13 @@ public final class ScoringTopology implements Supplier<Topology> {
   /** What scores is read beside the stream; what can't is put aside in it. */
   private void refuseRules(StreamsBuilder builder) {
     builder.stream(Topics.RULES.name(), Consumed.with(keys, rules).withName(READ_RULES))
-        .process(() -> new Refusing(judges.rules()), Named.as(REFUSE_RULES));
+        .process(() -> new Refusing<>(judges.rules().followed()), Named.as(REFUSE_RULES));
+  }
+
+  /** As for rules. It comes last: what came before keeps its numbers, and so its state. */
+  private void refuseModels(StreamsBuilder builder) {
+    builder.stream(Topics.MODELS.name(), Consumed.with(keys, models).withName(READ_MODELS))
+        .process(() -> new Refusing<>(judges.models().followed()), Named.as(REFUSE_MODELS));
   }
 
   /** And back again: all profiles, in every instance. */

@@ -1,7 +1,7 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.events.Topics;
-import io.countinghouse.scorer.rule.LiveRules;
+import io.countinghouse.scorer.decided.Followed;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -63,7 +63,7 @@ final class StreamsSettings {
     main(
         p,
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        (int) LiveRules.WAIT_MAX.multipliedBy(2).toMillis());
+        (int) Followed.WAIT_MAX.multipliedBy(2).toMillis());
   }
 
   private static void producer(Properties p) {

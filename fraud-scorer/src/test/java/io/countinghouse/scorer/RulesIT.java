@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.model.Model;
+import io.countinghouse.detection.model.ModelActivation;
+import io.countinghouse.detection.model.ModelActivation.Slot;
+import io.countinghouse.detection.model.ModelLanguage;
+import io.countinghouse.detection.model.ModelPart;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Micros;
+import io.countinghouse.events.ModelDocument;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
@@ -42,7 +48,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Rules that change while a scorer runs on a real broker, and what a replay makes of them. */
+/**
+ * Rules and models that change while a scorer runs on a real broker, and what a replay makes of
+ * them.
+ */
 final class RulesIT {
 
   private static final Duration LONG = Duration.ofMinutes(3);
@@ -55,19 +64,27 @@ final class RulesIT {
   private static final String ACTIVATION =
       "{'kind':'activation','id':'%s','version':1,'mode':'%s','from':'%s','author':'a'}";
 
+  /**
+   * Of the payment alone: merchants' profiles come in beside the stream, so a replay has others.
+   */
+  private final Model live = TestModel.dearerThan(12);
+
+  private final Model onTrial = TestModel.dearerThan(11);
+
   private long seq;
 
   @Test
-  void aRuleHoldsFromItsMomentOnAndAReplayGivesTheSameScores() throws Exception {
+  void whatWasDecidedHoldsFromItsMomentOnAndAReplayGivesTheSameScores() throws Exception {
     var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "scorer-it-");
     try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
-      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.RULES));
+      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.RULES, Topics.MODELS));
       try (var scores = new CommittedRecords(broker.bootstrap(), Topics.SCORES.name())) {
         try (var scorer = scorer(broker, dir);
             var load = new Load(broker.bootstrap())) {
           assertNotNull(scorer.ready());
           var from = writeRules(broker.bootstrap(), load);
           assertRefused(broker.bootstrap()); // so the others have been read
+          assertModelRefused(broker.bootstrap());
           pay(load, Instant.now(), from.plusSeconds(5));
           scores.awaitAtLeast((int) seq, LONG);
           assertScored(decoded(scores, 0), from);
@@ -95,7 +112,7 @@ final class RulesIT {
    * One rule that flags, one in shadow, and three documents that are not right. One activation is
    * of a Kafka transaction that is aborted: what is in the topic counts.
    */
-  private static Instant writeRules(String bootstrap, Load load) {
+  private Instant writeRules(String bootstrap, Load load) {
     var from = Micros.truncate(Instant.now().plus(AHEAD));
     write(load, RULE.formatted("outgoing", "'verdict':'flag'"));
     write(load, RULE.formatted("on-trial", "'weight':0.5"));
@@ -107,6 +124,11 @@ final class RulesIT {
     load.send(
         new ProducerRecord<>(
             Topics.RULES.name(), "x".getBytes(StandardCharsets.UTF_8), new byte[] {1}));
+    put(load, live);
+    put(load, onTrial);
+    activate(load, Slot.LIVE, live.digest(), from);
+    activate(load, Slot.SHADOW, onTrial.digest(), from);
+    activate(load, Slot.LIVE, "0".repeat(64), from);
     return from;
   }
 
@@ -123,6 +145,20 @@ final class RulesIT {
       assertTrue(sent.resultNow().hasOffset());
       producer.abortTransaction();
     }
+  }
+
+  private static void put(Load load, Model model) {
+    for (var part : ModelPart.of(model.digest(), model.file().bytes())) {
+      write(load, ModelLanguage.document(part));
+    }
+  }
+
+  private static void activate(Load load, Slot slot, String digest, Instant from) {
+    write(load, ModelLanguage.document(new ModelActivation(slot, digest, from, "a", "")));
+  }
+
+  private static void write(Load load, ModelDocument document) {
+    load.send(EventHeaders.record(Topics.MODELS, document.key(), document));
   }
 
   private static void write(Load load, String quoted) {
@@ -208,8 +244,10 @@ final class RulesIT {
       assertEquals(isAfter, score.flagged(), score::toString);
       assertEquals(isAfter, !score.ruleSetVersion().equals(builtIn), score::toString);
       assertEquals(isAfter, score.shadow() != null, score::toString);
+      assertEquals(isAfter ? live.digest() : "", score.modelDigest());
       if (score.shadow() != null) {
         assertEquals(List.of("on-trial/1"), score.shadow().rules());
+        assertEquals(onTrial.digest(), score.shadow().modelDigest());
         after++;
       }
     }
@@ -231,6 +269,15 @@ final class RulesIT {
           reasons.getFirst().contains("less than 60 s after it was written"), reasons::toString);
       assertEquals("header schema is missing", reasons.get(1));
       assertEquals("rule wrong/1: weight: 7 must be more than 0 and less than 1", reasons.get(2));
+    }
+  }
+
+  private static void assertModelRefused(String bootstrap) {
+    var topic = Topics.MODELS.deadLetters("fraud-scorer");
+    try (var letters = new CommittedRecords(bootstrap, topic)) {
+      letters.awaitAtLeast(1, LONG);
+      var reason = letters.records().getFirst().headers().lastHeader(DeadLetter.REASON).value();
+      assertTrue(new String(reason, StandardCharsets.UTF_8).contains("there is no model 0000"));
     }
   }
 

@@ -3,6 +3,7 @@ package io.countinghouse.scorer;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFeatures;
+import io.countinghouse.detection.model.ModelsInForce;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Review;
@@ -11,6 +12,7 @@ import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.scorer.model.LiveModels;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ProfileStore;
 import io.countinghouse.scorer.rule.LiveRules;
@@ -65,7 +67,7 @@ final class TestScorer implements AutoCloseable {
   }
 
   TestScorer(@Nullable Model model) {
-    judges = new Judges(LiveRules.builtIn(), model, null);
+    judges = new Judges(LiveRules.builtIn(), LiveModels.only(new ModelsInForce(model, null)));
     driver = driver();
   }
 

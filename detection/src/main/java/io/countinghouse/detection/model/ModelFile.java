@@ -73,12 +73,25 @@ public record ModelFile(
    *     version does not know
    */
   public static Model read(Path path) throws IOException {
-    var bytes = Files.readAllBytes(path);
     try {
-      return new Model(JSON.readValue(bytes, ModelFile.class), Sha256.hex(bytes));
-    } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+      return parse(Files.readAllBytes(path));
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           path + " is no model for this version: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @throws IllegalArgumentException if they are no model, or look at features that this version
+   *     does not know
+   */
+  public static Model parse(byte[] bytes) {
+    try {
+      return new Model(JSON.readValue(bytes, ModelFile.class), Sha256.hex(bytes));
+    } catch (JacksonException | NullPointerException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 }

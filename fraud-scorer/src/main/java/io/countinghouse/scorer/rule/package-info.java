@@ -1,4 +1,4 @@
-/** The rules as they are written while the stream runs: followed, held ready, and refused. */
+/** The rules as they are written while the stream runs. */
 @NullMarked
 package io.countinghouse.scorer.rule;
 

@@ -10,6 +10,7 @@ import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.decided.Followed;
 import io.countinghouse.topics.EventHeaders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -34,19 +35,21 @@ final class LiveRulesTest {
   private void write(String quoted) {
     var document = new RuleDocument(quoted.replace('\'', '"'));
     var sent = EventHeaders.record(Topics.RULES, document.key(), document);
-    rules.take(
-        new ConsumerRecord<>(
-            sent.topic(),
-            0,
-            offset++,
-            NOW.toEpochMilli(),
-            TimestampType.LOG_APPEND_TIME,
-            0,
-            0,
-            sent.key(),
-            sent.value(),
-            sent.headers(),
-            Optional.empty()));
+    rules
+        .followed()
+        .take(
+            new ConsumerRecord<>(
+                sent.topic(),
+                0,
+                offset++,
+                NOW.toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                sent.key(),
+                sent.value(),
+                sent.headers(),
+                Optional.empty()));
   }
 
   private void pauseARule() {
@@ -58,17 +61,17 @@ final class LiveRulesTest {
   @Test
   void whatIsNotYetReadIsWaitedFor() throws Exception {
     pauseARule();
-    rules.knownUntil(NOW.minusSeconds(60), 0);
+    rules.followed().knownUntil(NOW.minusSeconds(60), 0);
     var asked = CompletableFuture.supplyAsync(() -> rules.at(NOW));
     assertThrows(TimeoutException.class, () -> asked.get(200, TimeUnit.MILLISECONDS));
-    rules.knownUntil(NOW, offset);
+    rules.followed().knownUntil(NOW, offset);
     assertEquals(RuleFile.builtIn().name(), asked.get(5, TimeUnit.SECONDS).name());
     assertTrue(live(rules.at(FROM)) < live(rules.at(NOW)));
   }
 
   @Test
   void aLaneWhoseClockRunsAheadIsNotWaitedFor() {
-    rules.knownUntil(NOW, 0);
+    rules.followed().knownUntil(NOW, 0);
     assertEquals(RuleFile.builtIn().name(), rules.at(NOW.plusSeconds(3600)).name());
   }
 
@@ -76,9 +79,10 @@ final class LiveRulesTest {
   void aRefusedRecordSaysWhy() {
     pauseARule();
     write("{'kind':'rule','id':'r','version':1,'about':'x','author':'a','when':7,'weight':0.5}");
-    rules.knownUntil(NOW, offset);
-    assertFalse(rules.refusal(0).isPresent());
-    assertTrue(rules.refusal(1).orElseThrow().startsWith("rule r/1: when: 7 must have one of"));
+    rules.followed().knownUntil(NOW, offset);
+    assertFalse(rules.followed().refusal(0).isPresent());
+    assertTrue(
+        rules.followed().refusal(1).orElseThrow().startsWith("rule r/1: when: 7 must have one of"));
   }
 
   /** Its stamp may be old when a record becomes readable; no payment may have passed it by then. */
@@ -86,10 +90,10 @@ final class LiveRulesTest {
   void whatBecomesReadableLateIsReadBeforeItHolds() throws Exception {
     var lastMoment = NOW.plus(RuleBook.UNREADABLE_MAX); // a replica hid what was stamped NOW
     var late = new LiveRules(InstantSource.fixed(FROM));
-    late.knownUntil(lastMoment.minusMillis(1), 0);
+    late.followed().knownUntil(lastMoment.minusMillis(1), 0);
     var asked = CompletableFuture.supplyAsync(() -> late.at(FROM));
     assertThrows(TimeoutException.class, () -> asked.get(200, TimeUnit.MILLISECONDS));
-    late.knownUntil(lastMoment.plus(LiveRules.CLOCKS_APART_MAX), 0);
+    late.followed().knownUntil(lastMoment.plus(Followed.CLOCKS_APART_MAX), 0);
     asked.get(5, TimeUnit.SECONDS);
   }
 

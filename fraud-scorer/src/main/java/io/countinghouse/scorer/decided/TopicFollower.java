@@ -1,6 +1,5 @@
-package io.countinghouse.scorer.rule;
+package io.countinghouse.scorer.decided;
 
-import io.countinghouse.events.Topics;
 import io.countinghouse.worker.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,21 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of rules from its beginning and goes on reading. It has no offset of its own: the
+ * Reads a topic of decisions from its beginning and goes on reading. It has no offset of its own: the
  * book is built anew by every process, which keeps it a function of the topic. It reads
  * uncommitted: a record counts once it is in the topic, whatever becomes of the transaction that
  * wrote it.
  */
-public final class RuleFollower implements Worker {
+public final class TopicFollower implements Worker {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RuleFollower.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
 
   private static final Duration START_MAX = Duration.ofMinutes(1);
   private static final Duration STEP = Duration.ofMillis(200);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
-  private final TopicPartition partition = new TopicPartition(Topics.RULES.name(), 0);
-  private final LiveRules rules;
+  private final TopicPartition partition;
+  private final Followed<?> followed;
   private final InstantSource clock;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -41,8 +40,9 @@ public final class RuleFollower implements Worker {
    *
    * @param group whose committed offset says how far the topic was read before
    */
-  public RuleFollower(String bootstrap, String group, LiveRules rules, InstantSource clock) {
-    this.rules = rules;
+  public TopicFollower(String bootstrap, String group, Followed<?> followed, InstantSource clock) {
+    this.partition = new TopicPartition(followed.topic().name(), 0);
+    this.followed = followed;
     this.clock = clock;
     var bytes = new ByteArrayDeserializer();
     this.consumer = new KafkaConsumer<>(settings(bootstrap, group), bytes, bytes);
@@ -59,7 +59,7 @@ public final class RuleFollower implements Worker {
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
         false,
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "none", // a hole in the rules must not be passed
+        "none", // a hole in what was decided must not be passed
         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
         false,
         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
@@ -70,7 +70,7 @@ public final class RuleFollower implements Worker {
 
   @Override
   public String name() {
-    return "rule-follower";
+    return partition.topic() + "-follower";
   }
 
   /**
@@ -85,7 +85,7 @@ public final class RuleFollower implements Worker {
     var end = clock.instant().plus(START_MAX);
     while (!(readOn(Duration.ofMillis(100)) && (acceptLost || holdsWhatWasReadBefore()))) {
       if (clock.instant().isAfter(end)) {
-        throw new IllegalStateException("rules can't be read to their end");
+        throw new IllegalStateException(partition.topic() + " can't be read to its end");
       }
     }
   }
@@ -99,7 +99,11 @@ public final class RuleFollower implements Worker {
       }
       return true;
     } catch (RetriableException e) {
-      LOG.atWarn().log("it can't be asked how far rules were read before: {}", e.getMessage());
+      LOG.atWarn()
+          .log(
+              "it can't be asked how far {} was read before: {}",
+              partition.topic(),
+              e.getMessage());
       return false;
     }
   }
@@ -128,18 +132,18 @@ public final class RuleFollower implements Worker {
       var before = clock.instant();
       long end = consumer.endOffsets(List.of(partition), ANSWER_MAX).getOrDefault(partition, 0L);
       requireEnd(end, consumer.position(partition, ANSWER_MAX));
-      consumer.poll(wait).forEach(rules::take);
+      consumer.poll(wait).forEach(followed::take);
       long next = consumer.position(partition, ANSWER_MAX);
       boolean all = next >= end;
       if (all) {
-        rules.knownUntil(before, next);
+        followed.knownUntil(before, next);
       }
       return all;
     } catch (OffsetOutOfRangeException e) {
       throw new IllegalStateException(
           "topic " + partition.topic() + " has lost its first records: put its copy back", e);
     } catch (RetriableException e) { // Kafka is away: what is asked meanwhile waits for us
-      LOG.atWarn().log("rules can't be read: {}", e.getMessage());
+      LOG.atWarn().log("{} can't be read: {}", partition.topic(), e.getMessage());
       return false;
     } catch (WakeupException e) { // the service ends
       return false;
