@@ -40,36 +40,39 @@ public final class Judge {
     return rules;
   }
 
-  /** Whether it looks at profiles; rules don't. */
+  /** Whether it looks at profiles. */
   public boolean needsProfile() {
-    return model != null || shadowModel != null;
+    return model != null || shadowModel != null || rules.looksAtMerchants();
   }
 
-  /** What the judge looks at when an event comes in. */
-  public Moment moment(String account, AccountEvent event, History history) {
-    return new Moment(account, event, history, rules.thresholds());
+  /**
+   * What the judge looks at when an event comes in.
+   *
+   * @param profile of the merchant, or of the counterparty where the event names no merchant
+   */
+  public Moment moment(String account, AccountEvent event, History history, Profile profile) {
+    return new Moment(account, event, history, profile, rules.thresholds());
   }
 
   /**
    * Judges an event by what came in before it.
    *
    * @param moment as {@link #moment} gives it
-   * @param profile of the merchant, or of the counterparty where the event names no merchant
    */
-  public Verdict judge(Moment moment, Profile profile) {
+  public Verdict judge(Moment moment) {
     var byRules = rules.assess(moment);
-    var byModel = ask(model, moment, profile);
+    var byModel = ask(model, moment);
     double score = greater(byRules.score(), byModel);
-    return new Verdict(score, byRules, byModel, trial(byRules, byModel, moment, profile));
+    return new Verdict(score, byRules, byModel, trial(byRules, byModel, moment));
   }
 
   private Verdict.@Nullable Trial trial(
-      Assessment byRules, Verdict.@Nullable ByModel byModel, Moment moment, Profile profile) {
+      Assessment byRules, Verdict.@Nullable ByModel byModel, Moment moment) {
     var trial = byRules.shadow();
     if (trial == null && shadowModel == null) {
       return null;
     }
-    var byShadow = ask(shadowModel, moment, profile);
+    var byShadow = ask(shadowModel, moment);
     double rulesScore = trial == null ? byRules.score() : trial.score();
     return new Verdict.Trial(
         greater(rulesScore, byShadow == null ? byModel : byShadow),
@@ -79,11 +82,11 @@ public final class Judge {
   }
 
   private static Verdict.@Nullable ByModel ask(
-      @Nullable Model model, Moment moment, Profile profile) {
+      @Nullable Model model, Moment moment) {
     if (model == null) {
       return null;
     }
-    var inputs = model.inputs(ModelFeatures.of(moment, profile, model.delay()));
+    var inputs = model.inputs(ModelFeatures.of(moment, moment.profile(), model.delay()));
     return new Verdict.ByModel(model, model.score(inputs), inputs);
   }
 

@@ -105,8 +105,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
     var profile = judge.needsProfile() ? opened.profiles.of(event.party()) : new Profile();
-    var moment = judge.moment(transaction.subjectAccount(), event, history);
-    var verdict = judge.judge(moment, profile);
+    var moment = judge.moment(transaction.subjectAccount(), event, history, profile);
+    var verdict = judge.judge(moment);
     remember(opened, transaction, event.seen(AccountFigures.unusual(moment)), history);
     var scored =
         Scored.of(transaction, event, verdict, judge, flagThreshold).raised(opened.alerting);

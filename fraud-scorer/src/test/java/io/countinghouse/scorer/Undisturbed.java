@@ -28,7 +28,7 @@ final class Undisturbed {
       var account = transaction.subjectAccount();
       var event = AccountEvent.of(transaction);
       var history = histories.getOrDefault(account, History.EMPTY);
-      var verdict = judge.judge(judge.moment(account, event, history), new Profile());
+      var verdict = judge.judge(judge.moment(account, event, history, new Profile()));
       scores.put(transaction.laneSeq(), Scored.of(transaction, event, verdict, judge, 0.8).score());
       histories.put(account, history.with(event).next());
     }

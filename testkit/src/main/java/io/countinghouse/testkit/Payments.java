@@ -57,6 +57,12 @@ public final class Payments {
     return transaction(after, amount, account, "somebody");
   }
 
+  /** The same, with attributes of the client's own. */
+  public Transaction out(Duration after, String amount, String attributes) {
+    var t = out(after, amount);
+    return copy(t, t.kind(), null, null, 0, attributes);
+  }
+
   /** Money that comes in. */
   public Transaction in(Duration after, String amount) {
     return transaction(after, amount, "cash-" + currency, account);
@@ -67,6 +73,22 @@ public final class Payments {
     var t = out(after, "10.00");
     boolean related = kind.settles() || kind == Transaction.Kind.REVERSE;
     boolean authorises = kind == Transaction.Kind.AUTHORISE;
+    return copy(
+        t,
+        kind,
+        related ? new UUID(0x7000L, 1) : null,
+        authorises ? t.postedAt().plusSeconds(60) : null,
+        authorises ? t.amountMinor() : kind.settles() ? -t.amountMinor() : 0,
+        null);
+  }
+
+  private static Transaction copy(
+      Transaction t,
+      Transaction.Kind kind,
+      @Nullable UUID relatedId,
+      @Nullable Instant expiresAt,
+      long heldMinor,
+      @Nullable String attributes) {
     return new Transaction(
         t.id(),
         t.lane(),
@@ -89,10 +111,10 @@ public final class Payments {
         t.country(),
         t.description(),
         kind,
-        related ? new UUID(0x7000L, 1) : null,
-        authorises ? t.postedAt().plusSeconds(60) : null,
-        authorises ? t.amountMinor() : kind.settles() ? -t.amountMinor() : 0,
-        null);
+        relatedId,
+        expiresAt,
+        heldMinor,
+        attributes);
   }
 
   private Transaction transaction(Duration after, String amount, String debit, String credit) {

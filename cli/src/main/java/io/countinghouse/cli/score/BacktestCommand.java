@@ -102,6 +102,7 @@ public final class BacktestCommand implements Callable<Integer> {
             threshold,
             from.atStartOfDay(ZoneOffset.UTC).toInstant(),
             to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+            source != null,
             examples);
     var backtest = new Backtest(setting);
     long startNs = System.nanoTime();

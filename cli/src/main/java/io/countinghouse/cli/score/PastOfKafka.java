@@ -43,6 +43,8 @@ final class PastOfKafka {
       return taken;
     } catch (KafkaException e) {
       throw new CommandFailed("Kafka does not give the payments: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 

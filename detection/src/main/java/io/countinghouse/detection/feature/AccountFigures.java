@@ -96,8 +96,8 @@ public final class AccountFigures {
     out[at++] = Firsts.of(e.channel(), past, AccountEvent::channel);
     out[at++] = Firsts.of(e.counterparty(), past, AccountEvent::counterparty);
     out[at++] = visits(e, past);
-    out[at++] = Features.nearThresholdCount(m, WEEK);
-    out[at++] = Features.nearThresholdSum(m, WEEK);
+    out[at++] = Features.nearThresholdCount(m, WEEK, 0);
+    out[at++] = Features.nearThresholdSum(m, WEEK, 0);
     var flow = Flow.of(m, DAY);
     out[at++] = flow.inMajor();
     out[at++] = e.outgoing() ? flow.passedThrough() : 0;

@@ -4,6 +4,7 @@ import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -74,14 +75,19 @@ final class Features {
     return m.event().outgoing() ? Flow.of(m, window).passedThrough() : 0;
   }
 
-  /** How many amounts just below the reporting threshold; 0 unless the event is one of them. */
-  static double nearThresholdCount(Moment m, Duration window) {
-    if (!nearThreshold(m, m.event())) {
+  /**
+   * How many amounts just below a threshold; 0 unless the event is one of them.
+   *
+   * @param threshold in major units; 0: the reporting threshold of the event's currency
+   */
+  static double nearThresholdCount(Moment m, Duration window, double threshold) {
+    double limit = limit(m, threshold);
+    if (!near(limit, m.event())) {
       return 0;
     }
     int count = 1;
     for (var past : past(m, window)) {
-      if (nearThreshold(m, past)) {
+      if (past.comparableWith(m.event()) && near(limit, past)) {
         count++;
       }
     }
@@ -89,13 +95,14 @@ final class Features {
   }
 
   /** Their sum, in major units. */
-  static double nearThresholdSum(Moment m, Duration window) {
-    if (!nearThreshold(m, m.event())) {
+  static double nearThresholdSum(Moment m, Duration window, double threshold) {
+    double limit = limit(m, threshold);
+    if (!near(limit, m.event())) {
       return 0;
     }
     double minor = m.event().minor();
     for (var past : past(m, window)) {
-      if (nearThreshold(m, past)) {
+      if (past.comparableWith(m.event()) && near(limit, past)) {
         minor += past.minor();
       }
     }
@@ -119,6 +126,30 @@ final class Features {
   /** 1 if the account's past has merchants, but never this one; else 0. */
   static double newMerchant(Moment m, Duration window) {
     return Firsts.of(m.event().merchantId(), past(m, window), AccountEvent::merchantId);
+  }
+
+  /** 1 if the account's past has channels, but never this one; else 0. */
+  static double newChannel(Moment m, Duration window) {
+    return Firsts.of(m.event().channel(), past(m, window), AccountEvent::channel);
+  }
+
+  /** 1 if the account has a past, but never with this counterparty; else 0. */
+  static double newCounterparty(Moment m, Duration window) {
+    return Firsts.of(m.event().counterparty(), past(m, window), AccountEvent::counterparty);
+  }
+
+  /** Different counterparties in one direction. */
+  static double fan(Moment m, Duration window, boolean outgoing) {
+    var parties = new HashSet<String>();
+    if (m.event().outgoing() == outgoing) {
+      parties.add(m.event().counterparty());
+    }
+    for (var past : past(m, window)) {
+      if (past.outgoing() == outgoing) {
+        parties.add(past.counterparty());
+      }
+    }
+    return parties.size();
   }
 
   /** The account's own frauds that were known when the event came in. */
@@ -145,12 +176,12 @@ final class Features {
     return m.history().within(m.event().occurredAtUs(), window);
   }
 
-  /** Comparable with the event, and from 90 % of the threshold up to below it. */
-  private static boolean nearThreshold(Moment m, AccountEvent one) {
-    if (!one.comparableWith(m.event())) {
-      return false;
-    }
-    double limit = m.thresholds().of(one.currency());
+  private static double limit(Moment m, double threshold) {
+    return threshold == 0 ? m.thresholds().of(m.event().currency()) : threshold;
+  }
+
+  /** From 90 % of the threshold up to below it. */
+  private static boolean near(double limit, AccountEvent one) {
     double amount = one.amount();
     return amount >= limit * (1 - NEAR_SHARE) && amount < limit;
   }

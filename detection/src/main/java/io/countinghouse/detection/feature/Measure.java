@@ -1,6 +1,6 @@
 package io.countinghouse.detection.feature;
 
-import io.countinghouse.detection.history.History;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,26 +8,43 @@ import org.jspecify.annotations.Nullable;
  * A feature over a window of its own, such as the count within 10 minutes.
  *
  * @param window null if, and only if, the feature has none
+ * @param threshold what a feature of amounts just below a threshold is about, in major units of the
+ *     event's currency; 0: its reporting threshold
  */
-public record Measure(Feature feature, @Nullable Duration window) {
+public record Measure(Feature feature, @Nullable Duration window, double threshold) {
 
   public Measure {
     if (feature.windowed() != (window != null)) {
       throw new IllegalArgumentException(
           "feature " + feature.id() + (feature.windowed() ? " needs a window" : " has no window"));
     }
-    if (window != null && (!window.isPositive() || window.compareTo(History.AGE_MAX) > 0)) {
-      throw new IllegalArgumentException("window must be more than 0 and at most 90 days");
+    if (window != null && (!window.isPositive() || window.compareTo(feature.windowMax()) > 0)) {
+      throw new IllegalArgumentException(
+          "window must be more than 0 and at most " + feature.windowMax().toDays() + " days");
+    }
+    if (!(threshold >= 0 && threshold < 1e15) || (threshold > 0 && !feature.nearThreshold())) {
+      throw new IllegalArgumentException("feature " + feature.id() + " has no such threshold");
     }
   }
 
-  /** Its name in a score, such as {@code count_10m}. */
-  public String name() {
-    return window == null ? feature.id() : feature.id() + "_" + brief(window);
+  public Measure(Feature feature, @Nullable Duration window) {
+    this(feature, window, 0);
   }
 
+  /**
+   * Its name in a score, such as {@code count_10m}; with a threshold of its own {@code
+   * near_threshold_sum_7d_3000}.
+   */
+  public String name() {
+    var name = window == null ? feature.id() : feature.id() + "_" + brief(window);
+    return threshold == 0
+        ? name
+        : name + "_" + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString();
+  }
+
+  /** Its value; NaN if there is none. */
   public double of(Moment moment) {
-    return feature.of(moment, window == null ? Duration.ZERO : window);
+    return feature.of(moment, window == null ? Duration.ZERO : window, threshold);
   }
 
   private static String brief(Duration window) {

@@ -2,12 +2,13 @@ package io.countinghouse.detection.feature;
 
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.profile.Profile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a feature may look at: an event, the events of its account that came in before it, and
- * the thresholds of the rule set. What several features need is worked out once, when the first of
+ * All that a feature may look at: an event, the events of its account that came in before it, what
+ * is known of whom it pays, and the thresholds of the rule set. What several features need is worked out once, when the first of
  * them asks. It belongs to one thread.
  */
 public final class Moment {
@@ -15,18 +16,31 @@ public final class Moment {
   private final String account;
   private final AccountEvent event;
   private final History history;
+  private final Profile profile;
   private final ReportingThresholds thresholds;
   private @Nullable Amounts amounts;
   private @Nullable Habit habit;
 
-  /**
-   * @param account the subject account
-   */
+  /** Of a payment to somebody of whom nothing is known. */
   public Moment(
       String account, AccountEvent event, History history, ReportingThresholds thresholds) {
+    this(account, event, history, new Profile(), thresholds);
+  }
+
+  /**
+   * @param account the subject account
+   * @param profile of the merchant, or of the counterparty where the event names no merchant
+   */
+  public Moment(
+      String account,
+      AccountEvent event,
+      History history,
+      Profile profile,
+      ReportingThresholds thresholds) {
     this.account = account;
     this.event = event;
     this.history = history;
+    this.profile = profile;
     this.thresholds = thresholds;
   }
 
@@ -41,6 +55,11 @@ public final class Moment {
 
   public History history() {
     return history;
+  }
+
+  /** What is known of whom it pays. */
+  public Profile profile() {
+    return profile;
   }
 
   public ReportingThresholds thresholds() {

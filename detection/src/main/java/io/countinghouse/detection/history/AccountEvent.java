@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param counterparty the account on the other side
  * @param unusual whether its amount alone was unusual for the account when it happened
  * @param label what has become known of it since
+ * @param position where it happened, if that is known
  */
 public record AccountEvent(
     long occurredAtUs,
@@ -28,7 +29,8 @@ public record AccountEvent(
     @Nullable String channel,
     @Nullable String country,
     boolean unusual,
-    Label label) {
+    Label label,
+    @Nullable Position position) {
 
   /** What is known of an event. */
   public enum Label {
@@ -66,20 +68,26 @@ public record AccountEvent(
         channel,
         country,
         false,
-        Label.UNKNOWN);
+        Label.UNKNOWN,
+        null);
   }
 
   /** The same, as it was seen when it happened. */
   public AccountEvent seen(boolean asUnusual) {
-    return with(asUnusual, label);
+    return with(asUnusual, label, position);
   }
 
   /** The same, with what is known of it now. */
   public AccountEvent labelled(Label known) {
-    return with(unusual, known);
+    return with(unusual, known, position);
   }
 
-  private AccountEvent with(boolean asUnusual, Label known) {
+  /** The same, at this position. */
+  public AccountEvent at(@Nullable Position where) {
+    return where == null && position == null ? this : with(unusual, label, where);
+  }
+
+  private AccountEvent with(boolean asUnusual, Label known, @Nullable Position where) {
     return new AccountEvent(
         occurredAtUs,
         id,
@@ -91,7 +99,8 @@ public record AccountEvent(
         channel,
         country,
         asUnusual,
-        known);
+        known,
+        where);
   }
 
   /** What the other side is known by: the merchant, or else the counterparty. */
@@ -101,15 +110,16 @@ public record AccountEvent(
 
   public static AccountEvent of(Transaction t) {
     return new AccountEvent(
-        Micros.of(t.occurredAt()),
-        t.id(),
-        t.outgoing(),
-        t.amountMinor(),
-        t.currency(),
-        t.counterparty(),
-        t.merchantId(),
-        t.channel(),
-        t.country());
+            Micros.of(t.occurredAt()),
+            t.id(),
+            t.outgoing(),
+            t.amountMinor(),
+            t.currency(),
+            t.counterparty(),
+            t.merchantId(),
+            t.channel(),
+            t.country())
+        .at(Position.of(t));
   }
 
   /** The amount in minor units, for statistics: above 2^53 it is rounded. */

@@ -19,6 +19,9 @@ public final class Profile {
   /** How long a bucket is kept after the newest: 60 days. */
   public static final int BUCKETS_MAX = 240;
 
+  /** The longest window over them. */
+  public static final Duration AGE_MAX = BUCKET.multipliedBy(BUCKETS_MAX);
+
   static final long BUCKET_US = BUCKET.toMillis() * 1_000;
 
   private long[] index = new long[4];
@@ -124,11 +127,22 @@ public final class Profile {
   }
 
   /** Payments later than {@code fromUs}, up to and with {@code toUs}. */
-  int payments(long fromUs, long toUs) {
+  public int payments(long fromUs, long toUs) {
     int count = 0;
     for (int i = size - 1; i >= 0 && endUs(i) > fromUs; i--) {
       if (startUs(i) <= toUs) {
         count += payments[i];
+      }
+    }
+    return count;
+  }
+
+  /** Frauds of the same payments that the amount does not explain. */
+  public int frauds(long fromUs, long toUs) {
+    int count = 0;
+    for (int i = size - 1; i >= 0 && endUs(i) > fromUs; i--) {
+      if (startUs(i) <= toUs) {
+        count += frauds(i);
       }
     }
     return count;

@@ -40,7 +40,7 @@ public record Condition(Measure measure, Comparison comparison, double limit, Sc
     };
   }
 
-  /** Whether a value observed at this moment fulfils it. */
+  /** Whether a value observed at this moment fulfils it; NaN, which is none, fulfils nothing. */
   boolean holds(Moment moment, double observed) {
     double bound = limitFor(moment);
     return switch (comparison) {

@@ -156,10 +156,15 @@ final class Observed {
     return text.isEmpty() ? null : text;
   }
 
-  /** All values, by the names that scores give them. */
+  /** All values that there are, by the names that scores give them. */
   List<Score.Feature> features(Map<Measure, String> names) {
     var features = new ArrayList<Score.Feature>(names.size());
-    names.forEach((measure, name) -> features.add(new Score.Feature(name, value(measure))));
+    names.forEach((measure, name) -> {
+      double value = value(measure);
+      if (!Double.isNaN(value)) {
+        features.add(new Score.Feature(name, value));
+      }
+    });
     return features;
   }
 

@@ -31,6 +31,7 @@ public final class RuleSet {
 
   /** What the rules look at, with the name that a score gives it, worked out once. */
   private final Map<Measure, String> measures = new LinkedHashMap<>();
+  private final boolean looksAtMerchants;
 
   RuleSet(String name, ReportingThresholds thresholds, InForce inForce) {
     this.name = name;
@@ -45,6 +46,7 @@ public final class RuleSet {
     live.forEach(rule -> addMeasures(rule, false, liveSeen));
     var trialSeen = new HashSet<String>();
     trial.forEach(rule -> addMeasures(rule, true, trialSeen));
+    this.looksAtMerchants = measures.keySet().stream().anyMatch(one -> one.feature().ofMerchant());
   }
 
   /** Of rules that name no other rule and no list. */
@@ -114,6 +116,11 @@ public final class RuleSet {
   /** What the rules look at, each once. */
   public Set<Measure> measures() {
     return Collections.unmodifiableSet(measures.keySet());
+  }
+
+  /** Whether a rule looks at what is known of whom a payment goes to. */
+  public boolean looksAtMerchants() {
+    return looksAtMerchants;
   }
 
   /** What the rules measure amounts by. */

@@ -69,13 +69,14 @@ final class WhenReader {
   }
 
   private static Condition condition(Place at) {
-    at.object("feature", "window", "comparison", "limit", "scale");
+    at.object("feature", "window", "threshold", "comparison", "limit", "scale");
     var feature = at.at("feature").oneOf(FEATURES, "feature");
     var window = at.find("window");
     var scale = at.find("scale");
+    double threshold = at.has("threshold") ? threshold(at.at("threshold")) : 0;
     Measure measure;
     try {
-      measure = new Measure(feature, window == null ? null : window.duration());
+      measure = new Measure(feature, window == null ? null : window.duration(), threshold);
     } catch (RuleRefusedException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -86,6 +87,14 @@ final class WhenReader {
         at.at("comparison").oneOf(COMPARISONS, "comparison"),
         at.at("limit").number(),
         scale == null ? Scale.ONE : scale.oneOf(SCALES, "scale"));
+  }
+
+  private static double threshold(Place at) {
+    double threshold = at.number();
+    if (threshold <= 0) {
+      throw at.refuse(at.shown() + " must be more than 0");
+    }
+    return threshold;
   }
 
   private When fact(Place at) {

@@ -54,8 +54,8 @@ final class FeaturesModelTest {
     assertEquals(model.sum(), Features.sum(moment, window), 1e-6, "sum " + window);
     assertEquals(model.inflow(), Features.inflow(moment, window), 1e-6, "inflow " + window);
     assertEquals(model.passThrough(), Features.passThrough(moment, window), 1e-9, "pass");
-    assertEquals(model.nearCount(), Features.nearThresholdCount(moment, window), "near");
-    assertEquals(model.nearSum(), Features.nearThresholdSum(moment, window), 1e-6, "near sum");
+    assertEquals(model.nearCount(), Features.nearThresholdCount(moment, window, 0), "near");
+    assertEquals(model.nearSum(), Features.nearThresholdSum(moment, window, 0), 1e-6, "near sum");
     assertEquals(model.newCountry(), Features.newCountry(moment, window), "country");
     assertEquals(model.newMerchant(), Features.newMerchant(moment, window), "merchant");
     assertEquals(model.deviation(), Features.amountDeviation(moment, window), 1e-9, "deviation");

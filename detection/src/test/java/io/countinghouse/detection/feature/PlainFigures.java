@@ -47,8 +47,8 @@ final class PlainFigures {
     calendar(out);
     var week = Duration.ofDays(7);
     var day = Duration.ofDays(1);
-    out.add(Features.nearThresholdCount(moment, week));
-    out.add(Features.nearThresholdSum(moment, week));
+    out.add(Features.nearThresholdCount(moment, week, 0));
+    out.add(Features.nearThresholdSum(moment, week, 0));
     out.add(Features.inflow(moment, day));
     out.add(Features.passThrough(moment, day));
     for (boolean outgoing : new boolean[] {false, true}) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.history.Position;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.testkit.Payments;
@@ -195,5 +196,31 @@ final class BuiltInRulesTest {
     history = history.replaced(robbed.labelled(AccountEvent.Label.GOOD));
     happens(customer.out(Duration.ofDays(20).plusSeconds(1), "20.00"));
     assertFalse(spoke("known-fraud"));
+  }
+
+  private void paysAt(Duration after, double latitude, double longitude) {
+    var event =
+        AccountEvent.of(customer.out(after, "20.00")).at(new Position(latitude, longitude));
+    last = rules.assess(new Moment("alice", event, history, rules.thresholds()));
+    history = history.with(event).next();
+  }
+
+  /** Frankfurt to New York is 6,200 km. */
+  @Test
+  void nobodyFliesToNewYorkInSixHours() {
+    paysAt(NOW, 50.03, 8.57);
+    assertFalse(spoke("impossible-travel"));
+    happens(customer.out(NOW.plusHours(1), "20.00")); // has no position
+    assertFalse(spoke("impossible-travel"));
+    paysAt(NOW.plusHours(6), 40.64, -73.78);
+    assertTrue(spoke("impossible-travel"));
+    assertTrue(last.score() < 0.8, "it does not flag alone: positions are often wrong");
+    paysAt(NOW.plusHours(6).plusSeconds(1), 40.73, -73.78);
+    assertFalse(spoke("impossible-travel"), "next door, however soon");
+    paysAt(NOW.plusHours(13), 50.03, 8.57);
+    assertFalse(spoke("impossible-travel"), "6,200 km in 7 hours are a flight");
+    paysAt(NOW.plusHours(38), 40.64, -73.78);
+    assertFalse(spoke("impossible-travel"));
+    assertTrue(last.features().stream().noneMatch(one -> one.name().startsWith("travel")));
   }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.profile.Profile;
+import io.countinghouse.events.Score;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.testkit.Payments;
 import java.time.Duration;
@@ -182,5 +184,57 @@ final class RuleLanguageTest {
                   "live"),
           number);
     }
+  }
+
+  private static String near(String threshold) {
+    return "{'feature':'near_threshold_sum','window':'P7D','threshold':%s,'comparison':'at_least','limit':20}"
+        .formatted(threshold);
+  }
+
+  @Test
+  void aRuleMayNameAThresholdOfItsOwn() {
+    assertEquals(0.5, score(near("21")));
+    assertTrue(
+        assess().features().contains(new Score.Feature("near_threshold_sum_7d_21", 20)),
+        () -> assess().toString());
+    rule("s", 1, near("20"), "'weight':0.5", "live");
+    rule("t", 1, near("3000.5"), "'weight':0.5", "live");
+    assertEquals(0.5, assess().score());
+    assertTrue(
+        assess().features().contains(new Score.Feature("near_threshold_sum_7d_3000.5", 0)));
+  }
+
+  @Test
+  void aThresholdThatIsNoneOrNotAskedForIsRefused() {
+    assertThrows(RuleRefusedException.class, () -> score(near("0")));
+    assertThrows(RuleRefusedException.class, () -> score(near("-1")));
+    assertThrows(RuleRefusedException.class, () -> score(near("1e300")));
+    assertThrows(
+        RuleRefusedException.class,
+        () -> score(near("21").replace("near_threshold_sum", "sum")));
+  }
+
+  @Test
+  void aRuleMayLookAtTheMerchant() {
+    var frauds =
+        "{'feature':'merchant_frauds','window':'%s','comparison':'at_least','limit':1}";
+    assertThrows(RuleRefusedException.class, () -> score(frauds.formatted("P61D")));
+    assertEquals(0, score(frauds.formatted("P7D")));
+    var rules = book.timeline().at(FROM);
+    assertTrue(rules.looksAtMerchants());
+    var event = AccountEvent.of(alice.out(Duration.ZERO, "20.00"));
+    var profile = new Profile();
+    profile.payment(event.occurredAtUs());
+    profile.fraud(event.occurredAtUs(), false);
+    var moment = new Moment("alice", event, History.EMPTY, profile, rules.thresholds());
+    assertEquals(0.5, rules.assess(moment).score());
+  }
+
+  @Test
+  void whatIsNotThereFulfilsNoCondition() {
+    var far = "{'feature':'travel_km','window':'P1D','comparison':'%s','limit':0}";
+    assertEquals(0, score(far.formatted("at_least")));
+    rule("s", 1, far.formatted("at_most"), "'weight':0.5", "live");
+    assertEquals(0, assess().score());
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.AccountEvent.Label;
+import io.countinghouse.detection.history.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ChunkSerde {
   private static final int UNUSUAL = 2;
   private static final int LABEL_SHIFT = 2;
   private static final int LABEL_MASK = 3;
+  private static final int POSITION = 16;
 
   private ChunkSerde() {}
 
@@ -76,14 +78,22 @@ final class ChunkSerde {
       throws IOException {
     out.writeFixed64NoTag(e.id().getMostSignificantBits());
     out.writeFixed64NoTag(e.id().getLeastSignificantBits());
+    var position = e.position();
     out.writeRawByte(
-        (e.outgoing() ? 1 : 0) | (e.unusual() ? UNUSUAL : 0) | code(e.label()) << LABEL_SHIFT);
+        (e.outgoing() ? 1 : 0)
+            | (e.unusual() ? UNUSUAL : 0)
+            | code(e.label()) << LABEL_SHIFT
+            | (position == null ? 0 : POSITION));
     out.writeUInt64NoTag(e.amountMinor());
     write(e.currency(), texts, out);
     write(e.counterparty(), texts, out);
     write(e.merchantId(), texts, out);
     write(e.channel(), texts, out);
     write(e.country(), texts, out);
+    if (position != null) {
+      out.writeDoubleNoTag(position.latitude());
+      out.writeDoubleNoTag(position.longitude());
+    }
   }
 
   private static void write(
@@ -128,7 +138,8 @@ final class ChunkSerde {
         texts[in.readUInt32()],
         texts[in.readUInt32()],
         (marks & UNUSUAL) != 0,
-        label(marks >>> LABEL_SHIFT & LABEL_MASK));
+        label(marks >>> LABEL_SHIFT & LABEL_MASK),
+        (marks & POSITION) == 0 ? null : new Position(in.readDouble(), in.readDouble()));
   }
 
   private static String text(@Nullable String[] texts, CodedInputStream in) throws IOException {

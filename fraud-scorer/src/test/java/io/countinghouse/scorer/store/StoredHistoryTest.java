@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.history.Position;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
@@ -125,6 +126,16 @@ final class StoredHistoryTest {
     account.add(event);
     account.label(event, label);
     assertEquals(List.of(event.labelled(label)), account.read().history().events());
+  }
+
+  @Test
+  void aPositionIsStoredToo() {
+    var event = event(Duration.ZERO).at(new Position(50.03, -8.57));
+    var bare = event(Duration.ofSeconds(1));
+    var account = new Account();
+    account.add(event);
+    account.add(bare);
+    assertEquals(List.of(event, bare), account.read().history().events());
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import io.countinghouse.detection.feature.AccountFigures;
 import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.detection.history.History;
-import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.detection.rule.Candidates;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.Flag;
@@ -34,6 +33,8 @@ public final class Backtest {
    * @param threshold the score from which a flag is raised
    * @param from the first moment to be judged; what was before only makes history
    * @param to the first moment that is no longer judged
+   * @param inOrder whether payments of all accounts come in the order of time, each followed by
+   *     what becomes of it; else nothing is known of merchants
    * @param examplesMax of each kind
    */
   public record Setting(
@@ -42,6 +43,7 @@ public final class Backtest {
       double threshold,
       Instant from,
       Instant to,
+      boolean inOrder,
       int examplesMax) {}
 
   /** A label on its way. */
@@ -50,6 +52,7 @@ public final class Backtest {
   private final Setting setting;
   private final Map<String, History> histories = new HashMap<>();
   private final Map<String, ArrayDeque<Learnt>> unknown = new HashMap<>();
+  private final Merchants merchants = new Merchants();
   private final Map<Kind, List<Example>> examples = new LinkedHashMap<>();
 
   private final Tally all = new Tally();
@@ -99,9 +102,21 @@ public final class Backtest {
     unknown
         .computeIfAbsent(account, key -> new ArrayDeque<>())
         .add(new Learnt(at, event, fraud ? Label.FRAUD : Label.GOOD));
+    var seen = fraud && setting.inOrder ? history(account).find(event) : null;
+    if (seen != null) {
+      merchants.fraud(seen, at);
+    }
   }
 
-  /** Judges the next payment. */
+  private History history(String account) {
+    return histories.getOrDefault(account, History.EMPTY);
+  }
+
+  /**
+   * Judges the next payment.
+   *
+   * @throws IllegalArgumentException if a rule looks at merchants, of whom nothing is known
+   */
   public void take(PastPayment payment) {
     var history = upToDate(payment.account(), payment.postedAt());
     var event = payment.event();
@@ -112,16 +127,24 @@ public final class Backtest {
         !payment.postedAt().isBefore(setting.from) && payment.postedAt().isBefore(setting.to);
     var today = setting.rulesAt.apply(payment.postedAt());
     var judge = new Judge(setting.candidates.beside(today), null);
-    var moment = judge.moment(payment.account(), event, history);
+    if (!setting.inOrder && judge.rules().looksAtMerchants()) {
+      throw new IllegalArgumentException(
+          "a rule looks at merchants: that needs all accounts' payments in the order of time, as a file has them (--data)");
+    }
+    var profile = merchants.of(event, payment.postedAt());
+    var moment = judge.moment(payment.account(), event, history, profile);
     if (judged) {
-      count(payment, moment, judge.judge(moment, new Profile()), judge.rules());
+      count(payment, moment, judge.judge(moment), judge.rules());
     }
     var seen = event.seen(AccountFigures.unusual(moment));
+    if (setting.inOrder) {
+      merchants.paid(seen);
+    }
     histories.put(payment.account(), history.with(seen).next());
   }
 
   private History upToDate(String account, Instant now) {
-    var history = histories.getOrDefault(account, History.EMPTY);
+    var history = history(account);
     var waiting = unknown.get(account);
     while (waiting != null && !waiting.isEmpty() && !waiting.getFirst().at().isAfter(now)) {
       var learnt = waiting.removeFirst();
