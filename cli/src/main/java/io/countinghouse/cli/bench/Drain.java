@@ -2,6 +2,7 @@ package io.countinghouse.cli.bench;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.stack.ServiceProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,6 +69,11 @@ final class Drain implements AutoCloseable {
     var service =
         start(system, "pass", "io.countinghouse.scorer.PassThroughMain", dir.resolve("pass"), env);
     return new Drain(admin(system), service, load, PASS_IN, "pass-through");
+  }
+
+  /** What its state costs, once all of its input is worked off. */
+  StateCost stateCost(Path dir, int accounts) throws IOException {
+    return StateCost.of(service, dir.resolve("scorer"), accounts);
   }
 
   private static Admin admin(BenchSystem system) {

@@ -39,6 +39,8 @@ final class ScoreBench implements AutoCloseable {
   private final List<Double> barePerSecond = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
   private final Map<String, Double> micros = new LinkedHashMap<>();
+  private final List<StateCost> state = new ArrayList<>();
+  private final Path dir;
   private double halfLoad;
   private Delays atHalfLoad = Delays.NONE;
   private Delays atFew = Delays.NONE;
@@ -53,6 +55,7 @@ final class ScoreBench implements AutoCloseable {
   ScoreBench(BenchSystem system, Path dir, Turns turns, Scale scale, int threads, int commitMs)
       throws Exception {
     this.system = system;
+    this.dir = dir;
     this.scale = scale;
     this.turns = turns;
     var model = Files.write(dir.resolve("model.json"), BenchModel.file().bytes());
@@ -83,6 +86,9 @@ final class ScoreBench implements AutoCloseable {
       ratios.add(scored / passed);
     }
     bare.close();
+    say.accept("what the state costs");
+    state.add(full.stateCost(dir, scale.accounts()));
+    full.turn(scale.warmUp(), turns); // it was started anew
     say.accept("what a score is made of");
     micros.putAll(new ScoreShares().micros());
     say.accept("from the ledger to a flag");
@@ -126,6 +132,7 @@ final class ScoreBench implements AutoCloseable {
     micros.forEach((part, each) ->
         out.printf("%-44s %12.2f %11.0f%%%n", part, each, 100 * each / microsOfAScore()));
     out.printf("%-44s %12.2f%n%n", "all, as measured", microsOfAScore());
+    state.forEach(cost -> cost.print(out));
     out.println("milliseconds from posted_at until");
     lines(out, "at half load, %.0f postings a second".formatted(halfLoad), atHalfLoad);
     lines(out, "at %.0f postings a second".formatted(FEW_PER_SECOND), atFew);
@@ -159,6 +166,7 @@ final class ScoreBench implements AutoCloseable {
     var parts = new LinkedHashMap<String, Object>();
     micros.forEach((part, each) -> parts.put(part, hundredth(each)));
     all.put("us_of_parts", parts);
+    state.forEach(cost -> all.put("state", cost.json()));
     all.put("events_an_account", hundredth(town.eventsAnAccount()));
     return all;
   }
