@@ -81,8 +81,7 @@ public final class Judge {
         byShadow);
   }
 
-  private static Verdict.@Nullable ByModel ask(
-      @Nullable Model model, Moment moment) {
+  private static Verdict.@Nullable ByModel ask(@Nullable Model model, Moment moment) {
     if (model == null) {
       return null;
     }

@@ -84,8 +84,7 @@ public final class ScorerMain {
       Followed<?> followed, ScorerConfig config, InstantSource clock) {
     var kafka = config.kafkaBootstrap();
     LastingTopics.require(kafka, followed.topic(), RuleBook.UNREADABLE_MAX);
-    var follower =
-        new TopicFollower(kafka, StreamsSettings.APPLICATION_ID, followed, clock);
+    var follower = new TopicFollower(kafka, StreamsSettings.APPLICATION_ID, followed, clock);
     follower.readAll(config.acceptLostRules());
     return follower;
   }

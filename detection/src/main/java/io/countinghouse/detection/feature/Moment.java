@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a feature may look at: an event, the events of its account that came in before it, what
- * is known of whom it pays, and the thresholds of the rule set. What several features need is worked out once, when the first of
- * them asks. It belongs to one thread.
+ * is known of whom it pays, and the thresholds of the rule set. What several features need is
+ * worked out once, when the first of them asks. It belongs to one thread.
  */
 public final class Moment {
 

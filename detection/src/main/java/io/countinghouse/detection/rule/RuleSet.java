@@ -31,6 +31,7 @@ public final class RuleSet {
 
   /** What the rules look at, with the name that a score gives it, worked out once. */
   private final Map<Measure, String> measures = new LinkedHashMap<>();
+
   private final boolean looksAtMerchants;
 
   RuleSet(String name, ReportingThresholds thresholds, InForce inForce) {

@@ -199,8 +199,7 @@ final class BuiltInRulesTest {
   }
 
   private void paysAt(Duration after, double latitude, double longitude) {
-    var event =
-        AccountEvent.of(customer.out(after, "20.00")).at(new Position(latitude, longitude));
+    var event = AccountEvent.of(customer.out(after, "20.00")).at(new Position(latitude, longitude));
     last = rules.assess(new Moment("alice", event, history, rules.thresholds()));
     history = history.with(event).next();
   }

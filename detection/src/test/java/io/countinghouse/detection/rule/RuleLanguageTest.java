@@ -9,8 +9,8 @@ import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.profile.Profile;
-import io.countinghouse.events.Score;
 import io.countinghouse.events.RuleDocument;
+import io.countinghouse.events.Score;
 import io.countinghouse.testkit.Payments;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,8 +200,7 @@ final class RuleLanguageTest {
     rule("s", 1, near("20"), "'weight':0.5", "live");
     rule("t", 1, near("3000.5"), "'weight':0.5", "live");
     assertEquals(0.5, assess().score());
-    assertTrue(
-        assess().features().contains(new Score.Feature("near_threshold_sum_7d_3000.5", 0)));
+    assertTrue(assess().features().contains(new Score.Feature("near_threshold_sum_7d_3000.5", 0)));
   }
 
   @Test
@@ -210,14 +209,12 @@ final class RuleLanguageTest {
     assertThrows(RuleRefusedException.class, () -> score(near("-1")));
     assertThrows(RuleRefusedException.class, () -> score(near("1e300")));
     assertThrows(
-        RuleRefusedException.class,
-        () -> score(near("21").replace("near_threshold_sum", "sum")));
+        RuleRefusedException.class, () -> score(near("21").replace("near_threshold_sum", "sum")));
   }
 
   @Test
   void aRuleMayLookAtTheMerchant() {
-    var frauds =
-        "{'feature':'merchant_frauds','window':'%s','comparison':'at_least','limit':1}";
+    var frauds = "{'feature':'merchant_frauds','window':'%s','comparison':'at_least','limit':1}";
     assertThrows(RuleRefusedException.class, () -> score(frauds.formatted("P61D")));
     assertEquals(0, score(frauds.formatted("P7D")));
     var rules = book.timeline().at(FROM);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic of decisions from its beginning and goes on reading. It has no offset of its own: the
- * book is built anew by every process, which keeps it a function of the topic. It reads
+ * Reads a topic of decisions from its beginning and goes on reading. It has no offset of its own:
+ * the book is built anew by every process, which keeps it a function of the topic. It reads
  * uncommitted: a record counts once it is in the topic, whatever becomes of the transaction that
  * wrote it.
  */

@@ -102,7 +102,7 @@ final class LiveRulesTest {
     var registry = new SimpleMeterRegistry();
     rules.watch(registry);
     pauseARule();
-    rules.knownUntil(NOW, offset);
+    rules.followed().knownUntil(NOW, offset);
     var documents = registry.get("scorer.rules.fullness").tag("of", "documents").gauge();
     assertEquals(1 / 10_000.0, documents.value());
   }

@@ -15,8 +15,7 @@ final class Merchants {
   private record Fraud(Instant at, AccountEvent event) {}
 
   private final Map<String, Profile> profiles = new HashMap<>();
-  private final PriorityQueue<Fraud> waiting =
-      new PriorityQueue<>(Comparator.comparing(Fraud::at));
+  private final PriorityQueue<Fraud> waiting = new PriorityQueue<>(Comparator.comparing(Fraud::at));
 
   /** As it is known at a moment; moments come in order. */
   Profile of(AccountEvent event, Instant now) {
