@@ -34,41 +34,63 @@ WITH
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_watermarks.last_seq <= {as_of:Map(UInt16, UInt64)}[lane]
     GROUP BY lane
   ),
-  facts AS (
-    SELECT lane, lane_seq, if(side = 'credit', 'credit', if(kind IN ('post', 'authorise'), 'scored', 'debit')) AS fact
+  -- The sequences of a lane in blocks of 65,536, each block as a set: what the projections lane_blocks have.
+  blocks AS (
+    SELECT lane, count() AS n, groupBitmapState(lane_seq) AS seqs,
+           multiIf(side = 'credit', 'credit', kind IN ('post', 'authorise'), 'scored', 'debit') AS fact
     FROM postings
+    GROUP BY lane, intDiv(lane_seq, 65536), multiIf(side = 'credit', 'credit', kind IN ('post', 'authorise'), 'scored', 'debit')
     UNION ALL
-    SELECT lane, lane_seq, 'account' FROM account_entries
+    SELECT lane, count(), groupBitmapState(lane_seq), if(flagged, 'flagging score', 'score')
+    FROM scores
+    GROUP BY lane, intDiv(lane_seq, 65536), flagged
     UNION ALL
-    SELECT lane, lane_seq, if(flagged, 'flagging score', 'score') FROM scores
+    SELECT lane, count(), groupBitmapState(lane_seq), 'account' FROM account_entries GROUP BY lane
     UNION ALL
-    SELECT lane, lane_seq, 'flag' FROM flags
+    SELECT lane, count(), groupBitmapState(lane_seq), 'flag' FROM flags GROUP BY lane
   ),
   -- A bitmap counts distinct sequences exactly, and dense ones in a few megabytes.
-  sets AS (
-    SELECT lane, any(ends.last_seq) AS last_seq, any(ends.moment) AS moment,
-           countIf(lane_seq <= ends.last_seq AND fact IN ('debit', 'scored', 'account'))                   AS entries,
-           countIf(lane_seq > ends.last_seq AND fact IN ('debit', 'scored', 'account'))                    AS beyond,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact IN ('debit', 'scored', 'account')) AS entry_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact IN ('debit', 'scored'))         AS debit_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact = 'credit')                     AS credit_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact = 'scored')                     AS scored_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact IN ('score', 'flagging score')) AS score_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact = 'flagging score')             AS flagged_set,
-           groupBitmapStateIf(lane_seq, lane_seq <= ends.last_seq AND fact = 'flag')                       AS flag_set
-    FROM ends
-    LEFT JOIN facts ON facts.lane = ends.lane
-    GROUP BY ends.lane AS lane
+  lanes AS (
+    SELECT lane,
+           sumIf(n, fact IN ('debit', 'scored', 'account'))                            AS entries,
+           groupBitmapMergeStateIf(seqs, fact IN ('debit', 'scored', 'account'))       AS entry_set,
+           groupBitmapMergeStateIf(seqs, fact IN ('debit', 'scored'))                  AS debit_set,
+           groupBitmapMergeStateIf(seqs, fact = 'credit')                              AS credit_set,
+           groupBitmapMergeStateIf(seqs, fact = 'scored')                              AS scored_set,
+           groupBitmapMergeStateIf(seqs, fact IN ('score', 'flagging score'))          AS score_set,
+           groupBitmapMergeStateIf(seqs, fact = 'flagging score')                      AS flagged_set,
+           groupBitmapMergeStateIf(seqs, fact = 'flag')                                AS flag_set
+    FROM blocks
+    GROUP BY lane
+  ),
+  -- Where something is doubled, and only there, the entries themselves are counted: a set does not tell on which side of
+  -- last_seq the second one lies.
+  doubled_lanes AS (SELECT lane FROM lanes WHERE entries != bitmapCardinality(entry_set)),
+  recounted AS (
+    SELECT lane, count() AS entries
+    FROM (
+      SELECT lane, lane_seq FROM postings WHERE side = 'debit' AND (SELECT count() FROM doubled_lanes) > 0
+      UNION ALL
+      SELECT lane, lane_seq FROM account_entries
+    ) AS e
+    INNER JOIN ends ON ends.lane = e.lane
+    WHERE e.lane IN (SELECT lane FROM doubled_lanes) AND e.lane_seq <= ends.last_seq
+    GROUP BY lane
   ),
   counts AS (
-    SELECT *,
-           bitmapCardinality(entry_set)                                                                    AS distinct_entries,
+    SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq,
+           bitmapSubsetInRange(entry_set, 0, last_seq + 1)                                                 AS entries_to,
+           bitmapCardinality(entries_to)                                                                   AS distinct_entries,
+           if(recounted.entries = 0, distinct_entries, recounted.entries)                                  AS entries,
+           lanes.entries - entries                                                                         AS beyond,
            last_seq - distinct_entries                                                                     AS missing,
            entries - distinct_entries                                                                      AS doubled,
-           bitmapXorCardinality(debit_set, credit_set)                                                     AS credits_missing,
-           bitmapAndnotCardinality(scored_set, score_set)                                                  AS scores_missing,
-           bitmapAndnotCardinality(flagged_set, flag_set)                                                  AS flags_missing
-    FROM sets
+           bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 0, last_seq + 1))       AS credits_missing,
+           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 0, last_seq + 1))    AS scores_missing,
+           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 0, last_seq + 1))    AS flags_missing
+    FROM ends
+    LEFT JOIN lanes ON lanes.lane = ends.lane
+    LEFT JOIN recounted ON recounted.lane = ends.lane
   )
 SELECT lane,
        if(missing + doubled + credits_missing + scores_missing + flags_missing = 0, 'yes', 'no') AS complete,

@@ -35,22 +35,14 @@ WITH
     WHERE {as_of_rates:UInt64} = 0 OR load_id <= {as_of_rates:UInt64}
     GROUP BY currency, day
   ),
-  -- By account and day first: that is what the projection daily_turnover has.
-  accounts AS (
-    SELECT account, booking_date, currency,
-           countIf(amount_minor != 0)                     AS legs,
-           sumIf(toInt128(amount_minor), side = 'credit') AS credits,
-           sumIf(toInt128(amount_minor), side = 'debit')  AS debits
+  -- What the projection turnover_by_currency has.
+  days AS (
+    SELECT booking_date AS day, currency, intDiv(countIf(amount_minor != 0), 2) AS transactions,
+           sumIf(toInt128(amount_minor), side = 'debit') AS turnover, {reporting:String} AS target
     FROM postings
     WHERE booking_date BETWEEN {from:Date32} AND {to:Date32}
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
-    GROUP BY account, booking_date, currency
-  ),
-  days AS (
-    SELECT booking_date AS day, currency, intDiv(sum(legs), 2) AS transactions, sum(debits) AS turnover,
-           {reporting:String} AS target
-    FROM accounts
-    GROUP BY day, currency
+    GROUP BY booking_date, currency
     HAVING transactions > 0
   ),
   priced AS (

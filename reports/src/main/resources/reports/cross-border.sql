@@ -35,14 +35,13 @@
 
 WITH
   known AS (
-    SELECT account,
-           argMax(kind, (posted_at, lane_seq))                            AS kind,
-           argMax(tuple(toString(customer_id)), (posted_at, lane_seq)).1  AS customer_id,
-           argMax(tuple(country), (posted_at, lane_seq)).1                AS country
+    SELECT account, kind, toString(customer_id) AS customer_id, country
     FROM account_entries
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
-    GROUP BY account
+    ORDER BY account, posted_at DESC, lane_seq DESC
+    LIMIT 1 BY account
   ),
+  -- The projection by_day has what is asked here and in reversed, sorted by kind and booking date.
   transfers AS (
     SELECT booking_date, posted_at, transaction_id, account, counterparty, amount_minor, postings.country AS named
     FROM postings
@@ -59,6 +58,7 @@ WITH
     SELECT assumeNotNull(related_id) AS transaction_id
     FROM postings
     WHERE kind = 'reverse' AND side = 'debit' AND amount_minor != 0
+      AND booking_date >= {from:Date32} - 2
       AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 2 DAY
       AND currency = {currency:String}
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])

@@ -4,8 +4,8 @@
 -- Source: the books themselves; a bank must be able to show an account's daily turnover.
 --
 -- What only holds money moves none and does not count. The choice of the date is folded before anything is read, and
--- all that is asked is in a projection of postings (daily_turnover, daily_turnover_by_value_date), so ClickHouse reads
--- that and not the postings.
+-- all that is asked is in a projection of postings (turnover_by_day, daily_turnover_by_value_date), so ClickHouse reads
+-- that and not the postings. Of one account it reads the postings, which are sorted by account.
 --
 -- Parameters:
 --   from     Date32                               first day, included

@@ -44,23 +44,35 @@
 
 WITH
   known AS (
-    SELECT account,
-           argMax(kind, (posted_at, lane_seq))                     AS kind,
-           argMax(tuple(customer_id), (posted_at, lane_seq)).1     AS customer_id
+    SELECT account, kind, customer_id
     FROM account_entries
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
-    GROUP BY account
+    ORDER BY account, posted_at DESC, lane_seq DESC
+    LIMIT 1 BY account
   ),
+  -- A business day gathers what came since the last one before it.
+  arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT has({holidays:Array(Date32)}, d),
+             arrayMap(i -> {from:Date32} - i, range(1, 32))) AS last_before,
+  if(last_before < {from:Date32} - 31, {from:Date32} - 31, last_before) AS day_before,
   -- The cash accounts' legs: the table is sorted by account, so nothing else is read.
   legs AS (
-    SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor, kind,
-           related_id, if({time:String} = 'occurred', occurred_at, posted_at) AS moment
+    SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor,
+           if({time:String} = 'occurred', occurred_at, posted_at) AS moment
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
       AND currency = {currency:String}
-      AND amount_minor != 0
-      -- A business day gathers what came since the last one: 31 days cover any row of holidays.
-      AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 31 DAY
+      AND amount_minor != 0 AND kind != 'reverse'
+      -- Two days are more than any time zone and cut-off move; what happened earlier may be posted at any time after it.
+      AND posted_at >= toDateTime64(day_before, 6, 'UTC') - INTERVAL 2 DAY
+      AND ({time:String} = 'occurred' OR posted_at < toDateTime64({to:Date32}, 6, 'UTC') + INTERVAL 3 DAY)
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+  ),
+  -- A reversal may come at any time after it.
+  reversed AS (
+    SELECT assumeNotNull(related_id) AS transaction_id
+    FROM postings
+    WHERE account IN (SELECT account FROM known WHERE kind = 'cash') AND kind = 'reverse'
+      AND posted_at >= toDateTime64(day_before, 6, 'UTC') - INTERVAL 2 DAY
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
   ),
   days AS (
@@ -70,8 +82,7 @@ WITH
            sum(toInt128(amount_minor)) AS cash, count() AS transactions, max(amount_minor) AS largest,
            min(moment) AS first_moment, max(moment) AS last_moment
     FROM legs
-    WHERE kind != 'reverse'
-      AND transaction_id NOT IN (SELECT assumeNotNull(related_id) FROM legs WHERE kind = 'reverse')
+    WHERE transaction_id NOT IN (SELECT transaction_id FROM reversed)
       AND {direction:String} IN ('both', direction)
     GROUP BY holder, direction, day
   )

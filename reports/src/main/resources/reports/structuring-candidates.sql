@@ -34,12 +34,11 @@
 
 WITH
   known AS (
-    SELECT account,
-           argMax(kind, (posted_at, lane_seq))                 AS kind,
-           argMax(tuple(customer_id), (posted_at, lane_seq)).1 AS customer_id
+    SELECT account, kind, customer_id
     FROM account_entries
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
-    GROUP BY account
+    ORDER BY account, posted_at DESC, lane_seq DESC
+    LIMIT 1 BY account
   ),
   legs AS (
     SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor, kind,

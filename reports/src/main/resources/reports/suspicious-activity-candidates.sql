@@ -32,10 +32,11 @@
 
 WITH
   known AS (
-    SELECT account, argMax(tuple(customer_id), (posted_at, lane_seq)).1 AS customer_id
+    SELECT account, customer_id
     FROM account_entries
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
-    GROUP BY account
+    ORDER BY account, posted_at DESC, lane_seq DESC
+    LIMIT 1 BY account
   ),
   flagged AS (
     SELECT coalesce(known.customer_id, subject_account) AS customer, subject_account, transaction_id, score, posted_at,

@@ -25,25 +25,33 @@
 
 WITH
   known AS (
-    SELECT account, argMax(kind, (posted_at, lane_seq)) AS kind
+    SELECT account, kind
     FROM account_entries
     WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane]
-    GROUP BY account
+    ORDER BY account, posted_at DESC, lane_seq DESC
+    LIMIT 1 BY account
   ),
-  -- Days first: they are what the projection daily_turnover has.
-  days AS (
-    SELECT account, booking_date, currency,
-           sumIf(toInt128(amount_minor), side = 'credit') AS credits,
-           sumIf(toInt128(amount_minor), side = 'debit')  AS debits
+  toDayOfMonth({to:Date32}) != toDaysInMonth({to:Date32}) AS in_midst,
+  -- Whole months, and the days of the last one if it is not whole: what the projections turnover_by_month and
+  -- turnover_by_day have.
+  turnover AS (
+    SELECT account, currency,
+           sumIf(toInt128(amount_minor), side = 'credit') - sumIf(toInt128(amount_minor), side = 'debit') AS net
     FROM postings
-    WHERE booking_date <= {to:Date32}
+    WHERE toYYYYMM(booking_date) + in_midst <= toYYYYMM({to:Date32})
+      AND ({currency:String} = '' OR currency = {currency:String})
+      AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
+    GROUP BY account, toYYYYMM(booking_date), currency
+    UNION ALL
+    SELECT account, currency,
+           sumIf(toInt128(amount_minor), side = 'credit') - sumIf(toInt128(amount_minor), side = 'debit')
+    FROM postings
+    WHERE in_midst AND booking_date BETWEEN {to:Date32} - toDayOfMonth({to:Date32}) + 1 AND {to:Date32}
       AND ({currency:String} = '' OR currency = {currency:String})
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
     GROUP BY account, booking_date, currency
   ),
-  balances AS (
-    SELECT account, currency, sum(credits) - sum(debits) AS balance FROM days GROUP BY account, currency
-  )
+  balances AS (SELECT account, currency, sum(net) AS balance FROM turnover GROUP BY account, currency)
 SELECT currency,
        part.1 AS line,
        part.2 AS kind,
@@ -54,7 +62,7 @@ SELECT currency,
        sum(balances.balance)                  AS net_minor
 FROM balances
 LEFT JOIN known ON known.account = balances.account
-ARRAY JOIN [('account', known.kind, balances.account), ('kind', known.kind, ''), ('total', '', '')] AS part
-WHERE part.1 != 'account' OR ({detail:String} = 'accounts' AND balances.balance != 0)
+ARRAY JOIN arrayConcat([('kind', known.kind, ''), ('total', '', '')],
+                       if({detail:String} = 'accounts' AND balances.balance != 0, [('account', known.kind, balances.account)], [])) AS part
 GROUP BY currency, part
 ORDER BY currency, line = 'total', kind, line = 'kind', account

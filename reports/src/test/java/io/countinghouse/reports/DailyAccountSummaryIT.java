@@ -170,7 +170,7 @@ class DailyAccountSummaryIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"booking, daily_turnover", "value, daily_turnover_by_value_date"})
+  @CsvSource({"booking, turnover_by_day", "value, daily_turnover_by_value_date"})
   void onlyTheProjectionOfTheAskedDateIsRead(String date, String projection) throws Exception {
     var parameters = REPORT.arguments(Map.of("from", FROM, "to", TO, "date", date));
     try (var reader = ClickHouseReader.open(databases.clickHouse())) {

@@ -109,7 +109,7 @@ class ClickHouseMigrationsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "daily_account_summary, booking_date, daily_turnover",
+    "daily_account_summary, booking_date, turnover_by_day",
     "daily_account_summary_by_value_date, value_date, daily_turnover_by_value_date"
   })
   void theViewsReadTheirProjections(String view, String date, String projection) {

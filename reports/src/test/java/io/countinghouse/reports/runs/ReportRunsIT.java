@@ -206,7 +206,7 @@ class ReportRunsIT {
         reader.list(
             "EXPLAIN " + Resources.text("/runs/lanes.sql"), Map.of(), row -> row.getString(1));
     assertTrue(
-        plan.stream().anyMatch(line -> line.contains("ReadFromMergeTree (by_lane)")),
+        plan.stream().anyMatch(line -> line.contains("ReadFromMergeTree (lane_blocks)")),
         () -> String.join("\n", plan));
   }
 
