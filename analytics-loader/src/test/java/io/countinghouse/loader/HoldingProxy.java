@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a loader and ClickHouse and can hold one INSERT on its way: the loader has sent
- * it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later.
+ * it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later. Or it
+ * sends them on under a limit that the server refuses them for.
  */
 final class HoldingProxy implements AutoCloseable {
 
@@ -46,6 +48,7 @@ final class HoldingProxy implements AutoCloseable {
   private final ExecutorService pumps = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable Hold> next = new AtomicReference<>();
   private final AtomicReference<@Nullable ByteArrayOutputStream> copy = new AtomicReference<>();
+  private final AtomicReference<String> limit = new AtomicReference<>("");
 
   HoldingProxy(String target) throws IOException {
     this.target = URI.create(target);
@@ -81,6 +84,21 @@ final class HoldingProxy implements AutoCloseable {
           .findFirst()
           .orElse("");
     }
+  }
+
+  /** From now on each INSERT has this setting of ClickHouse's, {@code name=value}; "" for none. */
+  void limitInserts(String setting) {
+    limit.set(setting);
+  }
+
+  /** The same bytes, or those of an INSERT with the limit in its request line. */
+  private byte[] limited(byte[] bytes, boolean insert) {
+    var setting = limit.get();
+    return insert && !setting.isEmpty()
+        ? new String(bytes, StandardCharsets.ISO_8859_1)
+            .replaceFirst(INSERT, setting + "&" + INSERT)
+            .getBytes(StandardCharsets.ISO_8859_1)
+        : bytes;
   }
 
   private Socket connect() throws IOException {
@@ -124,7 +142,7 @@ final class HoldingProxy implements AutoCloseable {
           var answers = upstream.getInputStream();
           pumps.execute(() -> pump(answers, client));
         }
-        upstream.getOutputStream().write(buffer, 0, length);
+        upstream.getOutputStream().write(limited(Arrays.copyOf(buffer, length), insert));
       }
     } catch (IOException | InterruptedException e) { // either side is gone
       close(upstream);

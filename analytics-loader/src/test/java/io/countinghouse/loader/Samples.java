@@ -22,11 +22,7 @@ final class Samples {
   /** Transactions, one each {@code apart}, from {@code start} on. */
   static List<Transaction> transactions(
       RandomGenerator random, int count, Instant start, Duration apart) {
-    var all = new ArrayList<Transaction>(count);
-    for (int i = 0; i < count; i++) {
-      all.add(transaction(random, i + 1, start.plus(apart.multipliedBy(i))));
-    }
-    return all;
+    return transactions(random, 1, count, start, apart);
   }
 
   static Transaction transaction(RandomGenerator random, long seq, Instant postedAt) {
@@ -53,6 +49,16 @@ final class Samples {
         maybe(random, "pos"),
         maybe(random, "DE"),
         maybe(random, "Grüße, \"quoted\""));
+  }
+
+  /** Transactions from {@code first} on, one each {@code apart}, from {@code start} on. */
+  static List<Transaction> transactions(
+      RandomGenerator random, long first, int count, Instant start, Duration apart) {
+    var all = new ArrayList<Transaction>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(transaction(random, first + i, start.plus(apart.multipliedBy(i))));
+    }
+    return all;
   }
 
   private static @Nullable String maybe(RandomGenerator random, String value) {

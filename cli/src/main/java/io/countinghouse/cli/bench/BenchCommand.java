@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure on this machine, beside baselines in the same run.",
-    subcommands = {IngestBenchCommand.class, ScoreBenchCommand.class, QueryBenchCommand.class})
+    subcommands = {
+      IngestBenchCommand.class,
+      ScoreBenchCommand.class,
+      LoadBenchCommand.class,
+      QueryBenchCommand.class
+    })
 public final class BenchCommand implements Runnable {
 
   @Spec
@@ -19,6 +24,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what is to be measured? There is: ingest, score, query");
+        spec.commandLine(), "what is to be measured? There is: ingest, score, load, query");
   }
 }

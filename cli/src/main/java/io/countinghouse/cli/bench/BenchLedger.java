@@ -92,6 +92,16 @@ record BenchLedger(String url, String user, String password, List<Long> accountI
     return connection;
   }
 
+  /** How many transactions it has. */
+  long transactions() throws SQLException {
+    try (var connection = DriverManager.getConnection(url, user, password);
+        var read = connection.prepareStatement("SELECT count(*) FROM ledger.transaction");
+        var rows = read.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
   long id(int account) {
     return accountIds.get(account);
   }

@@ -5,6 +5,7 @@ import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
+import io.countinghouse.reports.ReportLimits;
 import io.countinghouse.reports.ReportOutput;
 import io.countinghouse.reports.ReportParameter;
 import io.countinghouse.reports.runs.OtherRowsException;
@@ -103,7 +104,8 @@ final class ReportRun implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (SQLException e) {
-      throw new CommandFailed("ClickHouse can't answer: " + e.getMessage(), e);
+      throw new CommandFailed(
+          ReportLimits.told(e).orElseGet(() -> "ClickHouse can't answer: " + e.getMessage()), e);
     } catch (IOException e) {
       throw new CommandFailed("the report can't be written: " + e.getMessage(), e);
     }
@@ -120,7 +122,7 @@ final class ReportRun implements Callable<Integer> {
 
   private int run(ReportSpool spool) throws SQLException, IOException {
     var access = data.connection().clickHouse();
-    try (var reader = ClickHouseReader.open(access)) {
+    try (var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var run = asOf == null ? runs.run(report, given(), spool) : runs.repeat(report, asOf, spool);
       print(spool);

@@ -1,0 +1,198 @@
+package io.countinghouse.cli.bench;
+
+import static io.countinghouse.cli.bench.BenchResult.hundredth;
+
+import com.clickhouse.client.api.Client;
+import io.countinghouse.cli.bench.LoadBenchCommand.Scale;
+import io.countinghouse.events.Topics;
+import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.stack.ClickHouseServer;
+import io.countinghouse.stack.ServiceProcess;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** The loader and bare inserts in turns, then the way from the ledger to a report. */
+final class LoadBench implements AutoCloseable {
+
+  private static final int CALLERS = 256;
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final Duration TURN_MAX = Duration.ofMinutes(5);
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final BenchSystem system;
+  private final Turns turns;
+  private final Scale scale;
+  private final ClickHouseAccess access;
+  private final Client client;
+  private final ServiceProcess loader;
+  private final ScoreLoad load;
+  private final BareInserts bare;
+  private final List<Double> loaded = new ArrayList<>();
+  private final List<Double> inserted = new ArrayList<>();
+  private final List<Double> ratios = new ArrayList<>();
+  private long sent;
+  private double halfLoad;
+  private double rowsAnInsert;
+  private double insertsASecond;
+  private long partsMax;
+  private double looksEveryMs;
+  private Delay.Percentiles fresh = new Delay.Percentiles(0, 0, 0);
+
+  LoadBench(BenchSystem system, ClickHouseServer clickHouse, Turns turns, Scale scale) {
+    this.system = system;
+    this.turns = turns;
+    this.scale = scale;
+    this.access =
+        new ClickHouseAccess(
+            clickHouse.url(), clickHouse.user(), clickHouse.password(), clickHouse.database());
+    this.loader =
+        system.service(
+            "loader",
+            "io.countinghouse.loader.LoaderMain",
+            Map.of(
+                "KAFKA_BOOTSTRAP", system.kafka(),
+                "CLICKHOUSE_URL", clickHouse.url(),
+                "CLICKHOUSE_USER", clickHouse.user(),
+                "CLICKHOUSE_PASSWORD", clickHouse.password()));
+    this.client = access.client(ANSWER_MAX);
+    this.load = new ScoreLoad(system.kafka(), new ScoreTown(scale.accounts()));
+    this.bare = new BareInserts(access);
+  }
+
+  void measure(Consumer<String> say) throws Exception {
+    say.accept("warming up");
+    backlog(scale.warmUp());
+    bare.turn(1, sent);
+    for (int round = 1; round <= scale.rounds(); round++) {
+      say.accept("round %d of %d".formatted(round, scale.rounds()));
+      long before = sent;
+      double ours = backlog(scale.each());
+      double theirs = bare.turn(before + 1, sent);
+      loaded.add(ours);
+      inserted.add(theirs);
+      ratios.add(ours / theirs);
+    }
+    if (bare.rows() != 2 * sent) {
+      throw new IllegalStateException("the bare inserts have other rows than the loader's");
+    }
+    rowsAnInsert = 2.0 * sent / inserts();
+    say.accept("from the ledger to a report");
+    freshness();
+  }
+
+  /** Lets so many transactions wait in Kafka, then works them off: rows a second. */
+  private double backlog(int count) throws Exception {
+    loader.suspend();
+    try {
+      load.send(Topics.TRANSACTIONS.name(), count);
+    } finally {
+      loader.resume();
+    }
+    long begin = System.nanoTime();
+    sent += count;
+    while (rows() < 2 * sent) {
+      turns.refuseStop();
+      if (!loader.alive()) {
+        throw new IllegalStateException("the loader has ended; its log says why");
+      }
+      if (System.nanoTime() - begin > TURN_MAX.toNanos()) {
+        throw new IllegalStateException("the loader has not worked it off after " + TURN_MAX);
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+    return 2.0 * count / ((System.nanoTime() - begin) / 1e9);
+  }
+
+  private void freshness() throws Exception {
+    var ingest = system.ingest("ours", IngestBench.LANES);
+    var tills = ingest.http().single(CALLERS);
+    turns.run(tills, scale.paced());
+    double most = turns.run(tills, scale.paced()).perSecond();
+    awaitAll(ingest);
+    halfLoad = most / 2;
+    turns.runAt(halfLoad, tills, Duration.ofSeconds(2));
+    awaitAll(ingest);
+    long before = ingest.ledger().transactions();
+    long insertsBefore = inserts();
+    try (var looking = new Loaded(access)) {
+      long begin = System.nanoTime();
+      var _ = turns.runAt(halfLoad, tills, scale.paced());
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      fresh = looking.result(ingest.ledger().transactions() - before);
+      insertsASecond = (inserts() - insertsBefore) / seconds;
+      partsMax = looking.partsMax();
+      looksEveryMs = looking.looksEveryMs();
+    }
+  }
+
+  /** Nothing of what came before waits any more. */
+  private void awaitAll(BenchSystem.Ingest ingest) throws Exception {
+    long wanted = 2 * (sent + ingest.ledger().transactions());
+    long begin = System.nanoTime();
+    while (rows() < wanted) {
+      turns.refuseStop();
+      if (System.nanoTime() - begin > TURN_MAX.toNanos()) {
+        throw new IllegalStateException(
+            "%d of %d rows were loaded after %s".formatted(rows(), wanted, TURN_MAX));
+      }
+      LockSupport.parkNanos(LOOK_NS);
+    }
+  }
+
+  private long rows() {
+    return client.queryAll("SELECT count() AS n FROM postings").getFirst().getLong("n");
+  }
+
+  /** Each batch is one insert for each month that it is about. */
+  private long inserts() {
+    return client
+        .queryAll(
+            "SELECT count() AS n FROM (SELECT 1 FROM postings GROUP BY source_partition, batch_id,"
+                + " toYYYYMM(posted_at))")
+        .getFirst()
+        .getLong("n");
+  }
+
+  void print(PrintWriter out) {
+    out.printf("%-44s %,12.0f rows a second%n", "the loader, from a backlog", Median.of(loaded));
+    out.printf("%-44s %,12.0f rows a second%n", "bare inserts of the same", Median.of(inserted));
+    out.printf(
+        "the loader is %.2f of bare inserts, with %,.0f rows an insert%n%n",
+        Median.of(ratios), rowsAnInsert);
+    out.printf(
+        "at half load, %.0f postings a second, milliseconds from posted_at until a query has it%n"
+            + "  p50 %.1f, p99 %.1f, p99.9 %.1f%n"
+            + "  %.1f inserts a second into postings, at most %d parts%n",
+        halfLoad, fresh.p50Ms(), fresh.p99Ms(), fresh.p999Ms(), insertsASecond, partsMax);
+    out.flush();
+  }
+
+  /** For the last line; the keys are a contract (docs/cli.md). */
+  Map<String, Object> json() {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("ratio_bare_insert", hundredth(Median.of(ratios)));
+    all.put("freshness_ms", fresh.json());
+    all.put("half_load_per_s", Math.round(halfLoad));
+    all.put("loader_rows_per_s", Math.round(Median.of(loaded)));
+    all.put("bare_rows_per_s", Math.round(Median.of(inserted)));
+    all.put("rows_an_insert", Math.round(rowsAnInsert));
+    all.put("half_load_inserts_per_s", hundredth(insertsASecond));
+    all.put("half_load_parts_max", partsMax);
+    all.put("looks_every_ms", hundredth(looksEveryMs));
+    return all;
+  }
+
+  @Override
+  public void close() {
+    bare.close();
+    load.close();
+    client.close();
+  }
+}
