@@ -33,6 +33,9 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
 
   private static final Duration POLL_MAX = Duration.ofMillis(100);
 
+  /** How soon it is asked again whether the stream is past what a repair waits for. */
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
   /** A closing commit spares the next owner a settlement, so an idle partition gets one. */
   private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -42,6 +45,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   private final BatchLimits limits;
   private final LoaderMetrics metrics;
   private final Takeover takeover;
+  private final Admission admission;
   private final Outage outage = new Outage();
   private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
 
@@ -57,6 +61,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     this.limits = limits;
     this.metrics = metrics;
     this.takeover = new Takeover(source, store);
+    this.admission = new Admission(source, store, metrics);
   }
 
   @Override
@@ -116,8 +121,10 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
       var bounds = flow.replaying();
       if (bounds.isPresent()) {
         flow.replayed(source.position(flow.source()))
-            .ifPresent(
-                batch -> flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source)));
+            .ifPresent(batch -> {
+              admission.decide(batch);
+              flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source));
+            });
       }
     }
   }
@@ -129,8 +136,15 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     for (var flow : flows.values()) {
       flow.due()
           .ifPresent(batch -> {
-            due.put(flow, batch);
-            states.put(flow.source(), new Committed.Open(batch.bounds()));
+            if (admission.decided(batch)) {
+              due.put(flow, batch);
+              states.put(flow.source(), new Committed.Open(batch.bounds()));
+            } else if (flow.postpone(AGAIN)) {
+              LOG.atInfo()
+                  .addKeyValue("batch", batch.key().id())
+                  .addKeyValue("after", batch.after())
+                  .log("repair waits for the stream");
+            }
           });
     }
     if (due.isEmpty()) {
@@ -196,7 +210,8 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     if (outage.waiting()) {
       return POLL_MAX; // what is due can't be loaded yet; polling for it at once would only spin
     }
-    if (flows.values().stream().anyMatch(flow -> flow.settled() && flow.backedUp())) {
+    if (flows.values().stream()
+        .anyMatch(flow -> flow.settled() && flow.backedUp() && !flow.postponed())) {
       return Duration.ZERO;
     }
     var wait = POLL_MAX;

@@ -1,6 +1,7 @@
 package io.countinghouse.loader;
 
 import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.FactStore;
@@ -24,7 +25,7 @@ public final class LoaderMain {
   }
 
   private static void wire(Service service, LoaderConfig config) {
-    TopicAdmin.create(config.kafkaBootstrap(), DeadLetters.SERVICE, read());
+    TopicAdmin.create(config.kafkaBootstrap(), DeadLetters.SERVICE, read(), Topics.SEQUENCED);
     ClickHouseMigrations.apply(config.clickhouse());
     var store = service.owns(new FactStore(config.clickhouse()));
     var deadLetters = service.owns(new DeadLetters(config.kafkaBootstrap()));

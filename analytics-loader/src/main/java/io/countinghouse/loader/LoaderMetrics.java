@@ -1,6 +1,7 @@
 package io.countinghouse.loader;
 
 import io.countinghouse.loader.batch.Batch;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -38,6 +39,16 @@ public final class LoaderMetrics {
     registry
         .counter("loader.dead.letters", "topic", batch.source().topic())
         .increment(batch.deadLetters().size());
+  }
+
+  /** Records of a repair topic: what the table lacked, and what was there. */
+  void decided(Batch batch, int admitted, int there) {
+    repaired(batch, "admitted").increment(admitted);
+    repaired(batch, "there").increment(there);
+  }
+
+  private Counter repaired(Batch batch, String outcome) {
+    return registry.counter("loader.repairs", "table", batch.table().table(), "outcome", outcome);
   }
 
   void loaded(Batch batch) {

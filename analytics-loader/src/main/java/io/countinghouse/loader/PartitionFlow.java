@@ -31,6 +31,8 @@ final class PartitionFlow {
   private boolean leftOpen;
   private long next;
   private long lastLoadedNanos;
+  private boolean postponed;
+  private long againNanos;
 
   /** A batch found open, to be read again. */
   private record Replay(Batch batch, Bounds bounds) {}
@@ -98,7 +100,7 @@ final class PartitionFlow {
 
   /** The next batch that is full or old enough, if none is open; it stays here. */
   Optional<Batch> due() {
-    if (!settled || open != null || replay != null) {
+    if (!settled || open != null || replay != null || postponed()) {
       return Optional.empty();
     }
     if (full.isEmpty() && filling != null && filling.age().compareTo(limits.ageMax()) >= 0) {
@@ -106,6 +108,23 @@ final class PartitionFlow {
       filling = null;
     }
     return Optional.ofNullable(full.peek());
+  }
+
+  /**
+   * What is due must wait for something else; it is looked at again after this time.
+   *
+   * @return whether it did not wait before
+   */
+  boolean postpone(Duration time) {
+    boolean first = !postponed;
+    postponed = true;
+    againNanos = System.nanoTime() + time.toNanos();
+    return first;
+  }
+
+  /** Whether it still has to wait. */
+  boolean postponed() {
+    return postponed && System.nanoTime() - againNanos < 0;
   }
 
   /** Whether a full batch waits; none may be read behind it, or an outage would fill the heap. */
@@ -121,6 +140,7 @@ final class PartitionFlow {
   /** The bounds of the batch that was due are committed. */
   void opened(OpenBatch batch) {
     full.poll();
+    postponed = false;
     open = batch;
     leftOpen = true;
   }

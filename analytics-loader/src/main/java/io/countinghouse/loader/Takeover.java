@@ -4,6 +4,7 @@ import io.countinghouse.loader.batch.BatchKey;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.fact.FactTables;
+import io.countinghouse.loader.fact.Origin;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.LoadingStoppedException;
 import io.countinghouse.loader.settle.Settlement;
@@ -41,7 +42,7 @@ final class Takeover {
   void settle(PartitionFlow flow, @Nullable Committed committed) {
     var partition = flow.source();
     var table = FactTables.of(partition.topic());
-    var last = store.lastOffset(table, partition.partition());
+    var last = store.lastOffset(table, Origin.partition(partition));
     switch (committed) {
       case null -> {
         checkFirstStart(partition, last);

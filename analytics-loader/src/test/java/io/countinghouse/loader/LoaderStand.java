@@ -48,7 +48,8 @@ final class LoaderStand implements AutoCloseable {
     this.dir = dir;
     this.kafka = KafkaBroker.start(dir);
     this.clickhouse = ClickHouseServer.start(dir);
-    TopicAdmin.create(kafka.bootstrap(), "analytics-loader", List.copyOf(Topics.ALL));
+    TopicAdmin.create(
+        kafka.bootstrap(), "analytics-loader", List.copyOf(Topics.ALL), Topics.SEQUENCED);
     this.producer =
         new KafkaProducer<>(
             Map.of(

@@ -14,6 +14,8 @@ import io.countinghouse.cli.model.ModelCommand;
 import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.rates.RatesCommand;
 import io.countinghouse.cli.reconcile.ReconcileCommand;
+import io.countinghouse.cli.repair.DlqCommand;
+import io.countinghouse.cli.repair.RepairCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.rules.RulesCommand;
 import io.countinghouse.cli.run.UpCommand;
@@ -69,6 +71,8 @@ import picocli.CommandLine.Spec;
       CustomersCommand.class,
       FileCommand.class,
       ReconcileCommand.class,
+      DlqCommand.class,
+      RepairCommand.class,
       CloseCommand.class,
       RebuildCommand.class,
       KeysCommand.class,

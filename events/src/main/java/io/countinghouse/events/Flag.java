@@ -37,7 +37,8 @@ public record Flag(
     List<Reason> reasons,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ByModel model,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Alert alert,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Snoozed snoozed) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Snoozed snoozed)
+    implements Sequenced {
 
   /**
    * One rule that spoke.

@@ -29,7 +29,8 @@ public record Score(
     List<Feature> features,
     @Nullable ByModel model,
     boolean flagged,
-    @Nullable Shadow shadow) {
+    @Nullable Shadow shadow)
+    implements Sequenced {
 
   /** One value that the score was computed from. */
   public record Feature(String name, double value) {}

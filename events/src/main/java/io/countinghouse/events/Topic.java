@@ -54,4 +54,9 @@ public record Topic<V>(
   public String deadLetters(String service) {
     return name + "." + service + ".dlq";
   }
+
+  /** Where the named service takes in again what it lacks of this topic. */
+  public String repairs(String service) {
+    return name + "." + service + ".repair";
+  }
 }

@@ -88,5 +88,9 @@ public final class Topics {
           MODELS,
           SNOOZES);
 
+  /** Those of which each message belongs to one entry of a lane, so that a hole can be seen. */
+  public static final List<Topic<? extends Sequenced>> SEQUENCED =
+      List.of(ACCOUNTS, TRANSACTIONS, SCORES, FLAGS);
+
   private Topics() {}
 }

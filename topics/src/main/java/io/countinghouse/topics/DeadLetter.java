@@ -1,6 +1,7 @@
 package io.countinghouse.topics;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,14 +39,49 @@ public final class DeadLetter {
       byte @Nullable [] key,
       byte @Nullable [] value,
       String reason) {
+    var topic = origin.topic() + "." + service + ".dlq";
+    return record(topic, service, origin, headers, key, value, reason);
+  }
+
+  /** The record for a dead-letter topic that is named. */
+  public static ProducerRecord<byte[], byte[]> record(
+      String topic,
+      String service,
+      Origin origin,
+      Headers headers,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      String reason) {
     var all = new RecordHeaders(headers);
     put(all, SERVICE, service);
     put(all, TOPIC, origin.topic());
     put(all, PARTITION, Integer.toString(origin.partition()));
     put(all, OFFSET, Long.toString(origin.offset()));
     put(all, REASON, reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
-    var topic = origin.topic() + "." + service + ".dlq";
     return new ProducerRecord<>(topic, null, null, key, value, all);
+  }
+
+  /** Where a dead letter was first read; empty: the headers don't say. */
+  public static Optional<Origin> origin(Headers headers) {
+    var topic = text(headers, TOPIC);
+    var partition = text(headers, PARTITION);
+    var offset = text(headers, OFFSET);
+    if (topic.isEmpty() || !partition.matches("\\d{1,9}") || !offset.matches("\\d{1,18}")) {
+      return Optional.empty();
+    }
+    return Optional.of(new Origin(topic, Integer.parseInt(partition), Long.parseLong(offset)));
+  }
+
+  /** Why it was refused; empty: the headers don't say. */
+  public static String reason(Headers headers) {
+    return text(headers, REASON);
+  }
+
+  private static String text(Headers headers, String name) {
+    var header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static void put(Headers headers, String name, String text) {

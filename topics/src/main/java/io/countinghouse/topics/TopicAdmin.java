@@ -43,9 +43,23 @@ public final class TopicAdmin {
    * @throws KafkaException if Kafka refuses, or does not answer within 30 s
    */
   public static void create(String bootstrap, String service, Collection<Topic<?>> read) {
+    create(bootstrap, service, read, List.of());
+  }
+
+  /**
+   * The same, and the repair topics by which the service takes in again what it lacks.
+   *
+   * @param repaired the topics that have one
+   */
+  public static void create(
+      String bootstrap,
+      String service,
+      Collection<Topic<?>> read,
+      Collection<? extends Topic<?>> repaired) {
     var wanted = new ArrayList<NewTopic>();
     Topics.ALL.forEach(topic -> wanted.add(newTopic(topic)));
-    read.forEach(topic -> wanted.add(deadLetters(topic, service)));
+    read.forEach(topic -> wanted.add(ofService(topic.deadLetters(service))));
+    repaired.forEach(topic -> wanted.add(ofService(topic.repairs(service))));
     var admin =
         Admin.create(
             Map.of(
@@ -139,9 +153,10 @@ public final class TopicAdmin {
     return withBrokerReplication(topic.name(), topic.partitions(), configs);
   }
 
-  static NewTopic deadLetters(Topic<?> topic, String service) {
+  /** One partition: a repair topic then has one owner, who alone decides what is admitted. */
+  static NewTopic ofService(String name) {
     return withBrokerReplication(
-        topic.deadLetters(service),
+        name,
         1,
         Map.of(
             TopicConfig.RETENTION_MS_CONFIG, millis(Topics.DEAD_LETTER_RETENTION),

@@ -2,6 +2,7 @@ package io.countinghouse.topics;
 
 import io.countinghouse.events.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every committed record of a topic, from the first to the one that is the last now; of a lasting
@@ -33,32 +35,78 @@ public final class WholeTopic {
       Topic<?> topic,
       Duration answerMax,
       Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    try (var consumer = consumer(bootstrap, topic.isLasting())) {
+      read(consumer, topic.name(), answerMax, to);
+    }
+  }
+
+  /** The same of a topic that is no topic of the pipeline's own, such as one of dead letters. */
+  public static void read(
+      String bootstrap,
+      String topic,
+      Duration answerMax,
+      Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    try (var consumer = consumer(bootstrap, false)) {
+      read(consumer, topic, answerMax, to);
+    }
+  }
+
+  private static void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      Duration answerMax,
+      Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    var partitions =
+        consumer.partitionsFor(topic, answerMax).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    if (partitions.isEmpty()) { // its end would be found at once
+      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    for (var end : consumer.endOffsets(partitions, answerMax).entrySet()) {
+      while (consumer.position(end.getKey(), answerMax) < end.getValue()) {
+        consumer.poll(POLL).forEach(to);
+      }
+    }
+  }
+
+  /** One record; null: there is none at that offset, or no longer. */
+  public static @Nullable ConsumerRecord<byte[], byte[]> one(
+      String bootstrap, TopicPartition partition, long offset, Duration answerMax) {
+    try (var consumer = consumer(bootstrap, false)) {
+      consumer.assign(List.of(partition));
+      var here = List.of(partition);
+      long end = consumer.endOffsets(here, answerMax).getOrDefault(partition, 0L);
+      long beginning = consumer.beginningOffsets(here, answerMax).getOrDefault(partition, 0L);
+      if (offset < beginning || offset >= end) {
+        return null;
+      }
+      consumer.seek(partition, offset);
+      while (consumer.position(partition, answerMax) <= offset) {
+        for (var record : consumer.poll(POLL)) {
+          if (record.offset() >= offset) {
+            return record.offset() == offset ? record : null;
+          }
+        }
+      }
+      return null;
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, boolean lasting) {
     var bytes = new ByteArrayDeserializer();
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrap,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            topic.isLasting() ? "read_uncommitted" : "read_committed",
+            lasting ? "read_uncommitted" : "read_committed",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             5_000,
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false);
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      var partitions =
-          consumer.partitionsFor(topic.name(), answerMax).stream()
-              .map(info -> new TopicPartition(topic.name(), info.partition()))
-              .toList();
-      if (partitions.isEmpty()) { // its end would be found at once
-        throw new UnknownTopicOrPartitionException("there is no topic " + topic.name());
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      for (var end : consumer.endOffsets(partitions, answerMax).entrySet()) {
-        while (consumer.position(end.getKey(), answerMax) < end.getValue()) {
-          consumer.poll(POLL).forEach(to);
-        }
-      }
-    }
+    return new KafkaConsumer<>(settings, bytes, bytes);
   }
 }

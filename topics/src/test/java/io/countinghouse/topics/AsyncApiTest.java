@@ -63,7 +63,7 @@ final class AsyncApiTest {
 
   @Test
   void deadLettersAreCreatedAsTheyAreDescribed() {
-    same(TopicAdmin.deadLetters(Topics.TRANSACTIONS, "x"), DEAD_LETTERS);
+    same(TopicAdmin.ofService("x"), DEAD_LETTERS);
     var headers = document.message(DEAD_LETTERS).path("headers");
     var sent =
         DeadLetter.record(

@@ -1,5 +1,6 @@
 package io.countinghouse.loader.batch;
 
+import io.countinghouse.events.LaneSeq;
 import io.countinghouse.events.UndecodableException;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.fact.FactTables;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +43,8 @@ public final class Batch {
     }
   }
 
+  private static final List<ConsumerRecord<byte[], byte[]>> NONE = List.of();
+
   private final TopicPartition source;
   private final FactTable<?> table;
   private final BatchKey key;
@@ -53,6 +58,11 @@ public final class Batch {
   private long bytes;
   private @Nullable Instant oldest;
 
+  /**
+   * Of a repair topic, until it is decided what becomes of them; null: of the stream, or decided.
+   */
+  private @Nullable Proposals proposals;
+
   /** An empty batch that will start with the record at {@code first}. */
   public Batch(TopicPartition source, long first) {
     this.source = source;
@@ -60,23 +70,60 @@ public final class Batch {
     this.first = first;
     this.last = first;
     this.key = new BatchKey(source, first);
+    this.proposals = FactTables.isRepair(source.topic()) ? new Proposals() : null;
   }
 
-  /** Takes a record: its rows, or itself as a dead letter. */
+  /** Takes a record: its rows, itself as a proposal, or itself as a dead letter. */
   public void add(ConsumerRecord<byte[], byte[]> record) {
-    add(table, record);
-    last = record.offset();
-  }
-
-  private <V> void add(FactTable<V> to, ConsumerRecord<byte[], byte[]> record) {
     try {
-      V message = EventHeaders.decode(to.topic(), record.headers(), record.value());
-      rows(to, message, new Origin(key.id(), record.partition(), record.offset()));
-      if (oldest == null) { // a lane's time never runs backwards: nearly the oldest of all
-        oldest = to.time().apply(message);
+      if (proposals == null) {
+        add(table, record);
+      } else {
+        proposals.add(table, record);
+        rows += table.rowsPerMessage();
+        bytes += size(record);
       }
     } catch (UndecodableException e) {
       dead(record, String.valueOf(e.getMessage()));
+    }
+    last = record.offset();
+  }
+
+  /** Whether {@link #admit} must be called before it has rows and bounds. */
+  public boolean proposes() {
+    return proposals != null;
+  }
+
+  /** Up to where the stream must be done before it is decided which proposals are admitted. */
+  public Map<TopicPartition, Long> after() {
+    return proposals == null ? Map.of() : proposals.after();
+  }
+
+  /** The entries of which it is to be found out whether they are there. */
+  public Set<LaneSeq> proposed() {
+    return proposals == null ? Set.of() : proposals.entries();
+  }
+
+  /** What is proposed becomes rows, each entry once, but for those that are there. */
+  public void admit(Set<LaneSeq> there) {
+    var records = proposals == null ? NONE : proposals.without(there);
+    proposals = null;
+    rows = 0;
+    for (var record : records) {
+      try {
+        add(table, record);
+      } catch (UndecodableException e) {
+        dead(record, String.valueOf(e.getMessage()));
+      }
+    }
+    oldest = null; // how late it comes says nothing of how fast the stream is
+  }
+
+  private <V> void add(FactTable<V> to, ConsumerRecord<byte[], byte[]> record) {
+    V message = EventHeaders.decode(to.topic(), record.headers(), record.value());
+    rows(to, message, new Origin(key.id(), key.partitionInRows(), record.offset()));
+    if (oldest == null) { // a lane's time never runs backwards: nearly the oldest of all
+      oldest = to.time().apply(message);
     }
   }
 
@@ -98,14 +145,19 @@ public final class Batch {
   private void dead(ConsumerRecord<byte[], byte[]> record, String error) {
     unsent.add(new DeadLetter(record, error));
     dead++;
-    bytes += Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
+    bytes += size(record);
+  }
+
+  private static int size(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
   }
 
   /** Whether it must not take another record. */
   public boolean full(BatchLimits limits) {
     return rows + table.rowsPerMessage() > limits.rowsMax()
         || bytes >= limits.bytesMax()
-        || months.size() >= BatchLimits.MONTHS_MAX;
+        || months.size() >= BatchLimits.MONTHS_MAX
+        || (proposals != null && proposals.full());
   }
 
   /** How long ago it was begun. */
@@ -155,6 +207,9 @@ public final class Batch {
 
   /** Its bounds as a first attempt. */
   public Bounds bounds() {
+    if (proposals != null) {
+      throw new IllegalStateException(key.id() + " is not decided");
+    }
     var counts = new TreeMap<Integer, Long>();
     months.forEach((month, found) -> counts.put(month, found.count));
     return new Bounds(first, last, counts, dead, FactTables.DECODER, 0);

@@ -1,5 +1,6 @@
 package io.countinghouse.loader.batch;
 
+import io.countinghouse.loader.fact.Origin;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -8,6 +9,11 @@ import org.apache.kafka.common.TopicPartition;
  * after that.
  */
 public record BatchKey(TopicPartition source, long first) {
+
+  /** How its Kafka partition is named in its rows. */
+  public int partitionInRows() {
+    return Origin.partition(source);
+  }
 
   /** In the rows, such as {@code transactions/3/12345}. */
   public String id() {

@@ -5,6 +5,7 @@ import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
+import io.countinghouse.topics.Repair;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Which topic goes to which table. Changing what is written is a new {@link #DECODER}. */
 public final class FactTables {
 
+  /** How this service is named in topics and in the consumer group. */
+  public static final String SERVICE = Repair.LOADER;
+
   /**
    * The version of how messages become rows. It stands in a batch's committed bounds, so that a
    * person can see which one began a batch that does not add up.
    */
   public static final int DECODER = 4;
 
+  private static final String REPAIR = "." + SERVICE + ".repair";
   private static final int DEBIT = 1;
   private static final int CREDIT = 2;
 
@@ -125,17 +130,27 @@ public final class FactTables {
   private FactTables() {}
 
   /**
-   * The table of a topic.
+   * The table of a topic, or of its repair topic.
    *
    * @throws IllegalArgumentException if the loader does not load it
    */
   public static FactTable<?> of(String topic) {
     for (var table : ALL) {
-      if (table.topic().name().equals(topic)) {
+      if (table.topic().name().equals(topic) || table.topic().repairs(SERVICE).equals(topic)) {
         return table;
       }
     }
     throw new IllegalArgumentException("no table keeps topic " + topic);
+  }
+
+  /** Whether the stream brings this topic. */
+  public static boolean isLoaded(String topic) {
+    return ALL.stream().anyMatch(table -> table.topic().name().equals(topic));
+  }
+
+  /** Whether it brings what the loader lacks, and nothing but that may be taken from it. */
+  public static boolean isRepair(String topic) {
+    return topic.endsWith(REPAIR);
   }
 
   /** What moves nothing has amount 0 on both legs; what is held is held on the debit account. */

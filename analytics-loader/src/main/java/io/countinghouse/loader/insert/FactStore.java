@@ -6,12 +6,15 @@ import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.data.ClickHouseFormat;
+import io.countinghouse.events.LaneSeq;
 import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.batch.BatchKey;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * ClickHouse as the loader uses it. Every call sends one request and waits a bounded time; if it
@@ -94,14 +98,45 @@ public final class FactStore implements AutoCloseable {
     var counts = new TreeMap<Integer, Long>();
     var sql =
         "SELECT %1$s AS month, count() AS rows FROM %2$s WHERE source_partition = %3$d AND batch_id = '%4$s' GROUP BY %1$s"
-            .formatted(month, table.table(), key.source().partition(), key.id());
+            .formatted(month, table.table(), key.partitionInRows(), key.id());
     for (var row : rows(sql)) {
       counts.put(row.getInteger("month"), row.getLong("rows"));
     }
     return counts;
   }
 
-  /** The highest offset of a Kafka partition that any row of the table comes from. */
+  /** Which of these entries any row of the table belongs to that is not of the batch itself. */
+  public Set<LaneSeq> there(FactTable<?> table, BatchKey key, Set<LaneSeq> entries) {
+    if (entries.isEmpty()) {
+      return Set.of();
+    }
+    var lanes = new TreeMap<Integer, List<String>>();
+    for (var entry : entries) {
+      lanes.computeIfAbsent(entry.lane(), l -> new ArrayList<>()).add("" + entry.seq());
+    }
+    var any =
+        lanes.entrySet().stream()
+            .map(of -> "lane = " + of.getKey() + " AND lane_seq IN (" + joined(of.getValue()) + ")")
+            .collect(Collectors.joining(" OR "));
+    var found = new HashSet<LaneSeq>();
+    var sql =
+        "SELECT DISTINCT lane, lane_seq FROM %s WHERE batch_id != '%s' AND (%s)"
+            .formatted(table.table(), key.id(), any);
+    for (var row : rows(sql)) {
+      found.add(new LaneSeq(row.getInteger("lane"), row.getLong("lane_seq")));
+    }
+    return found;
+  }
+
+  private static String joined(List<String> values) {
+    return String.join(",", values);
+  }
+
+  /**
+   * The highest offset of a Kafka partition that any row of the table comes from.
+   *
+   * @param partition as the rows name it
+   */
   public OptionalLong lastOffset(FactTable<?> table, int partition) {
     var row =
         rows("SELECT count() AS rows, max(source_offset) AS last FROM "

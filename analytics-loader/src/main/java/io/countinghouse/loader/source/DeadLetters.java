@@ -3,6 +3,7 @@ package io.countinghouse.loader.source;
 import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.fact.FactTable;
+import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.topics.DeadLetter;
 import java.time.Duration;
@@ -25,8 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class DeadLetters implements AutoCloseable {
 
-  /** How this service is named in topics and in the consumer group. */
-  public static final String SERVICE = "analytics-loader";
+  public static final String SERVICE = FactTables.SERVICE;
 
   /** When it is over without an acknowledgement, the batch waits and the record is sent again. */
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(20);
@@ -67,7 +67,7 @@ public final class DeadLetters implements AutoCloseable {
     var sent = new ArrayList<Future<RecordMetadata>>(letters.size());
     try {
       for (var letter : letters) {
-        sent.add(producer.send(record(letter)));
+        sent.add(producer.send(record(topic, letter)));
       }
       for (var each : sent) {
         each.get();
@@ -80,11 +80,14 @@ public final class DeadLetters implements AutoCloseable {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(Batch.DeadLetter letter) {
+  /** A letter that was replayed and can't be used again is the same letter as before. */
+  private static ProducerRecord<byte[], byte[]> record(String topic, Batch.DeadLetter letter) {
     var read = letter.record();
+    var here = new DeadLetter.Origin(read.topic(), read.partition(), read.offset());
     return DeadLetter.record(
+        topic,
         SERVICE,
-        new DeadLetter.Origin(read.topic(), read.partition(), read.offset()),
+        FactTables.isRepair(read.topic()) ? DeadLetter.origin(read.headers()).orElse(here) : here,
         read.headers(),
         read.key(),
         read.value(),

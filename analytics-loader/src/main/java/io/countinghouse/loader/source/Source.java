@@ -1,11 +1,13 @@
 package io.countinghouse.loader.source;
 
+import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.settle.Commits;
 import io.countinghouse.loader.settle.NotCommittedException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +40,9 @@ public final class Source implements Commits, AutoCloseable {
 
   /** Joins the group; the listener is called within {@link #poll}. */
   public void subscribe(ConsumerRebalanceListener listener) {
-    var topics = FactTables.ALL.stream().map(table -> table.topic().name()).toList();
+    var topics = new ArrayList<String>();
+    FactTables.ALL.forEach(table -> topics.add(table.topic().name()));
+    Topics.SEQUENCED.forEach(topic -> topics.add(topic.repairs(FactTables.SERVICE)));
     consumer.subscribe(topics, listener);
   }
 

@@ -1,13 +1,11 @@
 package io.countinghouse.ingest.publish;
 
-import io.countinghouse.events.Account;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Topics;
-import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
+import io.countinghouse.topics.EntryRecords;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -69,7 +67,7 @@ final class LaneProducer implements AutoCloseable {
   void publish(List<? extends Entry> entries, Map<Long, String> traceparents, Watermark watermark) {
     producer.beginTransaction();
     for (var entry : entries) {
-      var record = record(entry);
+      var record = EntryRecords.of(entry);
       var traceparent = traceparents.get(entry.laneSeq());
       if (traceparent != null) {
         EventHeaders.putTraceparent(record.headers(), traceparent);
@@ -85,29 +83,10 @@ final class LaneProducer implements AutoCloseable {
     var _ = producer.send(record);
   }
 
-  private static ProducerRecord<byte[], byte[]> record(Entry entry) {
-    return switch (entry) {
-      case Transaction t ->
-          at(t.postedAt(), EventHeaders.record(Topics.TRANSACTIONS, t.subjectAccount(), t));
-      case Account a -> at(a.postedAt(), EventHeaders.record(Topics.ACCOUNTS, a.account(), a));
-    };
-  }
-
+  /** The record's time is the ledger's, so that both ways of publishing give the same record. */
   private static ProducerRecord<byte[], byte[]> record(Watermark w) {
     var key = Integer.toString(w.lane());
-    return at(w.asOf(), EventHeaders.record(Topics.WATERMARKS, w.lane(), key, w));
-  }
-
-  /** The record's time is the ledger's, so that both ways of publishing give the same record. */
-  private static ProducerRecord<byte[], byte[]> at(
-      Instant time, ProducerRecord<byte[], byte[]> record) {
-    return new ProducerRecord<>(
-        record.topic(),
-        record.partition(),
-        time.toEpochMilli(),
-        record.key(),
-        record.value(),
-        record.headers());
+    return EntryRecords.at(w.asOf(), EventHeaders.record(Topics.WATERMARKS, w.lane(), key, w));
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 public record SeqRange(long first, long last) {
 
   /** Puts ascending sequences together, at most {@code max} ranges. */
-  static List<SeqRange> of(List<Long> ascending, int max) {
+  public static List<SeqRange> of(List<Long> ascending, int max) {
     var ranges = new ArrayList<SeqRange>();
     for (int i = 0; i < ascending.size(); ) {
       long first = ascending.get(i);

@@ -1,0 +1,99 @@
+package io.countinghouse.cli.repair;
+
+import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
+import io.countinghouse.topics.Repair;
+import io.countinghouse.topics.TopicAdmin;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records to the loader's repair topics. Sending one twice does no harm, so whoever was
+ * stopped in the middle begins anew.
+ */
+final class RepairProducer implements AutoCloseable {
+
+  private static final int ANSWER_MS_MAX = 20_000;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  RepairProducer(String bootstrap) {
+    TopicAdmin.create(bootstrap, Repair.LOADER, List.of(), Topics.SEQUENCED);
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            Topics.DEAD_LETTER_BYTES_MAX,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            ANSWER_MS_MAX,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ANSWER_MS_MAX / 2,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            ANSWER_MS_MAX);
+    var bytes = new ByteArraySerializer();
+    producer = new KafkaProducer<>(settings, bytes, bytes);
+  }
+
+  /**
+   * Sends one; {@link #flush} tells whether Kafka has it.
+   *
+   * @throws CommandFailed if Kafka takes nothing any more
+   */
+  void send(
+      Topic<?> topic,
+      Headers headers,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Repair.After after) {
+    var record = Repair.record(topic.repairs(Repair.LOADER), headers, key, value, after);
+    try {
+      var _ =
+          producer.send(
+              record,
+              (sent, e) -> {
+                if (e != null) {
+                  failure.compareAndSet(null, e);
+                }
+              });
+    } catch (KafkaException e) {
+      failure.compareAndSet(null, e);
+    }
+    check();
+  }
+
+  /**
+   * Returns when Kafka has all that was sent.
+   *
+   * @throws CommandFailed if it did not take one
+   */
+  void flush() {
+    producer.flush();
+    check();
+  }
+
+  private void check() {
+    var e = failure.get();
+    if (e != null) {
+      throw new CommandFailed("Kafka did not take it: " + e.getMessage() + "; begin anew", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

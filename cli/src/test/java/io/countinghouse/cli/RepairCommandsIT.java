@@ -1,0 +1,218 @@
+package io.countinghouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.cli.http.HttpConnection;
+import io.countinghouse.cli.run.LocalSystem;
+import io.countinghouse.topics.WholeTopic;
+import io.countinghouse.events.Topics;
+import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.EventHeaders;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hole shows, and is closed by way of the loader's repair topics. */
+@SuppressWarnings("NullAway.Init") // set before all tests
+class RepairCommandsIT {
+
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final int PAYMENTS = 40;
+
+  private static @TempDir Path dir;
+  private static LocalSystem system;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start() throws Exception {
+    system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});
+    post();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    system.close();
+  }
+
+  @Test
+  void whatLacksIsLoadedFromTheLedgerAndFromKafka() {
+    awaitReconciled();
+    var before = sums();
+    delete("postings", "lane_seq % 7 = 3");
+    delete("account_entries", "account = 'shop'");
+    delete("scores", "lane_seq % 11 = 5");
+    assertEquals(1, run("reconcile", "--wait", "0"), "the hole shows");
+
+    assertEquals(1, run("repair"), err::toString);
+    assertTrue(out.toString().contains("10, 17, 24, 31, 38"), out::toString);
+    assertTrue(out.toString().contains("scores lack: 5, 16, 27"), out::toString);
+    assertTrue(out.toString().contains("nothing was done"), out::toString);
+    assertEquals(1, run("reconcile", "--wait", "0"), "and a plan changes nothing");
+
+    assertEquals(0, run("repair", "--yes", "--wait", "60"), this::said);
+    assertEquals(0, run("reconcile"), this::said);
+    assertEquals(before, sums());
+    assertEquals(0, run("repair", "--lane", "0", "--from-seq", "1", "--yes"), this::said);
+    assertTrue(out.toString().contains("nothing lacks"), out::toString);
+  }
+
+  @Test
+  void aDeadLetterIsReplayedOnceHoweverOftenItIsAskedFor() throws Exception {
+    awaitReconciled();
+    var before = sums();
+    var lost = record(20);
+    delete("postings", "lane_seq = 20");
+    send(
+        DeadLetter.record( // as a loader that could not read it would have put it aside
+            "analytics-loader",
+            new DeadLetter.Origin(lost.topic(), lost.partition(), lost.offset()),
+            lost.headers(),
+            lost.key(),
+            lost.value(),
+            "an older loader could not read it"));
+    send(new ProducerRecord<>("transactions", 0, new byte[] {1}, new byte[] {2, 3}));
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(() -> {
+          assertEquals(0, run("dlq", "list", "--topic", "transactions"), this::said);
+          assertTrue(out.toString().contains("3 dead letters"), out::toString); // one the scorer's
+        });
+    assertTrue(out.toString().contains("an older loader could not read it"), out::toString);
+    assertEquals(0, run("dlq", "show", "transactions.analytics-loader.dlq/0/0"), this::said);
+    assertTrue(out.toString().contains("/20\nsays: Transaction["), out::toString);
+
+    assertEquals(1, run("reconcile", "--wait", "0"), "the hole shows");
+    run("dlq", "replay", "--dry-run");
+    assertTrue(out.toString().endsWith("1 to be sent\n"), out::toString);
+    assertEquals(1, run("dlq", "replay"), "one of them can't be read");
+    assertTrue(out.toString().contains("1 sent, 1 of them in ClickHouse now"), this::said);
+    assertTrue(err.toString().contains("header schema is missing"), err::toString);
+    run("dlq", "replay");
+    assertTrue(out.toString().contains("there before 1"), this::said);
+    assertEquals(0, run("reconcile"), this::said);
+    assertEquals(before, sums());
+  }
+
+  private String said() {
+    return out + "\n" + err;
+  }
+
+  private void awaitReconciled() {
+    assertEquals(0, run("reconcile", "--wait", "120"), this::said);
+  }
+
+  private static String sums() {
+    return ask(
+        "SELECT toString((count(), uniqExact(lane_seq, side), sum(amount_minor), (SELECT count() FROM"
+            + " scores), (SELECT count() FROM account_entries))) FROM postings");
+  }
+
+  private static void delete(String table, String where) {
+    ask("ALTER TABLE %s DELETE WHERE %s SETTINGS mutations_sync = 1".formatted(table, where));
+  }
+
+  private static String ask(String sql) {
+    try (var client = system.connection().clickHouse().client(LONG)) {
+      var rows = client.queryAll(sql);
+      return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getString(1));
+    }
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long seq) {
+    var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    WholeTopic.read(
+        system.connection().kafkaBootstrap(),
+        Topics.TRANSACTIONS,
+        LONG,
+        record -> {
+          var header = record.headers().lastHeader("schema");
+          if (header != null
+              && EventHeaders.decode(Topics.TRANSACTIONS, record.headers(), record.value())
+                      .laneSeq()
+                  == seq) {
+            found.add(record);
+          }
+        });
+    return found.getFirst();
+  }
+
+  private static void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", system.connection().kafkaBootstrap());
+    var bytes = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      producer.send(record).get();
+    }
+  }
+
+  private int run(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    var arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--data", dir.toString()));
+    return Countinghouse.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  /** Two accounts and then payments, all by lane 0. */
+  private static void post() throws Exception {
+    var base = URI.create(system.connection().ingestUrl());
+    try (var http = new HttpConnection(base)) {
+      send(
+          http,
+          base,
+          "/v1/accounts",
+          "",
+          "{\"account\":\"ann\",\"kind\":\"customer\",\"overdraft\":\"unlimited\"}");
+      send(http, base, "/v1/accounts", "", "{\"account\":\"shop\",\"kind\":\"merchant\"}");
+      for (int i = 0; i < PAYMENTS; i++) {
+        send(
+            http,
+            base,
+            "/v1/transactions",
+            "Idempotency-Key: k-%d\r\n".formatted(i),
+            """
+            {"type":"card","debit_account":"ann","credit_account":"shop","amount":"12.50",
+             "currency":"EUR","occurred_at":"%s"}
+            """
+                .formatted(Instant.now()));
+      }
+    }
+  }
+
+  private static void send(HttpConnection http, URI base, String path, String more, String json)
+      throws Exception {
+    var head =
+        HttpConnection.head(
+            "POST",
+            path,
+            base,
+            "Authorization: Bearer " + system.connection().ingestApiKey(),
+            "Content-Type: application/json");
+    var answer = http.send(head, more, json.getBytes(StandardCharsets.UTF_8));
+    assertTrue(answer.status() < 300, answer::toString);
+  }
+}

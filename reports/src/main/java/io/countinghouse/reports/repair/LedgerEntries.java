@@ -1,0 +1,80 @@
+package io.countinghouse.reports.repair;
+
+import io.countinghouse.events.Entry;
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.reports.reconcile.SeqRange;
+import io.countinghouse.sql.log.LaneLog;
+import io.countinghouse.sql.months.MonthLock;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Entries of the ledger by their sequences, read only. */
+public final class LedgerEntries implements AutoCloseable {
+
+  /** Sequences nearer to each other than this are read in one go, with what lies between. */
+  private static final long GAP_READ_MAX = 1_000;
+
+  private final Connection connection;
+
+  private LedgerEntries(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Opens a connection for reading only; until it closes, no month is detached. */
+  public static LedgerEntries open(PostgresAddress address) throws SQLException {
+    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false); // or the driver would fetch everything at once
+    MonthLock.shared(connection);
+    connection.rollback();
+    return new LedgerEntries(connection);
+  }
+
+  /**
+   * Gives those that are kept of a few thousand sequences of a lane; those of months that are
+   * detached are not.
+   *
+   * @param ascending the sequences
+   * @return how many it gave
+   */
+  public int read(int lane, List<Long> ascending, Consumer<Entry> to) throws SQLException {
+    var wanted = new HashSet<>(ascending);
+    int found = 0;
+    for (var range : ranges(ascending)) {
+      try (var log = LaneLog.open(connection, lane, range.first() - 1, range.last())) {
+        for (var entry = log.next(); entry != null; entry = log.next()) {
+          if (wanted.remove(entry.laneSeq())) {
+            to.accept(entry);
+            found++;
+          }
+        }
+      } finally {
+        connection.rollback();
+      }
+    }
+    return found;
+  }
+
+  private static List<SeqRange> ranges(List<Long> ascending) {
+    var ranges = new ArrayList<SeqRange>();
+    for (long seq : ascending) {
+      var last = ranges.isEmpty() ? null : ranges.getLast();
+      if (last != null && seq - last.last() <= GAP_READ_MAX) {
+        ranges.set(ranges.size() - 1, new SeqRange(last.first(), seq));
+      } else {
+        ranges.add(new SeqRange(seq, seq));
+      }
+    }
+    return ranges;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

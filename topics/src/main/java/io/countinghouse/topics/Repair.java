@@ -1,0 +1,79 @@
+package io.countinghouse.topics;
+
+import io.countinghouse.events.UndecodableException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record on its way back to a service that lacks it: by the service's own repair topic, never by
+ * the stream, whose other readers have it. It is admitted only if the service lacks it, and not
+ * before the service has passed the place at which the stream could still bring it.
+ */
+public final class Repair {
+
+  /** The service that has repair topics, as it is named in topics and as a consumer group. */
+  public static final String LOADER = "analytics-loader";
+
+  /** {@code <topic>/<partition>/<offset>}: what {@link After} says. */
+  public static final String AFTER = "repair-after";
+
+  private static final Pattern PLACE = Pattern.compile("([^/]+)/(\\d{1,9})/(\\d{1,18})");
+
+  private Repair() {}
+
+  /**
+   * When the stream can't bring the record any more.
+   *
+   * @param stream where it would be
+   * @param next the service must have done with everything before this offset
+   */
+  public record After(TopicPartition stream, long next) {
+
+    /** What was read there itself can't be used: what follows it can't be it. */
+    public static After of(DeadLetter.Origin origin) {
+      return new After(new TopicPartition(origin.topic(), origin.partition()), origin.offset() + 1);
+    }
+
+    @Override
+    public String toString() {
+      return stream.topic() + "/" + stream.partition() + "/" + next;
+    }
+  }
+
+  /** The record for a repair topic; the other headers stay as they are. */
+  public static ProducerRecord<byte[], byte[]> record(
+      String topic, Headers headers, byte @Nullable [] key, byte @Nullable [] value, After after) {
+    var all = new RecordHeaders(headers);
+    all.remove(AFTER);
+    all.add(AFTER, after.toString().getBytes(StandardCharsets.UTF_8));
+    return new ProducerRecord<>(topic, null, null, key, value, all);
+  }
+
+  /** Whether a record came by a repair topic before. */
+  public static boolean isNamed(Headers headers) {
+    return headers.lastHeader(AFTER) != null;
+  }
+
+  /**
+   * What a record's header says.
+   *
+   * @throws UndecodableException if it says nothing, or what is none
+   */
+  public static After after(Headers headers) {
+    var header = headers.lastHeader(AFTER);
+    if (header == null || header.value() == null) {
+      throw new UndecodableException("header " + AFTER + " is missing", null);
+    }
+    var place = PLACE.matcher(new String(header.value(), StandardCharsets.UTF_8));
+    if (!place.matches()) {
+      throw new UndecodableException("header " + AFTER + " is not topic/partition/offset", null);
+    }
+    var stream = new TopicPartition(place.group(1), Integer.parseInt(place.group(2)));
+    return new After(stream, Long.parseLong(place.group(3)));
+  }
+}
