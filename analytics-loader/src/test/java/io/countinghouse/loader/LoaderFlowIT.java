@@ -57,7 +57,7 @@ class LoaderFlowIT {
               + " shadow_model_digest, shadow_model_score)) FROM scores");
       stand.awaitAnswer(
           "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],['','country is DE'],'d1',0.75,['amount'],"
-              + "[12.5],[1.5],'00010203-0405-0607-0809-0a0b0c0d0e0f',2,true,'analyst-1','travels')",
+              + "[12.5],[1.5],'00010203-0405-0607-0809-0a0b0c0d0e0f',2,1,'analyst-1','travels')",
           "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
               + " reasons.window, reasons.evidence, model_digest, model_score, contributions.feature,"
               + " contributions.value, contributions.log_odds, toString(alert_id), alert_flags,"

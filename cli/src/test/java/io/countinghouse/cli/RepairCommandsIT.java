@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.cli.run.LocalSystem;
-import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.WholeTopic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

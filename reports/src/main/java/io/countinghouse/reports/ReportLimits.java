@@ -1,6 +1,7 @@
 package io.countinghouse.reports;
 
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,9 @@ public final class ReportLimits {
   static final int SECONDS_MAX = 60;
 
   private static final String MEMORY_LIMIT_EXCEEDED = "(MEMORY_LIMIT_EXCEEDED)";
-  private static final String TIMEOUT_EXCEEDED = "(TIMEOUT_EXCEEDED)";
+
+  /** In the driver's words. */
+  private static final String TIMEOUT_EXCEEDED = "Query execution time exceeded limit";
 
   private ReportLimits() {}
 
@@ -35,7 +38,7 @@ public final class ReportLimits {
           "the report was ended: it needs more memory than a report may have in ClickHouse, %d MiB; ask for less"
               .formatted(MEMORY_BYTES_MAX >> 20));
     }
-    if (message.contains(TIMEOUT_EXCEEDED)) {
+    if (failed instanceof SQLTimeoutException || message.contains(TIMEOUT_EXCEEDED)) {
       return Optional.of(
           "the report was ended: it takes longer than a report may in ClickHouse, %d seconds; ask for less"
               .formatted(SECONDS_MAX));

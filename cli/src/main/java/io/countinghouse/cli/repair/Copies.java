@@ -1,6 +1,5 @@
 package io.countinghouse.cli.repair;
 
-import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.events.LaneSeq;
 import io.countinghouse.events.Sequenced;
 import io.countinghouse.events.Topic;
@@ -9,6 +8,7 @@ import io.countinghouse.reports.repair.Held;
 import io.countinghouse.reports.repair.Holes;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.Repair;
+import io.countinghouse.topics.WholeTopic;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.countinghouse.cli.repair;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.topics.WholeTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
