@@ -39,6 +39,11 @@ public final class ProofOptions {
     return wait.max();
   }
 
+  /** Whether one object is to be printed and nothing else. */
+  public boolean json() {
+    return format == Format.JSON;
+  }
+
   /** Prints the result in the format that was asked for. */
   public void print(Supplier<String> table, Supplier<String> json) {
     var out = spec.commandLine().getOut();

@@ -70,7 +70,11 @@ class RepairCommandsIT {
     assertTrue(out.toString().contains("nothing was done"), out::toString);
     assertEquals(1, run("reconcile", "--wait", "0"), "and a plan changes nothing");
 
-    assertEquals(0, run("repair", "--yes", "--wait", "60"), this::said);
+    assertEquals(1, run("reconcile", "--wait", "0", "--repair"), this::said);
+    assertTrue(out.toString().contains("/10 missing"), out::toString);
+    assertTrue(out.toString().contains("nothing was done"), out::toString);
+
+    assertEquals(0, run("reconcile", "--wait", "0", "--repair", "--yes"), this::said);
     assertEquals(0, run("reconcile"), this::said);
     assertEquals(before, sums());
     assertEquals(0, run("repair", "--lane", "0", "--from-seq", "1", "--yes"), this::said);

@@ -28,6 +28,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  ./countinghouse reconcile",
       "  ./countinghouse reconcile --wait 120 --format json",
+      "  ./countinghouse reconcile --drill",
+      "  ./countinghouse reconcile --repair --yes",
       "  ./countinghouse reconcile --follow --every 60 --metrics-port 9465",
     })
 public final class ReconcileCommand implements Callable<Integer> {
@@ -36,14 +38,20 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   @Mixin private final FollowOptions follow = new FollowOptions();
 
+  @Mixin private final MendOptions mend = new MendOptions();
+
   @Override
   public Integer call() throws InterruptedException {
+    mend.check(follow.wanted() || proof.json());
     if (follow.wanted()) {
       return follow.run(proof);
     }
     var outcome = outcome();
     proof.print(() -> OutcomeOutput.text(outcome), () -> OutcomeOutput.json(outcome));
-    return outcome.reconciled() ? 0 : 1;
+    if (outcome.reconciled() || !mend.wanted()) {
+      return outcome.reconciled() ? 0 : 1;
+    }
+    return mend.run(proof, outcome) && outcome().reconciled() ? 0 : 1;
   }
 
   private Outcome outcome() throws InterruptedException {

@@ -138,5 +138,45 @@ final class Sql {
       FROM ledger.balance GROUP BY currency HAVING sum(balance_minor) <> 0 ORDER BY currency
       """;
 
+  /**
+   * The legs of a booking date and currency up to a vector. Parameters: lanes, their ends, the
+   * date, the currency, the date twice more: a booking date is never three days from the posting.
+   */
+  private static final String OF_DAY =
+      """
+      WITH vector AS (SELECT * FROM unnest(?, ?) AS v (lane, end_seq)),
+      leg AS (
+        SELECT t.lane, t.lane_seq, l.side, l.account_id, l.held,
+               CASE WHEN t.kind IN ('POST', 'CAPTURE', 'REVERSE') THEN t.amount_minor ELSE 0 END AS minor
+        FROM ledger.transaction t
+             JOIN vector v ON v.lane = t.lane AND t.lane_seq <= v.end_seq
+             CROSS JOIN LATERAL (VALUES (1, t.debit_account_id, t.held_minor), (2, t.credit_account_id, 0))
+               AS l (side, account_id, held)
+        WHERE t.booking_date = ?::date AND t.currency = ?
+          AND t.posted_at >= ?::date - 3 AND t.posted_at < ?::date + 4
+      )
+      """;
+
+  /** Each account's sums, in the order of the bytes of their names. */
+  static final String DAY_ACCOUNTS =
+      OF_DAY
+          + """
+          SELECT account, count(*) AS legs, sum(leg.lane_seq) AS sequences,
+                 coalesce(sum(minor) FILTER (WHERE side = 1), 0) AS debits,
+                 coalesce(sum(minor) FILTER (WHERE side = 2), 0) AS credits, sum(held) AS held
+          FROM leg JOIN ledger.account USING (account_id)
+          GROUP BY account ORDER BY account COLLATE "C"
+          """;
+
+  /** The legs of one account, which is the last parameter. */
+  static final String DAY_LEGS =
+      OF_DAY
+          + """
+          SELECT lane, lane_seq, side, minor, held
+          FROM leg
+          WHERE account_id = (SELECT account_id FROM ledger.account WHERE account = ?)
+          ORDER BY lane, lane_seq, side
+          """;
+
   private Sql() {}
 }

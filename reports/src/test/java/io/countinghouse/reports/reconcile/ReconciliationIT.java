@@ -8,6 +8,7 @@ import io.countinghouse.events.Transaction;
 import io.countinghouse.reports.Books;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.Filling;
+import io.countinghouse.reports.chain.Examination;
 import io.countinghouse.reports.reconcile.Difference.Kind;
 import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Seeds;
@@ -212,7 +213,51 @@ class ReconciliationIT {
             + " FROM postings WHERE"
             + ofEntry);
     databases.deleteFacts("postings", "batch_id != 'changed' AND" + ofEntry);
-    assertEquals(Set.of(Kind.TOTALS), kinds(outcome()));
+    var outcome = outcome();
+    assertEquals(Set.of(Kind.TOTALS), kinds(outcome));
+    var drilled = drilled(outcome);
+    var accounts = drilled.days().getFirst().accounts();
+    assertEquals(4, accounts.size(), drilled::toString); // each of two, as it is and with an x
+    assertEquals(Set.of("0/60 ALTERED"), wrong(drilled));
+    assertTrue(DrillOutput.text(drilled).contains("0/60 altered: debitAccount: ledger "));
+  }
+
+  @Test
+  void whatDiffersIsFoundDownToTheEntryAndNothingElse() throws Exception {
+    databases.deleteFacts("postings", "lane = 0 AND lane_seq = 40");
+    databases.deleteFacts("postings", "lane = 0 AND lane_seq = 41 AND side = 'debit'");
+    databases.facts("INSERT INTO postings SELECT * FROM postings WHERE lane = 1 AND lane_seq = 50");
+    databases.deleteFacts("account_entries", "lane = 1 AND lane_seq = 3");
+    var drilled = drilled(outcome());
+    assertEquals(
+        Set.of("0/40 MISSING", "0/41 HALF", "1/50 DOUBLED", "1/3 MISSING"), wrong(drilled));
+    var text = DrillOutput.text(drilled);
+    assertTrue(text.contains("0/41 half: only the leg credit"), text);
+    assertTrue(text.contains("DELETE WHERE lane = 1 AND lane_seq IN (50) SETTINGS"), text);
+    assertTrue(text.contains("./countinghouse repair --yes"), text);
+  }
+
+  @Test
+  void aDayOfWhichNothingIsThereIsToldInBounds() throws Exception {
+    databases.deleteFacts("postings", "lane = 0");
+    var drilled = drilled(outcome());
+    assertTrue(drilled.days().size() <= DrillDown.DAYS_MAX);
+    assertTrue(drilled.wrong().size() > DrillDown.ENTRIES_MAX, drilled::toString);
+    assertTrue(
+        drilled.wrong().stream().allMatch(found -> found.kind() == Examination.Kind.MISSING));
+    for (var day : drilled.days()) {
+      assertTrue(day.accounts().size() <= DrillDown.ACCOUNTS_MAX);
+    }
+  }
+
+  private DrillDown.Result drilled(Outcome outcome) throws Exception {
+    return DrillDown.run(databases.postgres(), databases.clickHouse(), outcome);
+  }
+
+  private static Set<String> wrong(DrillDown.Result drilled) {
+    return drilled.wrong().stream()
+        .map(found -> found.entry() + " " + found.kind())
+        .collect(Collectors.toSet());
   }
 
   @Test
