@@ -14,12 +14,17 @@ import java.util.Objects;
  */
 public record Snooze(String subjectAccount, Instant until, String by, String reason) {
 
+  private static final int BY_CHARS_MAX = 100;
   private static final int REASON_CHARS_MAX = 500;
 
   public Snooze { // JSON may lack any field; one that does is no snooze
     Checks.text("subjectAccount", Objects.requireNonNull(subjectAccount, "subjectAccount"));
-    Checks.micros("until", Objects.requireNonNull(until, "until"));
+    boolean counted = !Objects.requireNonNull(until, "until").isBefore(Instant.EPOCH);
+    Checks.that(counted, "until", "must be 1970 or later");
+    Checks.micros("until", until);
     Checks.text("by", Objects.requireNonNull(by, "by"));
+    Checks.that(
+        by.length() <= BY_CHARS_MAX, "by", "must have at most " + BY_CHARS_MAX + " characters");
     Checks.that(
         !Objects.requireNonNull(reason, "reason").isBlank() && reason.length() <= REASON_CHARS_MAX,
         "reason",

@@ -35,7 +35,7 @@ final class Alerting {
    * Takes in a snooze.
    *
    * @param writtenAt by the broker's clock
-   * @throws UnfitException if it is of another account than its key, or for too long
+   * @throws UnfitException if it is of another account than its key, for too long, or one too many
    */
   void snoozed(@Nullable String key, Snooze snooze, Instant writtenAt) {
     if (!snooze.subjectAccount().equals(key)) {
@@ -43,7 +43,7 @@ final class Alerting {
     }
     try {
       alerts.change(snooze.subjectAccount(), before -> before.snoozed(snooze, writtenAt));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) { // no time that can be counted
       throw new UnfitException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
- * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules does
- *     not hold what it held (false)
+ * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules or
+ *     that of models does not hold what it held (false)
  */
 public record ScorerConfig(
     String kafkaBootstrap,

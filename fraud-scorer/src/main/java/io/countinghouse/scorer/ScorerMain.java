@@ -60,7 +60,9 @@ public final class ScorerMain {
       service.runs(allRead(followed, config, clock));
     }
     if (!config.acceptLostRules()) {
-      LastScore.read(config.kafkaBootstrap()).ifPresent(rules::requireKnown);
+      var last = LastScore.read(config.kafkaBootstrap());
+      last.ifPresent(rules::requireKnown);
+      last.ifPresent(models::requireKnown);
     }
     rules.watch(service.metrics());
     var now = clock.instant();

@@ -59,11 +59,12 @@ final class StreamsSettings {
     main(p, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     main(p, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 6);
     main(p, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-    // Restoring happens between polls, a part at a time; a thread may wait once for rules.
+    // Restoring happens between polls, a part at a time. A payment may wait for rules and then for
+    // models, each up to WAIT_MAX, and a document for being read; one of them is to spare.
     main(
         p,
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        (int) Followed.WAIT_MAX.multipliedBy(2).toMillis());
+        (int) Followed.WAIT_MAX.multipliedBy(4).toMillis());
   }
 
   private static void producer(Properties p) {

@@ -36,6 +36,9 @@ public record AccountAlerts(@Nullable Open open, List<Asleep> snoozes) {
 
   static final int SNOOZES_MAX = 8;
 
+  /** How far the clock of who snoozes may be ahead of the broker's. */
+  private static final Duration CLOCKS_APART_MAX = Duration.ofSeconds(5);
+
   /** Of an account of which nothing is known. */
   public static final AccountAlerts NONE = new AccountAlerts(null, List.of());
 
@@ -90,10 +93,11 @@ public record AccountAlerts(@Nullable Open open, List<Asleep> snoozes) {
    * What holds once somebody has said so.
    *
    * @param writtenAt by the broker's clock
-   * @throws IllegalArgumentException if it is for too long
+   * @throws IllegalArgumentException if it is for too long, or would take the place of one that
+   *     still holds: there were too many in {@link #LEAD}
    */
   public AccountAlerts snoozed(Snooze snooze, Instant writtenAt) {
-    if (snooze.until().isAfter(writtenAt.plus(SNOOZE_MAX))) {
+    if (snooze.until().isAfter(writtenAt.plus(SNOOZE_MAX).plus(CLOCKS_APART_MAX))) {
       throw new IllegalArgumentException(
           "until: %s is more than %d days after it was written, %s"
               .formatted(snooze.until(), SNOOZE_MAX.toDays(), writtenAt));
@@ -106,9 +110,20 @@ public record AccountAlerts(@Nullable Open open, List<Asleep> snoozes) {
             snooze.by(),
             snooze.reason()));
     if (all.size() > SNOOZES_MAX) {
+      if (isHeard(all.getFirst(), all.get(1), Micros.of(writtenAt))) {
+        throw new IllegalArgumentException(
+            "the account was snoozed or woken up more than %d times in %d s"
+                .formatted(SNOOZES_MAX, LEAD.toSeconds()));
+      }
       all.removeFirst();
     }
     return new AccountAlerts(open, all);
+  }
+
+  /** Whether a flag of now or later may be raised in this one, before the next one holds. */
+  private static boolean isHeard(Asleep one, Asleep next, long nowUs) {
+    long fromUs = Math.max(nowUs, one.fromUs);
+    return fromUs < one.untilUs && fromUs < next.fromUs;
   }
 
   /** What a flag says of its alert, once {@link #flagged} has counted it. */

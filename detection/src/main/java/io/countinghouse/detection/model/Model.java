@@ -20,10 +20,16 @@ public final class Model {
   private final List<PackedTrees> packed;
   private final List<float[]> means;
   private final int[] places;
+  private final int nodes;
 
+  /**
+   * @throws IllegalArgumentException if it looks at features that this version does not know, or is
+   *     beyond {@link ModelBounds}
+   */
   Model(ModelFile file, String digest) {
     this.file = file;
     this.digest = digest;
+    this.nodes = ModelBounds.require(file);
     this.packed = file.ensembles().stream().map(PackedTrees::of).toList();
     this.means = file.ensembles().stream().map(Trees::means).toList();
     this.places = places(file.features());
@@ -49,6 +55,11 @@ public final class Model {
   /** SHA-256 of the file, in hexadecimal; each score carries it. */
   public String digest() {
     return digest;
+  }
+
+  /** What it takes in memory, in nodes. */
+  int nodes() {
+    return nodes;
   }
 
   /** The label delay that it was trained with. */

@@ -21,6 +21,9 @@ public final class ModelBook {
 
   private static final int ACTIVATIONS_MAX = 10_000;
 
+  /** So many that retire a model a full book still takes: what errs can always be stopped. */
+  private static final int RETIREMENTS_KEPT_FREE = 1_024;
+
   private final ModelShelf shelf = new ModelShelf();
   private final List<ModelActivation> activations = new ArrayList<>();
   private @Nullable Unfinished unfinished;
@@ -89,7 +92,8 @@ public final class ModelBook {
    */
   public ModelActivation check(ModelDocument document, Instant writtenAt) {
     var one = ModelLanguage.activation(document);
-    if (activations.size() >= ACTIVATIONS_MAX) {
+    int free = one.digest().isEmpty() ? RETIREMENTS_KEPT_FREE : 0;
+    if (activations.size() >= ACTIVATIONS_MAX + free) {
       throw new ModelRefusedException("the book of models is full");
     }
     if (!one.digest().isEmpty() && !shelf.holds(one.digest())) {

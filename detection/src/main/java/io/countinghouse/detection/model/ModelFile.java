@@ -69,8 +69,8 @@ public record ModelFile(
   /**
    * Reads a model.
    *
-   * @throws IllegalArgumentException naming the file, if it is none, or looks at features that this
-   *     version does not know
+   * @throws IllegalArgumentException naming the file, if it is none, looks at features that this
+   *     version does not know, or is too large
    */
   public static Model read(Path path) throws IOException {
     try {
@@ -84,10 +84,11 @@ public record ModelFile(
   /**
    * Reads a file's bytes.
    *
-   * @throws IllegalArgumentException if they are no model, or look at features that this version
-   *     does not know
+   * @throws IllegalArgumentException if they are no model, look at features that this version does
+   *     not know, or are too many
    */
   public static Model parse(byte[] bytes) {
+    ModelBounds.requireFile(bytes.length);
     try {
       return new Model(JSON.readValue(bytes, ModelFile.class), Sha256.hex(bytes));
     } catch (JacksonException | NullPointerException e) {

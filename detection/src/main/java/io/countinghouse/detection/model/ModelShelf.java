@@ -17,14 +17,19 @@ final class ModelShelf {
   static final int MODELS_MAX = 256;
 
   private static final int READY_MAX = 8;
+
+  /** Two of the largest: the live one and the one in shadow. */
+  private static final int READY_NODES_MAX = 2 * ModelBounds.NODES_MAX;
+
   private static final long PACKED_BYTES_MAX = 128L << 20;
 
-  /** What a piece of gzip may become. */
-  private static final int FILE_BYTES_MAX = 256 << 20;
-
   private final Map<String, byte[]> packed = new TreeMap<>();
-  private final Map<String, Model> ready = new Recent();
+
+  /** By when they were last used, the eldest first. */
+  private final Map<String, Model> ready = new LinkedHashMap<>(16, 0.75f, true);
+
   private long packedBytes;
+  private long readyNodes;
 
   /**
    * Puts a model here.
@@ -36,15 +41,15 @@ final class ModelShelf {
     if (packed.size() >= MODELS_MAX || packedBytes + bytes.length > PACKED_BYTES_MAX) {
       throw new ModelRefusedException("there is no room for more models");
     }
-    ready.put(digest, unpacked(digest, bytes));
+    keepReady(digest, unpacked(digest, bytes));
     packed.put(digest, bytes);
     packedBytes += bytes.length;
   }
 
   private static Model unpacked(String digest, byte[] bytes) {
     try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      var file = gzip.readNBytes(FILE_BYTES_MAX);
-      var model = ModelFile.parse(file);
+      // One byte more than a file may have shows that it has too many.
+      var model = ModelFile.parse(gzip.readNBytes(ModelBounds.FILE_BYTES_MAX + 1));
       if (!model.digest().equals(digest)) {
         throw new ModelRefusedException("model: the parts give " + model.digest());
       }
@@ -75,23 +80,18 @@ final class ModelShelf {
         throw new IllegalStateException("there is no model " + digest);
       }
       model = unpacked(digest, bytes);
-      ready.put(digest, model);
+      keepReady(digest, model);
     }
     return model;
   }
 
-  /** The models used last. */
-  private static final class Recent extends LinkedHashMap<String, Model> {
-
-    private static final long serialVersionUID = 1L;
-
-    Recent() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Model> eldest) {
-      return size() > READY_MAX;
+  private void keepReady(String digest, Model model) {
+    var before = ready.put(digest, model);
+    readyNodes += model.nodes() - (before == null ? 0L : before.nodes());
+    var eldest = ready.values().iterator();
+    while (ready.size() > READY_MAX || readyNodes > READY_NODES_MAX) {
+      readyNodes -= eldest.next().nodes();
+      eldest.remove();
     }
   }
 }

@@ -54,6 +54,20 @@ public final class ModelTimeline {
     return activations;
   }
 
+  /** The activation of a slot that holds for what was posted at a moment; null: none does yet. */
+  public @Nullable ModelActivation activation(Slot slot, Instant postedAt) {
+    return newest(slot, Micros.of(postedAt));
+  }
+
+  /** Whether a model is written, or is one of those before the first activation. */
+  public boolean knows(String digest) {
+    return shelf.holds(digest) || is(otherwise.live(), digest) || is(otherwise.shadow(), digest);
+  }
+
+  private static boolean is(@Nullable Model model, String digest) {
+    return model != null && model.digest().equals(digest);
+  }
+
   private ModelsInForce upTo(long timeUs) {
     var live = model(Slot.LIVE, timeUs, otherwise.live());
     var shadow = model(Slot.SHADOW, timeUs, otherwise.shadow());
@@ -62,6 +76,14 @@ public final class ModelTimeline {
   }
 
   private @Nullable Model model(Slot slot, long timeUs, @Nullable Model first) {
+    var newest = newest(slot, timeUs);
+    if (newest == null) {
+      return first;
+    }
+    return newest.digest().isEmpty() ? null : shelf.get(newest.digest());
+  }
+
+  private @Nullable ModelActivation newest(Slot slot, long timeUs) {
     ModelActivation newest = null;
     for (var one : activations) {
       if (Micros.of(one.from()) > timeUs) {
@@ -69,9 +91,6 @@ public final class ModelTimeline {
       }
       newest = one.slot() == slot ? one : newest;
     }
-    if (newest == null) {
-      return first;
-    }
-    return newest.digest().isEmpty() ? null : shelf.get(newest.digest());
+    return newest;
   }
 }

@@ -21,9 +21,9 @@ final class PackedTrees {
     this.trees = from.roots().length;
     this.depth = depth;
     int inner = (1 << depth) - 1;
-    this.feature = new int[trees * inner];
-    this.limit = new float[trees * inner];
-    this.leaf = new float[trees * (inner + 1)];
+    this.feature = new int[Math.multiplyExact(trees, inner)];
+    this.limit = new float[Math.multiplyExact(trees, inner)];
+    this.leaf = new float[Math.multiplyExact(trees, inner + 1)];
     for (int tree = 0; tree < trees; tree++) {
       pack(from, from.roots()[tree], tree, 0, 0);
     }
@@ -32,14 +32,30 @@ final class PackedTrees {
   /**
    * Lays trees out.
    *
-   * @throws IllegalArgumentException if one is deeper than 8
+   * @throws IllegalArgumentException if one is deeper than 8, or there are too many
    */
   static PackedTrees of(Trees trees) {
+    return new PackedTrees(trees, depth(trees));
+  }
+
+  /**
+   * How many leaves trees have once they are laid out, which is one a tree more than inner nodes.
+   *
+   * @throws IllegalArgumentException if one is deeper than 8, or there are too many
+   */
+  static int nodes(Trees trees) {
+    return trees.roots().length << depth(trees);
+  }
+
+  /** The depth that all are laid out in; it looks at no more nodes than they may have. */
+  private static int depth(Trees trees) {
     int depth = 0;
+    ModelBounds.requireNodes(trees.roots().length);
     for (int root : trees.roots()) {
       depth = Math.max(depth, depth(trees, root, DEPTH_MAX));
+      ModelBounds.requireNodes((long) trees.roots().length << depth);
     }
-    return new PackedTrees(trees, depth);
+    return depth;
   }
 
   private static int depth(Trees trees, int node, int max) {

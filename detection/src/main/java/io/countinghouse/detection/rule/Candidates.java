@@ -17,6 +17,7 @@ public final class Candidates {
   private final Map<String, Rule> allRules;
   private final Map<String, RuleList> allLists;
   private final Map<RuleSet, RuleSet> known = new HashMap<>();
+  private final Map<RuleSet, RuleSet> knownWithoutMerchants = new HashMap<>();
 
   private Candidates(RuleBook book, Map<String, Rule> rules, Map<String, RuleList> lists) {
     this.rules = rules;
@@ -60,16 +61,38 @@ public final class Candidates {
    * where there is none, the version that was in force then; and without that the newest.
    */
   public RuleSet beside(RuleSet today) {
-    return known.computeIfAbsent(today, this::build);
+    return known.computeIfAbsent(today, set -> build(set, set.inForce().live()));
   }
 
-  private RuleSet build(RuleSet today) {
+  /**
+   * The same where nothing is known of merchants: without the {@link RuleSet#rulesOfMerchants} of
+   * today.
+   *
+   * @throws RuleRefusedException if a candidate, or a rule that it names, looks at merchants
+   */
+  public RuleSet besideWithoutMerchants(RuleSet today) {
+    return knownWithoutMerchants.computeIfAbsent(today, this::buildWithoutMerchants);
+  }
+
+  private RuleSet buildWithoutMerchants(RuleSet today) {
+    var whole = beside(today).inForce();
+    for (var rule : rules.values()) {
+      if (whole.looksAtMerchants(rule, true)) {
+        throw new RuleRefusedException(
+            "rule %s looks at merchants, of whom nothing is known here".formatted(rule.key()));
+      }
+    }
+    var live = new LinkedHashMap<>(today.inForce().live());
+    today.rulesOfMerchants().forEach(rule -> live.remove(rule.id()));
+    return build(today, live);
+  }
+
+  private RuleSet build(RuleSet today, Map<String, Rule> live) {
     var inForce = today.inForce();
     var onTrial = new LinkedHashMap<>(newestLists);
     onTrial.putAll(inForce.listsInForce());
     onTrial.putAll(lists);
-    var trial =
-        new InForce(inForce.live(), rules, inForce.listsInForce(), onTrial, allRules, allLists);
+    var trial = new InForce(live, rules, inForce.listsInForce(), onTrial, allRules, allLists);
     return new RuleSet(today.name() + " on trial", today.thresholds(), trial);
   }
 }

@@ -1,6 +1,8 @@
 package io.countinghouse.detection.rule;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,32 @@ record InForce(
     }
     var trial = inShadow ? shadow.get(named.rule()) : null;
     return trial == null ? live.get(named.rule()) : trial;
+  }
+
+  /** Whether a rule, or one that it names, looks at what is known of whom a payment goes to. */
+  boolean looksAtMerchants(Rule rule, boolean inShadow) {
+    return looksAtMerchants(rule, inShadow, new HashSet<>());
+  }
+
+  private boolean looksAtMerchants(Rule rule, boolean inShadow, Set<String> seen) {
+    if (!seen.add(rule.key())) {
+      return false;
+    }
+    for (var leaf : References.leaves(rule.when())) {
+      boolean looks =
+          switch (leaf) {
+            case When.Compared(var condition) -> condition.measure().feature().ofMerchant();
+            case When.Spoke other -> {
+              var below = rule(other, inShadow);
+              yield below != null && looksAtMerchants(below, inShadow, seen);
+            }
+            case When.All _, When.Any _, When.Not _, When.Is _, When.Listed _ -> false;
+          };
+      if (looks) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The list that is meant; null: it is not in force. */

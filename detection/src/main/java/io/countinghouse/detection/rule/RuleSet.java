@@ -124,6 +124,11 @@ public final class RuleSet {
     return looksAtMerchants;
   }
 
+  /** The live rules that do, or name one that does. */
+  public List<Rule> rulesOfMerchants() {
+    return live.stream().filter(rule -> inForce.looksAtMerchants(rule, false)).toList();
+  }
+
   /** What the rules measure amounts by. */
   public ReportingThresholds thresholds() {
     return thresholds;

@@ -91,6 +91,44 @@ final class AccountAlertsTest {
   }
 
   @Test
+  void aSnoozeThatHoldsIsNotForgottenForNewOnes() {
+    snooze(T, T.plus(Duration.ofDays(9)));
+    var now = T.plusSeconds(60);
+    for (int i = 1; i < AccountAlerts.SNOOZES_MAX; i++) {
+      snooze(now, T.plus(Duration.ofDays(1)));
+    }
+    var refusal =
+        assertThrows(IllegalArgumentException.class, () -> snooze(now, T.plus(Duration.ofDays(1))));
+    assertEquals(
+        "the account was snoozed or woken up more than 8 times in 10 s", refusal.getMessage());
+    var holds = Objects.requireNonNull(alerts.snoozedAt(now));
+    assertEquals(T.plus(Duration.ofDays(9)), holds.until());
+    snooze(now.plus(AccountAlerts.LEAD), T.plus(Duration.ofDays(2))); // the others hold by now
+    assertEquals(AccountAlerts.SNOOZES_MAX, alerts.snoozes().size());
+  }
+
+  @Test
+  void theClockOfWhoSnoozesMayBeALittleAhead() {
+    var until = T.plus(AccountAlerts.SNOOZE_MAX).plusSeconds(5);
+    snooze(T, until);
+    assertEquals(until, Objects.requireNonNull(alerts.snoozedAt(until.minusSeconds(1))).until());
+    assertThrows(IllegalArgumentException.class, () -> snooze(T, until.plusSeconds(1)));
+  }
+
+  @Test
+  void aSnoozeThatCantBeCountedOrSaysTooMuchIsNone() {
+    var early = Instant.parse("-999999999-01-01T00:00:00Z");
+    assertThrows(
+        IllegalArgumentException.class, () -> new Snooze("alice", early, "analyst-1", "why"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Snooze("alice", T, "a".repeat(101), "why"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Snooze("alice", T, "analyst-1", "w".repeat(501)));
+    var late = Instant.parse("+999999999-01-01T00:00:00Z");
+    assertThrows(IllegalArgumentException.class, () -> snooze(T, late));
+  }
+
+  @Test
   void aSnoozeForTooLongIsRefused() {
     var refusal =
         assertThrows(IllegalArgumentException.class, () -> snooze(T, T.plus(Duration.ofDays(91))));

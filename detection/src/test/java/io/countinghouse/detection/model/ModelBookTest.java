@@ -135,6 +135,25 @@ final class ModelBookTest {
   }
 
   @Test
+  void aFullBookStillTakesThatAModelIsRetired() {
+    put(one);
+    for (int i = 0; i < 10_000; i++) {
+      activate(Slot.LIVE, one.digest(), NOON);
+    }
+    assertEquals("the book of models is full", refused(activation(Slot.LIVE, one.digest(), NOON)));
+    activate(Slot.LIVE, "", NOON);
+    assertNull(live(NOON));
+  }
+
+  @Test
+  void aSmallRecordThatUnpacksToMuchIsRefused() {
+    var much = ModelPart.of("0".repeat(64), new byte[ModelBounds.FILE_BYTES_MAX + 1]);
+    assertEquals(1, much.size());
+    var refusal = refused(ModelLanguage.document(much.getFirst()));
+    assertTrue(refusal.contains("more than 16777216 bytes"), refusal);
+  }
+
+  @Test
   void anActivationCantChangeThePast() {
     put(one);
     var late = activation(Slot.LIVE, one.digest(), NOW.plus(RuleBook.LEAD).minusSeconds(1));

@@ -51,6 +51,17 @@ final class PackedTreesTest {
     assertThrows(IllegalArgumentException.class, () -> PackedTrees.of(trees));
   }
 
+  @Test
+  void moreTreesThanMemoryShouldHoldAreRefused() {
+    var nodes = new ArrayList<Node>();
+    for (int level = 0; level < 8; level++) {
+      nodes.add(new Node(0, 1, level + 1, level + 1)); // both ways lead to the same node
+    }
+    nodes.add(new Node(-1, 1, 0, 0));
+    var trees = trees(new int[ModelBounds.NODES_MAX / 256 + 1], nodes);
+    assertThrows(IllegalArgumentException.class, () -> PackedTrees.of(trees));
+  }
+
   private static Trees trees(RandomGenerator random, int count, int depthMax) {
     var nodes = new ArrayList<Node>();
     var roots = new int[count];

@@ -208,18 +208,18 @@ final class BuiltInRulesTest {
   @Test
   void nobodyFliesToNewYorkInSixHours() {
     paysAt(NOW, 50.03, 8.57);
-    assertFalse(spoke("impossible-travel"));
+    assertFalse(spoke("built-in-impossible-travel"));
     happens(customer.out(NOW.plusHours(1), "20.00")); // has no position
-    assertFalse(spoke("impossible-travel"));
+    assertFalse(spoke("built-in-impossible-travel"));
     paysAt(NOW.plusHours(6), 40.64, -73.78);
-    assertTrue(spoke("impossible-travel"));
+    assertTrue(spoke("built-in-impossible-travel"));
     assertTrue(last.score() < 0.8, "it does not flag alone: positions are often wrong");
     paysAt(NOW.plusHours(6).plusSeconds(1), 40.73, -73.78);
-    assertFalse(spoke("impossible-travel"), "next door, however soon");
+    assertFalse(spoke("built-in-impossible-travel"), "next door, however soon");
     paysAt(NOW.plusHours(13), 50.03, 8.57);
-    assertFalse(spoke("impossible-travel"), "6,200 km in 7 hours are a flight");
+    assertFalse(spoke("built-in-impossible-travel"), "6,200 km in 7 hours are a flight");
     paysAt(NOW.plusHours(38), 40.64, -73.78);
-    assertFalse(spoke("impossible-travel"));
+    assertFalse(spoke("built-in-impossible-travel"));
     assertTrue(last.features().stream().noneMatch(one -> one.name().startsWith("travel")));
   }
 }

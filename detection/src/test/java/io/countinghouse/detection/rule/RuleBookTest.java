@@ -250,7 +250,7 @@ final class RuleBookTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {'all':[{'feature':'amount','comparison':'at_least','limit':1},{'feature':'count_2h','comparison':'at_least','limit':1}]} | when.all[1].feature: count_2h is no feature; nearest are count, amount, inflow
+          {'all':[{'feature':'amount','comparison':'at_least','limit':1},{'feature':'count_2h','comparison':'at_least','limit':1}]} | when.all[1].feature: count_2h is no feature; nearest are count, amount, fan_in
           {'feature':'count','window':'2 hours','comparison':'at_least','limit':1} | when.window: 2 hours is no ISO 8601 duration such as PT10M or P7D
           {'feature':'count','window':'P91D','comparison':'at_least','limit':1} | when.window: window must be more than 0 and at most 90 days
           {'feature':'amount','comparison':'at_leest','limit':1} | when.comparison: at_leest is no comparison; nearest are at_least, at_most, less_than

@@ -76,7 +76,7 @@ final class RuleFileTest {
   @Test
   void anUnknownFeatureIsRefused() {
     assertEquals(
-        "rules[0].when[0].feature: karma is no feature; nearest are sum, count, amount",
+        "rules[0].when[0].feature: karma is no feature; nearest are sum, count, fan_in",
         refusal(COUNT.replace("count", "karma")));
   }
 

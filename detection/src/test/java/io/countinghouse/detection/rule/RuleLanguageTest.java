@@ -1,6 +1,7 @@
 package io.countinghouse.detection.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -210,6 +211,29 @@ final class RuleLanguageTest {
     assertThrows(RuleRefusedException.class, () -> score(near("1e300")));
     assertThrows(
         RuleRefusedException.class, () -> score(near("21").replace("near_threshold_sum", "sum")));
+  }
+
+  private Candidates candidate(String id, String when) {
+    var rule =
+        "{'kind':'rule','id':'%s','version':1,'about':'x','author':'a','when':%s,'weight':0.5}"
+            .formatted(id, when);
+    return Candidates.of(book, List.of(new RuleDocument(rule.replace('\'', '"'))));
+  }
+
+  @Test
+  void whereNothingIsKnownOfMerchantsTodaysRulesOfThemAreLeftOut() {
+    var frauds = "{'feature':'merchant_frauds','window':'P7D','comparison':'at_least','limit':1}";
+    rule("shops", 1, frauds, "'weight':0.5", "live");
+    rule("by-name", 1, "{'rule':'shops'}", "'weight':0.5", "live");
+    rule("live-one", 1, OVER_10, "'weight':0.5", "live");
+    var today = book.timeline().at(FROM);
+    var beside = candidate("tried", ALICE).besideWithoutMerchants(today);
+    assertFalse(beside.looksAtMerchants());
+    assertEquals(
+        List.of("by-name/1", "shops/1"), today.rulesOfMerchants().stream().map(Rule::key).toList());
+    assertEquals(today.rules().size() - 2, beside.rules().size());
+    var naming = candidate("naming", "{'rule':'shops'}");
+    assertThrows(RuleRefusedException.class, () -> naming.besideWithoutMerchants(today));
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scorer said last. It names the rules that it was said by, and it is in another topic
- * than they are: so a topic of rules that was lost can't be taken for one that never held any.
+ * What the scorer said last. It names the rules and models that it was said by, and it is in
+ * another topic than they are: so a topic of rules that was lost can't be taken for one that never
+ * held any.
  */
 public final class LastScore {
 

@@ -24,10 +24,14 @@ final class ChunkSerde {
 
   static final int FORM = 3;
 
+  /** The same with the position of those events that have one. */
+  static final int FORM_OF_POSITIONS = 4;
+
   private static final int UNUSUAL = 2;
   private static final int LABEL_SHIFT = 2;
   private static final int LABEL_MASK = 3;
   private static final int POSITION = 16;
+  private static final int MARKS = 5;
 
   private ChunkSerde() {}
 
@@ -35,7 +39,7 @@ final class ChunkSerde {
     var bytes = new ByteArrayOutputStream(512);
     try {
       var out = CodedOutputStream.newInstance(bytes, 512);
-      out.writeRawByte((byte) FORM);
+      out.writeRawByte((byte) form(chunk));
       out.writeUInt32NoTag(chunk.events().size());
       var texts = texts(chunk);
       out.writeUInt32NoTag(texts.size());
@@ -53,6 +57,11 @@ final class ChunkSerde {
       throw new SerializationException("a chunk can't be written to memory", impossible);
     }
     return bytes.toByteArray();
+  }
+
+  private static int form(Chunk chunk) {
+    boolean positions = chunk.events().stream().anyMatch(event -> event.position() != null);
+    return positions ? FORM_OF_POSITIONS : FORM;
   }
 
   /** The texts of a chunk and their numbers, from 1 on. */
@@ -105,8 +114,9 @@ final class ChunkSerde {
    * Reads a chunk after its form.
    *
    * @param known the account's texts so far, which its events then share
+   * @throws SerializationException if it holds what this form does not have
    */
-  static Chunk decode(CodedInputStream in, Map<String, String> known) throws IOException {
+  static Chunk decode(int form, CodedInputStream in, Map<String, String> known) throws IOException {
     int size = in.readUInt32();
     var texts = new @Nullable String[in.readUInt32() + 1];
     for (int i = 1; i < texts.length; i++) {
@@ -118,15 +128,27 @@ final class ChunkSerde {
     long timeUs = 0;
     for (int i = 0; i < size; i++) {
       timeUs += in.readSInt64();
-      events.add(read(timeUs, texts, in));
+      events.add(read(form, timeUs, texts, in));
+    }
+    if (!in.isAtEnd()) {
+      throw unknown(form, "bytes at its end");
     }
     return new Chunk(events);
   }
 
-  private static AccountEvent read(long timeUs, @Nullable String[] texts, CodedInputStream in)
-      throws IOException {
+  private static SerializationException unknown(int form, String what) {
+    return new SerializationException(
+        "a history's record of form %d has %s, which this version does not know: it was written by a later one"
+            .formatted(form, what));
+  }
+
+  private static AccountEvent read(
+      int form, long timeUs, @Nullable String[] texts, CodedInputStream in) throws IOException {
     var id = new UUID(in.readFixed64(), in.readFixed64());
-    int marks = in.readRawByte();
+    int marks = in.readRawByte() & 0xff;
+    if (marks >>> MARKS != 0 || (form == FORM && (marks & POSITION) != 0)) {
+      throw unknown(form, "an event with marks " + marks);
+    }
     return new AccountEvent(
         timeUs,
         id,

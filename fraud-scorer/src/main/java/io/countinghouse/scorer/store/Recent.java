@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class Recent<V> {
 
   /**
-   * Parts (events, buckets) of some 100 bytes each at the most: 6 MB. To keep much more costs more
-   * in garbage collection than it spares in reading (docs/bench.md, "What bounded the scorer").
+   * Parts (events, buckets). One that was read from the store takes some 100 bytes, since an
+   * account's events share their texts then; an event that came in live has texts of its own, some
+   * 350 bytes: 3 to 11 MB a task. To keep much more costs more in garbage collection than it spares
+   * in reading (docs/bench.md, "What bounded the scorer").
    */
-  static final int PARTS_MAX = 65_536;
+  static final int PARTS_MAX = 32_768;
 
   private final Map<String, V> byKey = new LinkedHashMap<>(16, 0.75f, true);
   private final ToIntFunction<V> parts;

@@ -18,6 +18,9 @@ record StoredHistory(History history, List<Chunk> chunks) {
 
   static final StoredHistory EMPTY = new StoredHistory(History.EMPTY, List.of());
 
+  /** What an account costs beside its events and buckets, in such parts: some 700 bytes. */
+  private static final int ACCOUNT_PARTS = 8;
+
   private static final Comparator<Chunk> BY_TIME =
       Comparator.comparing(Chunk::first, AccountEvent.BY_TIME);
 
@@ -29,9 +32,9 @@ record StoredHistory(History history, List<Chunk> chunks) {
     return new StoredHistory(History.of(events, buckets), sorted);
   }
 
-  /** Events and buckets, at least one: what it costs to keep. */
+  /** What it costs to keep, in parts: events and buckets, and the account itself. */
   int size() {
-    return Math.max(1, history.events().size() + history.buckets().size());
+    return ACCOUNT_PARTS + history.events().size() + history.buckets().size();
   }
 
   /**

@@ -26,9 +26,10 @@ final class StoredRecords {
     try {
       int form = bytes.length == 0 ? 0 : bytes[0] & 0xff;
       switch (form) {
-        case ChunkSerde.FORM ->
+        case ChunkSerde.FORM, ChunkSerde.FORM_OF_POSITIONS ->
             chunks.add(
-                ChunkSerde.decode(CodedInputStream.newInstance(bytes, 1, bytes.length - 1), texts));
+                ChunkSerde.decode(
+                    form, CodedInputStream.newInstance(bytes, 1, bytes.length - 1), texts));
         case BucketSerde.FORM -> buckets.add(BucketSerde.read(afterForm(bytes)));
         case 1, SingleEvent.FORM -> chunks.add(Chunk.of(SingleEvent.read(form, afterForm(bytes))));
         default ->

@@ -136,6 +136,12 @@ final class StoredHistoryTest {
     account.add(event);
     account.add(bare);
     assertEquals(List.of(event, bare), account.read().history().events());
+    assertEquals(4, account.records.values().iterator().next()[0]);
+  }
+
+  @Test
+  void withoutAPositionTheFormIsThatOfBefore() {
+    assertEquals(3, ChunkSerde.encode(Chunk.of(event(Duration.ZERO)))[0]);
   }
 
   @ParameterizedTest
@@ -203,6 +209,21 @@ final class StoredHistoryTest {
   void whatALaterVersionStoredStopsTheReader() {
     var later = new byte[] {77, 0, 0};
     var refused = assertThrows(SerializationException.class, () -> new StoredRecords().add(later));
+    assertTrue(refused.toString().contains("written by a later"), refused::toString);
+  }
+
+  @Test
+  void whatAFormDoesNotHaveStopsTheReader() {
+    var bare = ChunkSerde.encode(Chunk.of(event(Duration.ZERO)));
+    assertRefused(Arrays.copyOf(bare, bare.length + 1));
+    var positioned = event(Duration.ZERO).at(new Position(50.03, -8.57));
+    var bytes = ChunkSerde.encode(Chunk.of(positioned));
+    bytes[0] = ChunkSerde.FORM;
+    assertRefused(bytes);
+  }
+
+  private static void assertRefused(byte[] bytes) {
+    var refused = assertThrows(SerializationException.class, () -> new StoredRecords().add(bytes));
     assertTrue(refused.toString().contains("written by a later"), refused::toString);
   }
 
