@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Creates the topics that are missing. What is there already is left as it is. */
@@ -34,11 +36,16 @@ public final class TopicAdmin {
 
   private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
 
+  /** The scorer joins them to transactions by partition. */
+  private static final Set<String> AS_TRANSACTIONS =
+      Set.of(Topics.REVIEWS.name(), Topics.SNOOZES.name());
+
   private TopicAdmin() {}
 
   /**
    * Creates the pipeline's topics and, for each of those that {@code service} reads, its
-   * dead-letter topic; returns when every partition takes records.
+   * dead-letter topic; returns when every partition takes records. What is there keeps its number
+   * of partitions, and reviews and snoozes get as many as transactions have.
    *
    * @throws KafkaException if Kafka refuses, or does not answer within 30 s
    */
@@ -66,12 +73,47 @@ public final class TopicAdmin {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS_MAX,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX));
+    List<NewTopic> topics;
     try {
-      create(admin, wanted);
+      topics = sized(wanted, partitions(admin, wanted));
+      create(admin, topics);
     } finally {
       admin.close(Duration.ZERO); // without a bound it waits for calls that nobody waits for
     }
-    awaitLeaders(bootstrap, wanted);
+    awaitLeaders(bootstrap, topics);
+  }
+
+  private static List<NewTopic> sized(List<NewTopic> wanted, Map<String, Integer> there) {
+    var transactions = Topics.TRANSACTIONS;
+    int keyed = there.getOrDefault(transactions.name(), transactions.partitions());
+    var sized = new ArrayList<NewTopic>();
+    for (var topic : wanted) {
+      int number = AS_TRANSACTIONS.contains(topic.name()) ? keyed : topic.numPartitions();
+      sized.add(
+          withBrokerReplication(
+              topic.name(), there.getOrDefault(topic.name(), number), topic.configs()));
+    }
+    return sized;
+  }
+
+  /** Of the topics that are there. */
+  private static Map<String, Integer> partitions(Admin admin, List<NewTopic> topics) {
+    var names = topics.stream().map(NewTopic::name).toList();
+    var there = new HashMap<String, Integer>();
+    for (var described : admin.describeTopics(names).topicNameValues().entrySet()) {
+      try {
+        there.put(described.getKey(), described.getValue().get().partitions().size());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw new KafkaException(
+              "topic " + described.getKey() + " can't be looked at", e.getCause());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaException("interrupted while topics were being looked at", e);
+      }
+    }
+    return there;
   }
 
   /**

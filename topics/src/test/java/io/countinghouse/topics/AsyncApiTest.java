@@ -30,6 +30,7 @@ final class AsyncApiTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String DEAD_LETTERS = "{topic}.{service}.dlq";
+  private static final String REPAIRS = "{topic}.{service}.repair";
 
   private final AsyncApiDocument document = AsyncApiDocument.read();
 
@@ -41,7 +42,7 @@ final class AsyncApiTest {
   void everyTopicIsDescribedAndTheOtherWayRound() {
     var described = document.channels().keySet();
     var created =
-        Stream.concat(topics().stream().map(Topic::name), Stream.of(DEAD_LETTERS))
+        Stream.concat(topics().stream().map(Topic::name), Stream.of(DEAD_LETTERS, REPAIRS))
             .collect(Collectors.toSet());
     assertEquals(created, described);
     var operated =
@@ -77,6 +78,18 @@ final class AsyncApiTest {
     sent.headers().forEach(header -> names.add(header.key()));
     assertEquals(names, names(headers.path("properties")));
     assertEquals(names, texts(headers.path("required")));
+  }
+
+  @Test
+  void repairTopicsAreCreatedAsTheyAreDescribed() {
+    same(TopicAdmin.ofService("x"), REPAIRS);
+    var described = document.channels().getOrDefault(REPAIRS, JSON.createObjectNode());
+    var names = Topics.SEQUENCED.stream().map(Topic::name).collect(Collectors.toSet());
+    assertEquals(names, texts(described.at("/parameters/topic/enum")));
+    assertEquals(Set.of(Repair.LOADER), texts(described.at("/parameters/service/enum")));
+    var headers = document.message(REPAIRS).path("headers");
+    assertEquals(Set.of(Repair.AFTER), names(headers.path("properties")));
+    assertEquals(Set.of(Repair.AFTER), texts(headers.path("required")));
   }
 
   private void same(NewTopic created, String address) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,9 +47,11 @@ final class TopicAdminIT {
   void topicsThatBelongTogetherMustHaveTheSamePartitions() throws IOException {
     var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "topics-it-");
     try (var broker = KafkaBroker.start(dir)) {
-      TopicAdmin.create(broker.bootstrap(), "test", List.of());
       var bootstrap = broker.bootstrap();
-      TopicAdmin.requireSamePartitions(bootstrap, List.of(Topics.TRANSACTIONS, Topics.REVIEWS));
+      createAhead(bootstrap, new NewTopic(Topics.TRANSACTIONS.name(), 6, (short) 1));
+      TopicAdmin.create(bootstrap, "test", List.of());
+      TopicAdmin.requireSamePartitions(
+          bootstrap, List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
       var refusal =
           assertThrows(
               KafkaException.class,
@@ -56,7 +59,7 @@ final class TopicAdminIT {
                   TopicAdmin.requireSamePartitions(
                       bootstrap, List.of(Topics.TRANSACTIONS, Topics.WATERMARKS)));
       var message = String.valueOf(refusal.getMessage());
-      assertTrue(message.endsWith("{lane-watermarks=16, transactions=4}"), message);
+      assertTrue(message.endsWith("{lane-watermarks=16, transactions=6}"), message);
     }
   }
 
@@ -84,6 +87,12 @@ final class TopicAdminIT {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             20_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void createAhead(String bootstrap, NewTopic topic) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   private static void drop(String bootstrap) {

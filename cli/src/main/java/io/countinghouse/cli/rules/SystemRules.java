@@ -28,7 +28,7 @@ public final class SystemRules {
    */
   static void put(String bootstrap, RuleDocument document) {
     try (var topic = new RuleTopic(bootstrap)) {
-      topic.put(document, change -> {});
+      topic.put(_ -> document, (_, _) -> {});
     } catch (KafkaException e) {
       throw new CommandFailed("Kafka does not take the rules: " + e.getMessage(), e);
     }

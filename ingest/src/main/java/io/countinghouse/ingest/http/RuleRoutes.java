@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 
 /** {@code /v1/rules}: what judges payments, looked at and changed. */
@@ -95,7 +96,7 @@ final class RuleRoutes {
   private void write(ServerRequest request, ServerResponse response) {
     var text = new String(Requests.json(request, DOCUMENT_BYTES_MAX), StandardCharsets.UTF_8);
     var document = compact(text);
-    var put = put(document, request);
+    var put = put(_ -> document, request);
     Respond.json(response, put.isNew() ? 201 : 200, new Written(document.key()));
   }
 
@@ -110,15 +111,15 @@ final class RuleRoutes {
   private void activate(ServerRequest request, ServerResponse response, ActivateRule wanted) {
     var which = which(request);
     var client = Requests.client(request);
-    var put = put(wanted.document(which.id, which.version, client, now()), request);
+    var put = put(now -> wanted.document(which.id, which.version, client, now), request);
     if (!(put.change() instanceof Activation one)) {
       throw new IllegalStateException("what was written is no activation");
     }
     Respond.json(response, 201, RulesView.activation(one));
   }
 
-  private RuleTopic.Written put(RuleDocument document, ServerRequest request) {
-    return desk.put(document, Requests.caller(request), Gate.address(request));
+  private RuleTopic.Written put(Function<Instant, RuleDocument> wanted, ServerRequest request) {
+    return desk.put(wanted, Requests.caller(request), Gate.address(request));
   }
 
   private Instant now() {

@@ -73,7 +73,11 @@ public record ActivateRule(
     return text;
   }
 
-  /** As it is written to the topic. */
+  /**
+   * As it is written to the topic.
+   *
+   * @param now when all that it waits for has come: the margin is for the way to the broker alone
+   */
   public RuleDocument document(String id, int version, String client, Instant now) {
     var holds = from == null ? now.plus(RuleBook.LEAD).plus(MARGIN) : from;
     var json =

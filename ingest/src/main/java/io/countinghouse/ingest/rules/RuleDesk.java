@@ -8,6 +8,7 @@ import io.countinghouse.ingest.access.Caller;
 import io.countinghouse.ingest.access.Changes;
 import io.countinghouse.ingest.access.Changes.Event;
 import io.countinghouse.topics.rules.RuleTopic;
+import java.time.Instant;
 import java.util.function.Function;
 
 /** Where rules are looked at, and changed on record. */
@@ -33,13 +34,16 @@ public final class RuleDesk {
   /**
    * Writes a document that is right.
    *
+   * @param wanted gives the document, at a moment when everything else has been read
    * @param address where the request came from
    * @throws io.countinghouse.detection.rule.RuleRefusedException if it is not right
    * @throws org.apache.kafka.common.KafkaException if it is not known whether it is written
    */
-  public RuleTopic.Written put(RuleDocument document, Caller caller, String address) {
+  public RuleTopic.Written put(
+      Function<Instant, RuleDocument> wanted, Caller caller, String address) {
     return topic.put(
-        document, change -> changes.record(event(change), caller, address, document.key()));
+        wanted,
+        (document, change) -> changes.record(event(change), caller, address, document.key()));
   }
 
   private static Event event(RuleChange change) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,6 +29,7 @@ final class RuleReader implements AutoCloseable {
   private final RuleBook book = new RuleBook(RuleFile.builtIn());
   private final Duration answerMax;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private boolean whole = true;
 
   RuleReader(String bootstrap, Duration answerMax) {
     this.answerMax = answerMax;
@@ -53,17 +55,30 @@ final class RuleReader implements AutoCloseable {
     return book;
   }
 
+  /** Whether the book holds each record before its place, and nothing else. */
+  boolean isWhole() {
+    return whole;
+  }
+
   /**
    * Reads on to the topic's present end.
    *
    * @param asked an offset of which it is asked whether it is refused; -1: of none
    * @return why that record is refused; empty: it is not, or was not read now
-   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or no longer has what
-   *     comes next
+   * @throws KafkaException if Kafka does not answer, or no longer has what comes next; or if the
+   *     topic is no longer the one that was read
    */
   Optional<String> readOn(long asked) {
+    whole = false;
+    var refusal = readTo(asked);
+    whole = true;
+    return refusal;
+  }
+
+  private Optional<String> readTo(long asked) {
     var giveUp = Instant.now().plus(answerMax);
     long end = consumer.endOffsets(List.of(partition), answerMax).getOrDefault(partition, 0L);
+    requireSameTopic(end, asked);
     @Nullable String refusal = null;
     while (consumer.position(partition, answerMax) < Math.max(end, asked + 1)) {
       for (var record : consumer.poll(POLL)) {
@@ -77,6 +92,15 @@ final class RuleReader implements AutoCloseable {
       }
     }
     return Optional.ofNullable(refusal);
+  }
+
+  private void requireSameTopic(long end, long asked) {
+    long position = consumer.position(partition, answerMax);
+    if (end < position || (asked >= 0 && asked < position)) {
+      throw new KafkaException(
+          "the topic %s was read up to offset %d, and now ends at %d: it was created anew"
+              .formatted(partition.topic(), position, asked >= 0 ? asked + 1 : end));
+    }
   }
 
   /** What the scorer refuses is in its dead letters; here as there it changes nothing. */

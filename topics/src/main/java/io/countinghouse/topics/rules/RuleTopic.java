@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -56,20 +56,24 @@ public final class RuleTopic implements AutoCloseable {
   /**
    * Checks a document, writes it, and reads it as every scorer will.
    *
+   * @param wanted gives the document, at a moment when everything else has been read
    * @param first done when it was found right, before it is written; what it throws is thrown
    * @return what it says, and whether it is new
    * @throws RuleRefusedException if it is not right, and nothing is written; or if it became wrong
    *     on its way, because somebody else was faster or it came too late, and it changes nothing
    * @throws KafkaException if it is not known whether it is written
    */
-  public Written put(RuleDocument document, Consumer<RuleChange> first) {
+  public Written put(
+      Function<Instant, RuleDocument> wanted, BiConsumer<RuleDocument, RuleChange> first) {
     return locked(open -> {
       open.readOn(-1);
-      var change = open.book().check(document, Instant.now());
+      var now = Instant.now();
+      var document = wanted.apply(now);
+      var change = open.book().check(document, now);
       if (open.book().holds(document)) {
         return new Written(change, false);
       }
-      first.accept(change);
+      first.accept(document, change);
       long offset = OneRecord.write(bootstrap, Topics.RULES, document.key(), document).offset();
       open.readOn(offset)
           .ifPresent(why -> {
@@ -93,8 +97,11 @@ public final class RuleTopic implements AutoCloseable {
         reader = new RuleReader(bootstrap, ANSWER_MAX);
       }
       return work.apply(reader);
-    } catch (KafkaException e) { // what the book then is of, nobody knows: the next begins anew
-      forget();
+    } catch (RuntimeException | Error e) {
+      var open = reader;
+      if (e instanceof KafkaException || open == null || !open.isWhole()) {
+        forget(); // what the book then is of, nobody knows: the next begins anew
+      }
       throw e;
     } finally {
       lock.unlock();

@@ -7,6 +7,8 @@ import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.rule.Candidates;
+import io.countinghouse.detection.rule.Rule;
+import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.events.Flag;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -34,7 +37,8 @@ public final class Backtest {
    * @param from the first moment to be judged; what was before only makes history
    * @param to the first moment that is no longer judged
    * @param inOrder whether payments of all accounts come in the order of time, each followed by
-   *     what becomes of it; else nothing is known of merchants
+   *     what becomes of it; else nothing is known of merchants, and today's rules that look at them
+   *     are left out
    * @param examplesMax of each kind
    */
   public record Setting(
@@ -63,6 +67,7 @@ public final class Backtest {
   private final Tally spokeAndFlaggedToday = new Tally();
   private long flagsGone;
   private final Map<String, Overlap> overlaps = new LinkedHashMap<>();
+  private final Map<RuleSet, List<String>> leftOutOf = new HashMap<>();
 
   public Backtest(Setting setting) {
     this.setting = setting;
@@ -115,7 +120,7 @@ public final class Backtest {
   /**
    * Judges the next payment.
    *
-   * @throws IllegalArgumentException if a rule looks at merchants, of whom nothing is known
+   * @throws IllegalArgumentException if a candidate looks at merchants, of whom nothing is known
    */
   public void take(PastPayment payment) {
     var history = upToDate(payment.account(), payment.postedAt());
@@ -126,14 +131,11 @@ public final class Backtest {
     boolean judged =
         !payment.postedAt().isBefore(setting.from) && payment.postedAt().isBefore(setting.to);
     var today = setting.rulesAt.apply(payment.postedAt());
-    var judge = new Judge(setting.candidates.beside(today), null);
-    if (!setting.inOrder && judge.rules().looksAtMerchants()) {
-      throw new IllegalArgumentException(
-          "a rule looks at merchants: that needs all accounts' payments in the order of time, as a file has them (--data)");
-    }
+    var judge = new Judge(tried(today), null);
     var profile = merchants.of(event, payment.postedAt());
     var moment = judge.moment(payment.account(), event, history, profile);
     if (judged) {
+      noteLeftOut(today);
       count(payment, moment, judge.judge(moment), judge.rules());
     }
     var seen = event.seen(AccountFigures.unusual(moment));
@@ -141,6 +143,27 @@ public final class Backtest {
       merchants.paid(seen);
     }
     histories.put(payment.account(), history.with(seen).next());
+  }
+
+  private RuleSet tried(RuleSet today) {
+    if (setting.inOrder) {
+      return setting.candidates.beside(today);
+    }
+    try {
+      return setting.candidates.besideWithoutMerchants(today);
+    } catch (RuleRefusedException e) {
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + ": that needs all accounts' payments in the order of time, as a file has them (--data)",
+          e);
+    }
+  }
+
+  private void noteLeftOut(RuleSet today) {
+    if (!setting.inOrder) {
+      leftOutOf.computeIfAbsent(
+          today, rules -> rules.rulesOfMerchants().stream().map(Rule::key).toList());
+    }
   }
 
   private History upToDate(String account, Instant now) {
@@ -242,6 +265,13 @@ public final class Backtest {
   /** By today's rules that spoke. */
   public List<Overlap> overlaps() {
     return List.copyOf(overlaps.values());
+  }
+
+  /** Today's rules that did not judge, because nothing is known of merchants. */
+  public List<String> leftOut() {
+    var keys = new TreeSet<String>();
+    leftOutOf.values().forEach(keys::addAll);
+    return List.copyOf(keys);
   }
 
   /** The first of each kind. */

@@ -6,7 +6,7 @@
 
 DO $$ BEGIN
   IF to_regclass('ledger.api_key') IS NULL THEN
-    RAISE EXCEPTION 'before V16: this is not a ledger that V4 made';
+    RAISE EXCEPTION 'before V14: this is not a ledger that V4 made';
   END IF;
 END $$;
 
@@ -18,6 +18,6 @@ ALTER TABLE ledger.api_key ADD CONSTRAINT api_key_scopes_check CHECK (cardinalit
 DO $$ BEGIN
   IF (SELECT count(*) FROM pg_constraint WHERE conrelid = 'ledger.api_key'::regclass AND conname = 'api_key_scopes_check'
       AND pg_get_constraintdef(oid) LIKE '%rules:write%') <> 1 THEN
-    RAISE EXCEPTION 'after V16: a key can''t have the scope rules:write';
+    RAISE EXCEPTION 'after V14: a key can''t have the scope rules:write';
   END IF;
 END $$;
