@@ -71,7 +71,8 @@ ALTER TABLE postings MATERIALIZE PROJECTION lane_blocks SETTINGS mutations_sync 
 
 ALTER TABLE scores MATERIALIZE PROJECTION lane_blocks SETTINGS mutations_sync = 0;
 
--- Nothing reads them any more.
-ALTER TABLE postings DROP PROJECTION IF EXISTS daily_turnover;
+-- Nothing reads them any more. They are gone from the table at once; their files are removed from the parts in the background,
+-- after what is materialised above: without the setting this would be waited for.
+ALTER TABLE postings DROP PROJECTION IF EXISTS daily_turnover SETTINGS alter_sync = 0;
 
-ALTER TABLE postings DROP PROJECTION IF EXISTS by_lane;
+ALTER TABLE postings DROP PROJECTION IF EXISTS by_lane SETTINGS alter_sync = 0;

@@ -13,7 +13,7 @@
 --
 -- Columns:
 --   lane              integer  the lane
---   complete          text     yes, or no
+--   complete          text     yes, or no: something is missing, or something is doubled, also after last_seq
 --   as_of             time     everything posted before it is in the sequence
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are
@@ -85,6 +85,7 @@ WITH
            lanes.entries - entries                                                                         AS beyond,
            last_seq - distinct_entries                                                                     AS missing,
            entries - distinct_entries                                                                      AS doubled,
+           lanes.entries != bitmapCardinality(entry_set)                                                   AS doubled_somewhere,
            bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 0, last_seq + 1))       AS credits_missing,
            bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 0, last_seq + 1))    AS scores_missing,
            bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 0, last_seq + 1))    AS flags_missing
@@ -93,7 +94,8 @@ WITH
     LEFT JOIN recounted ON recounted.lane = ends.lane
   )
 SELECT lane,
-       if(missing + doubled + credits_missing + scores_missing + flags_missing = 0, 'yes', 'no') AS complete,
+       if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0,
+          'yes', 'no') AS complete,
        moment AS as_of,
        last_seq, entries, missing, doubled,
        credits_missing, scores_missing, flags_missing, beyond

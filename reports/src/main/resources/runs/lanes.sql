@@ -19,7 +19,7 @@ WITH
     SELECT lane, max(bitmapMax(seqs)) AS last_seq,
            -- Block 0 has no sequence 0.
            arraySort(groupArrayIf(block, n = 65536 - (block = 0) AND bitmapCardinality(seqs) = n)) AS full,
-           coalesce(arrayFirstOrNull((b, i) -> b != i, full, range(length(full))), length(full)) AS open
+           coalesce(arrayFirstOrNull((i, b) -> b != i, range(length(full)), full), length(full)) AS open
     FROM blocks GROUP BY lane
   ),
   found AS (

@@ -1,9 +1,12 @@
 package io.countinghouse.loader;
 
 import io.countinghouse.loader.batch.Batch;
+import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.source.Source;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,41 +34,58 @@ final class Admission {
   /** Whether the batch is decided; not while the stream may still bring what it proposes. */
   boolean decided(Batch batch) {
     if (batch.proposes()) {
-      if (!passed(batch.after())) {
+      var committed = source.committed(batch.after().keySet());
+      batch.refuse(absent(batch.after(), committed));
+      if (!passed(batch.after(), committed)) {
         return false;
       }
-      decide(batch);
+      int proposed = batch.proposed().size();
+      int there = decide(batch);
+      metrics.decided(batch, proposed - there, there);
     }
     return true;
   }
 
   /** The same of a batch whose bounds were committed, when all this was so already. */
-  void decide(Batch batch) {
-    if (!batch.proposes()) {
-      return;
+  void decideAgain(Batch batch) {
+    if (batch.proposes()) {
+      batch.refuse(absent(batch.after(), source.committed(batch.after().keySet())));
+      var _ = decide(batch);
     }
+  }
+
+  /** May be called again after an exception: until ClickHouse has answered, nothing is changed. */
+  private int decide(Batch batch) {
     int proposed = batch.proposed().size();
-    var there = store.there(batch.table(), batch.key(), batch.proposed());
+    var there = store.there(batch.table(), batch.key(), batch.proposed(), batch.proposedMonths());
     batch.admit(there);
-    metrics.decided(batch, proposed - there.size(), there.size());
     LOG.atInfo()
         .addKeyValue("batch", batch.key().id())
         .addKeyValue("proposed", proposed)
         .addKeyValue("there", there.size())
         .log("repair decided");
+    return there.size();
   }
 
   /**
    * The group's offset is the first whose fate is open: before it all is in, whoever loaded it.
    * Offset 0 has nothing before it, also where nothing was ever committed.
    */
-  private boolean passed(Map<TopicPartition, Long> after) {
-    var committed = source.committed(after.keySet());
+  private static boolean passed(
+      Map<TopicPartition, Long> after, Map<TopicPartition, Committed> committed) {
     return after.entrySet().stream()
         .allMatch(each -> {
           var state = committed.get(each.getKey());
           return each.getValue() == 0
               || (state != null && state.toOffset().offset() >= each.getValue());
         });
+  }
+
+  /** Partitions that their topic does not have: nobody will ever pass them. */
+  private Set<TopicPartition> absent(
+      Map<TopicPartition, Long> after, Map<TopicPartition, Committed> committed) {
+    return after.keySet().stream()
+        .filter(each -> !committed.containsKey(each) && !source.exists(each))
+        .collect(Collectors.toSet());
   }
 }

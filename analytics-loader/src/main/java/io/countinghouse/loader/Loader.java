@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
 
   /** How soon it is asked again whether the stream is past what a repair waits for. */
   private static final Duration AGAIN = Duration.ofMillis(200);
+
+  /** How soon a repair is decided anew that could not be, because a server did not answer. */
+  private static final Duration AGAIN_AWAY = Duration.ofSeconds(2);
 
   /** A closing commit spares the next owner a settlement, so an idle partition gets one. */
   private static final Duration IDLE = Duration.ofSeconds(1);
@@ -86,6 +90,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     if (!outage.waiting()) {
       load();
     }
+    metrics.repairsPostponed(flows.values().stream().map(PartitionFlow::postponedFor).toList());
   }
 
   private void load() {
@@ -119,13 +124,24 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   private void reopenReplayed() {
     for (var flow : flows.values()) {
       var bounds = flow.replaying();
-      if (bounds.isPresent()) {
+      if (bounds.isPresent() && !flow.postponed()) {
         flow.replayed(source.position(flow.source()))
             .ifPresent(batch -> {
-              admission.decide(batch);
-              flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source));
+              if (decidedAgain(flow, batch)) {
+                flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source));
+              }
             });
       }
+    }
+  }
+
+  private boolean decidedAgain(PartitionFlow flow, Batch batch) {
+    try {
+      admission.decideAgain(batch);
+      return true;
+    } catch (AwayException e) { // it waits alone, the other partitions go on
+      postpone(flow, batch, AGAIN_AWAY, e);
+      return false;
     }
   }
 
@@ -136,14 +152,9 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     for (var flow : flows.values()) {
       flow.due()
           .ifPresent(batch -> {
-            if (admission.decided(batch)) {
+            if (decided(flow, batch)) {
               due.put(flow, batch);
               states.put(flow.source(), new Committed.Open(batch.bounds()));
-            } else if (flow.postpone(AGAIN)) {
-              LOG.atInfo()
-                  .addKeyValue("batch", batch.key().id())
-                  .addKeyValue("after", batch.after())
-                  .log("repair waits for the stream");
             }
           });
     }
@@ -156,6 +167,28 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     long asked = System.nanoTime();
     source.commit(states);
     due.forEach((flow, batch) -> flow.opened(OpenBatch.fresh(batch, asked, store, source)));
+  }
+
+  private boolean decided(PartitionFlow flow, Batch batch) {
+    try {
+      boolean decided = admission.decided(batch);
+      if (!decided) {
+        postpone(flow, batch, AGAIN, null);
+      }
+      return decided;
+    } catch (AwayException e) { // it waits alone, the other partitions go on
+      postpone(flow, batch, AGAIN_AWAY, e);
+      return false;
+    }
+  }
+
+  private static void postpone(
+      PartitionFlow flow, Batch batch, Duration time, @Nullable AwayException why) {
+    if (flow.postpone(time)) {
+      var line =
+          LOG.atInfo().addKeyValue("batch", batch.key().id()).addKeyValue("after", batch.after());
+      (why == null ? line : line.setCause(why)).log("repair waits");
+    }
   }
 
   /** Before the bounds are committed: whoever finds them need not care for dead letters. */

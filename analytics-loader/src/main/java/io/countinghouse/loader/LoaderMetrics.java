@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The loader's figures. */
 public final class LoaderMetrics {
@@ -14,11 +16,13 @@ public final class LoaderMetrics {
   private final MeterRegistry registry;
   private final AtomicInteger owned = new AtomicInteger();
   private final AtomicInteger away = new AtomicInteger();
+  private final AtomicLong postponedSeconds = new AtomicLong();
 
   public LoaderMetrics(MeterRegistry registry) {
     this.registry = registry;
     registry.gauge("loader.partitions.owned", owned);
     registry.gauge("loader.away", away);
+    registry.gauge("loader.repairs.waiting.seconds", postponedSeconds);
   }
 
   void owned(int partitions) {
@@ -45,6 +49,11 @@ public final class LoaderMetrics {
   void decided(Batch batch, int admitted, int there) {
     repaired(batch, "admitted").increment(admitted);
     repaired(batch, "there").increment(there);
+  }
+
+  /** For how long the repair that has waited longest has been waiting. */
+  void repairsPostponed(List<Duration> waiting) {
+    postponedSeconds.set(waiting.stream().mapToLong(Duration::toSeconds).max().orElse(0));
   }
 
   private Counter repaired(Batch batch, String outcome) {

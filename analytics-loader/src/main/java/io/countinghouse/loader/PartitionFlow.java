@@ -88,13 +88,12 @@ final class PartitionFlow {
     }
   }
 
-  /** The replayed batch, once the partition was read beyond its end. */
+  /** The replayed batch, once the partition was read beyond its end; it stays here. */
   Optional<Batch> replayed(long position) {
     var again = replay;
     if (again == null || position <= again.bounds().last()) {
       return Optional.empty();
     }
-    replay = null;
     return Optional.of(again.batch());
   }
 
@@ -127,6 +126,12 @@ final class PartitionFlow {
     return postponed && System.nanoTime() - againNanos < 0;
   }
 
+  /** For how long the batch that is postponed has been there; none is: zero. */
+  Duration postponedFor() {
+    var batch = replay == null ? full.peek() : replay.batch();
+    return postponed && batch != null ? batch.age() : Duration.ZERO;
+  }
+
   /** Whether a full batch waits; none may be read behind it, or an outage would fill the heap. */
   boolean backedUp() {
     return !full.isEmpty();
@@ -147,6 +152,8 @@ final class PartitionFlow {
 
   /** A replayed batch, whose bounds were committed before. */
   void reopened(OpenBatch batch) {
+    replay = null;
+    postponed = false;
     open = batch;
   }
 

@@ -96,7 +96,7 @@ class LoaderRepairIT {
   void killsOfLoadersInTheMiddleOfRepairsLoseAndDoubleNothing() throws Exception {
     try (var stand = LoaderStand.start()) {
       var random = Seeds.random(Seeds.one());
-      int count = 12_000; // over a month's end, so that batches have two inserts
+      int count = 6_000; // over a month's end, so that batches have two inserts
       var all = Samples.transactions(random, count, Samples.MONTHS_END, Duration.ofNanos(200_000));
       var lost = new ArrayList<Transaction>();
       for (var each : all) {
@@ -125,7 +125,7 @@ class LoaderRepairIT {
   }
 
   private static void awaitRepairs(LoaderStand stand, RandomGenerator random, long before) {
-    long rows = before + random.nextInt(1, 2_000);
+    long rows = before + random.nextInt(1, 1_500);
     Awaitility.await()
         .atMost(LoaderStand.LOADED_MAX)
         .pollInterval(Duration.ofMillis(20))

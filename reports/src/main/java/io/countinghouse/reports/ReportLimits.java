@@ -18,6 +18,9 @@ public final class ReportLimits {
 
   private static final String MEMORY_LIMIT_EXCEEDED = "(MEMORY_LIMIT_EXCEEDED)";
 
+  /** Of the server as a whole, whoever uses it: "(total) memory limit exceeded". */
+  private static final String OF_THE_SERVER = "(total)";
+
   /** In the driver's words. */
   private static final String TIMEOUT_EXCEEDED = "Query execution time exceeded limit";
 
@@ -33,6 +36,10 @@ public final class ReportLimits {
   /** For a person, if the query was ended because it went beyond a limit. */
   public static Optional<String> told(SQLException failed) {
     var message = String.valueOf(failed.getMessage());
+    if (message.contains(MEMORY_LIMIT_EXCEEDED) && message.contains(OF_THE_SERVER)) {
+      return Optional.of(
+          "the report was ended: ClickHouse as a whole has no memory left; try again later");
+    }
     if (message.contains(MEMORY_LIMIT_EXCEEDED)) {
       return Optional.of(
           "the report was ended: it needs more memory than a report may have in ClickHouse, %d MiB; ask for less"

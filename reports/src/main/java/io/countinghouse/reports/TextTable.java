@@ -64,8 +64,8 @@ public final class TextTable {
     return cell.codePointCount(0, cell.length());
   }
 
-  /** Names come from outside: none of them may steer the terminal or break a line. */
-  private static String printable(String cell) {
+  /** Text from outside for a terminal: it must not steer it or break a line. */
+  public static String printable(String cell) {
     var text = new StringBuilder();
     cell.codePoints()
         .map(point -> Character.isISOControl(point) ? '\uFFFD' : point)

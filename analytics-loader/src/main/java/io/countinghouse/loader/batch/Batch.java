@@ -7,6 +7,7 @@ import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.fact.Origin;
 import io.countinghouse.loader.fact.RowBinary;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +103,20 @@ public final class Batch {
   /** The entries of which it is to be found out whether they are there. */
   public Set<LaneSeq> proposed() {
     return proposals == null ? Set.of() : proposals.entries();
+  }
+
+  /** The ClickHouse partitions to which these entries belong. */
+  public Set<Integer> proposedMonths() {
+    return proposals == null ? Set.of() : proposals.months();
+  }
+
+  /** Proposals that wait for partitions that there are not become dead letters. */
+  public void refuse(Set<TopicPartition> absent) {
+    if (proposals != null && !absent.isEmpty()) {
+      for (var record : proposals.refuse(absent)) {
+        dead(record, Repair.AFTER + " names a partition that its topic does not have");
+      }
+    }
   }
 
   /** What is proposed becomes rows, each entry once, but for those that are there. */

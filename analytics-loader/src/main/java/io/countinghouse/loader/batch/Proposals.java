@@ -30,8 +30,8 @@ final class Proposals {
   private final Map<TopicPartition, Long> after = new HashMap<>();
   private final Set<Integer> months = new HashSet<>();
 
-  /** A record that can be read, and the entry that it belongs to. */
-  record Proposal(ConsumerRecord<byte[], byte[]> record, LaneSeq entry) {}
+  /** A record that can be read, the entry that it belongs to, and the partition it waits for. */
+  record Proposal(ConsumerRecord<byte[], byte[]> record, LaneSeq entry, TopicPartition stream) {}
 
   /**
    * Takes a record.
@@ -49,7 +49,7 @@ final class Proposals {
       throw new UndecodableException(
           "a message of " + table.topic().name() + " has no entry", null);
     }
-    waiting.add(new Proposal(record, LaneSeq.of(sequenced)));
+    waiting.add(new Proposal(record, LaneSeq.of(sequenced), from.stream()));
     after.merge(from.stream(), from.next(), Math::max);
     months.add(table.month(message));
   }
@@ -61,6 +61,20 @@ final class Proposals {
   /** Up to where each partition of the stream must be done before anything is decided. */
   Map<TopicPartition, Long> after() {
     return Map.copyOf(after);
+  }
+
+  /** Takes out those that wait for one of these partitions, in their order. */
+  List<ConsumerRecord<byte[], byte[]>> refuse(Set<TopicPartition> absent) {
+    var refused =
+        waiting.stream().filter(p -> absent.contains(p.stream())).map(Proposal::record).toList();
+    waiting.removeIf(p -> absent.contains(p.stream()));
+    after.keySet().removeAll(absent);
+    return refused;
+  }
+
+  /** The ClickHouse partitions of all that was proposed. */
+  Set<Integer> months() {
+    return Set.copyOf(months);
   }
 
   Set<LaneSeq> entries() {

@@ -105,8 +105,13 @@ public final class FactStore implements AutoCloseable {
     return counts;
   }
 
-  /** Which of these entries any row of the table belongs to that is not of the batch itself. */
-  public Set<LaneSeq> there(FactTable<?> table, BatchKey key, Set<LaneSeq> entries) {
+  /**
+   * Which of these entries any row of the table belongs to that is not of the batch itself.
+   *
+   * @param months the ClickHouse partitions that they belong to; no others are looked at
+   */
+  public Set<LaneSeq> there(
+      FactTable<?> table, BatchKey key, Set<LaneSeq> entries, Set<Integer> months) {
     if (entries.isEmpty()) {
       return Set.of();
     }
@@ -120,8 +125,13 @@ public final class FactStore implements AutoCloseable {
             .collect(Collectors.joining(" OR "));
     var found = new HashSet<LaneSeq>();
     var sql =
-        "SELECT DISTINCT lane, lane_seq FROM %s WHERE batch_id != '%s' AND (%s)"
-            .formatted(table.table(), key.id(), any);
+        "SELECT DISTINCT lane, lane_seq FROM %s WHERE toYYYYMM(%s) IN (%s) AND batch_id != '%s' AND (%s)"
+            .formatted(
+                table.table(),
+                table.timeColumn(),
+                joined(months.stream().sorted().map(String::valueOf).toList()),
+                key.id(),
+                any);
     for (var row : rows(sql)) {
       found.add(new LaneSeq(row.getInteger("lane"), row.getLong("lane_seq")));
     }

@@ -74,6 +74,13 @@ public final class Source implements Commits, AutoCloseable {
     return states;
   }
 
+  /** Whether the topic has this partition; a topic of which nothing is known may have it. */
+  public boolean exists(TopicPartition partition) {
+    var all = asked(() -> consumer.partitionsFor(partition.topic(), ANSWER_MAX));
+    return all.isEmpty()
+        || all.stream().anyMatch(info -> info.partition() == partition.partition());
+  }
+
   /** The first offset that Kafka still has. */
   public long beginning(TopicPartition partition) {
     return asked(() -> consumer.beginningOffsets(Set.of(partition), ANSWER_MAX).get(partition));

@@ -88,9 +88,11 @@ final class BareInserts implements AutoCloseable {
                   where,
                   insert.getString("batch_id"),
                   insert.getLong("month"));
-      try (var answer =
-          client.query(sql, new QuerySettings().setFormat(ClickHouseFormat.Native)).get()) {
+      var answer = client.query(sql, new QuerySettings().setFormat(ClickHouseFormat.Native)).get();
+      try { // with resources javac warns: its close may be interrupted
         blocks.add(answer.getInputStream().readAllBytes());
+      } finally {
+        answer.close();
       }
     }
     return blocks;

@@ -4,6 +4,7 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.ReportLimits;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.filing.Batch;
 import io.countinghouse.reports.filing.BatchFile;
@@ -89,7 +90,8 @@ final class FilingOptions {
     } catch (IOException e) {
       throw new CommandFailed("the files: " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw new CommandFailed("the databases can't answer: " + e.getMessage(), e);
+      throw new CommandFailed(
+          ReportLimits.told(e).orElseGet(() -> "the databases can't answer: " + e.getMessage()), e);
     }
   }
 
@@ -99,7 +101,7 @@ final class FilingOptions {
     var at = connection.postgresFiler();
     var access = connection.clickHouse();
     try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password());
-        var reader = ClickHouseReader.open(access)) {
+        var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var date = filingDate == null ? LocalDate.now(zone) : filingDate;
       return work.on(new Filings(runs, new IdentityStore(ledger), filer, date), file);

@@ -67,9 +67,9 @@ final class ListLettersCommand implements Callable<Integer> {
     var table = new TextTable(List.of("letter", "written", "read from", "entry", ">bytes", "why"));
     for (var service : Letters.Service.values()) {
       for (var each : Letters.named(topic)) {
-        var newest = new ArrayDeque<Letter>();
+        var newest = new ArrayDeque<List<String>>();
         letters.read(service, each, letter -> keep(newest, letter));
-        newest.forEach(letter -> table.row(cells(letter)));
+        newest.forEach(table::row);
       }
     }
     var out = spec.commandLine().getOut();
@@ -80,9 +80,10 @@ final class ListLettersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void keep(Deque<Letter> newest, Letter letter) {
+  /** What is printed of it; letters may be large. */
+  private void keep(Deque<List<String>> newest, Letter letter) {
     found++;
-    newest.add(letter);
+    newest.add(cells(letter));
     if (newest.size() > limit) {
       newest.remove();
     }

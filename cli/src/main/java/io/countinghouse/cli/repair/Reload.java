@@ -10,6 +10,7 @@ import io.countinghouse.worker.Pause;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Sends entries of the ledger that ClickHouse lacks to the loader's repair topics, as the very
@@ -26,12 +27,13 @@ final class Reload {
   private final RepairProducer producer;
   private final StreamEnds transactions;
   private final StreamEnds accounts;
+  private final Consumer<String> say;
 
   /**
    * What became of the entries that lacked.
    *
    * @param sent to the repair topics
-   * @param notKept in the ledger: of months that are detached
+   * @param notKept in the ledger: of months that are detached, or rows that can't be read
    * @param missing still, when the wait was over; at most {@value #COUNTED_MAX} a span
    */
   record Result(long sent, long notKept, long missing) {}
@@ -41,28 +43,36 @@ final class Reload {
       LedgerEntries ledger,
       RepairProducer producer,
       StreamEnds transactions,
-      StreamEnds accounts) {
+      StreamEnds accounts,
+      Consumer<String> say) {
     this.holes = holes;
     this.ledger = ledger;
     this.producer = producer;
     this.transactions = transactions;
     this.accounts = accounts;
+    this.say = say;
   }
 
   /**
    * Looks where the stream ends now.
    *
+   * @param say takes lines for a person
    * @throws io.countinghouse.cli.CommandFailed if Kafka does not say
    */
   static Reload prepared(
-      String bootstrap, Holes holes, LedgerEntries ledger, RepairProducer producer)
+      String bootstrap,
+      Holes holes,
+      LedgerEntries ledger,
+      RepairProducer producer,
+      Consumer<String> say)
       throws InterruptedException {
     return new Reload(
         holes,
         ledger,
         producer,
         StreamEnds.of(bootstrap, Topics.TRANSACTIONS),
-        StreamEnds.of(bootstrap, Topics.ACCOUNTS));
+        StreamEnds.of(bootstrap, Topics.ACCOUNTS),
+        say);
   }
 
   /**
@@ -79,7 +89,12 @@ final class Reload {
       var missing = missing(span, from, CHUNK);
       while (!missing.isEmpty()) {
         asked += missing.size();
-        sent += ledger.read(span.lane(), missing, this::send);
+        sent +=
+            ledger.read(
+                span.lane(),
+                missing,
+                this::send,
+                seq -> say.accept("unreadable in the ledger: entry " + span.lane() + "/" + seq));
         producer.flush();
         from = missing.getLast() + 1;
         missing = missing(span, from, CHUNK);

@@ -87,8 +87,13 @@ public final class Repairing implements AutoCloseable {
     var kafka = at.kafkaBootstrap();
     try (var producer = new RepairProducer(kafka);
         var ledger = LedgerEntries.open(at.postgresReader())) {
-      var entries = Reload.prepared(kafka, holes, ledger, producer).run(spans, until);
-      say("entries", entries.sent(), entries.notKept(), "not in the ledger: attach their months");
+      var reload = Reload.prepared(kafka, holes, ledger, producer, out::println);
+      var entries = reload.run(spans, until);
+      say(
+          "entries",
+          entries.sent(),
+          entries.notKept(),
+          "not given by the ledger: attach their months, if no line above says otherwise");
       var copies = new Copies(kafka, holes, new Held(clickHouse), producer);
       var scores = copies.run(Holes.Lacking.SCORE, Topics.SCORES, spans, until);
       say(

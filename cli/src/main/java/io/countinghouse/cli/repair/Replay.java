@@ -2,6 +2,7 @@ package io.countinghouse.cli.repair;
 
 import io.countinghouse.events.LaneSeq;
 import io.countinghouse.events.Topic;
+import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.repair.Held;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,11 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the loader's dead letters, a thousand at a time, and sends what ClickHouse lacks.
+ * Goes through the loader's dead letters, a thousand or 16 MiB at a time, and sends what ClickHouse
+ * lacks.
  */
 final class Replay {
 
   private static final int CHUNK = 1_000;
+
+  private static final long CHUNK_BYTES = 16L << 20;
 
   /** Letters that can't be read are named up to here; the others are counted. */
   private static final int NAMED_MAX = 20;
@@ -83,6 +87,7 @@ final class Replay {
     private final Topic<?> topic;
     private final List<Letter> waiting = new ArrayList<>();
     private final Awaited awaited;
+    private long bytes;
     private @Nullable SQLException failure;
 
     Chunk(Topic<?> topic) {
@@ -95,9 +100,10 @@ final class Replay {
         unreadable(letter);
       } else if (letter.entry().isEmpty()) {
         superseded++;
-      } else {
+      } else if (failure == null) {
         waiting.add(letter);
-        if (waiting.size() >= CHUNK && failure == null) {
+        bytes += Math.max(0, letter.record().serializedValueSize());
+        if (waiting.size() >= CHUNK || bytes >= CHUNK_BYTES) {
           send();
         }
       }
@@ -112,6 +118,7 @@ final class Replay {
         failure = e;
       }
       waiting.clear();
+      bytes = 0;
     }
 
     private void send(Set<LaneSeq> held) {
@@ -146,7 +153,7 @@ final class Replay {
     if (unreadable <= NAMED_MAX) {
       var why =
           letter.message() == null ? letter.problem() : "its headers don't say where it is from";
-      say.accept(letter.place() + " can't be replayed: " + why);
+      say.accept(letter.place() + " can't be replayed: " + TextTable.printable(why));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.cli.repair;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.reports.TextTable;
 import io.countinghouse.topics.WholeTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,19 +78,21 @@ final class ShowLetterCommand implements Callable<Integer> {
   private void show(Letter found) {
     var out = spec.commandLine().getOut();
     out.println("letter: " + found.place());
-    out.println("read from: " + found.from());
+    out.println("read from: " + TextTable.printable(found.from()));
     out.println("key: " + text(found.record().key()));
     found
         .record()
         .headers()
-        .forEach(header -> out.println("header " + header.key() + ": " + text(header.value())));
+        .forEach(header ->
+            out.println(
+                "header " + TextTable.printable(header.key()) + ": " + text(header.value())));
     var entry = found.entry();
     if (found.message() == null) {
-      out.println("can't be read: " + found.problem());
+      out.println("can't be read: " + TextTable.printable(found.problem()));
       out.println("bytes: " + text(found.record().value()));
     } else {
       entry.ifPresent(of -> out.println("entry: " + of));
-      out.println("says: " + found.message());
+      out.println("says: " + TextTable.printable(String.valueOf(found.message())));
     }
     out.flush();
   }

@@ -37,6 +37,11 @@ record BacktestReport(Backtest found, Candidates candidates, Days days, long rea
     row(table, "flagged with it", found.flagsWith());
     row(table, "flags that are new", found.newFlags());
     out.print(table.render());
+    if (!found.leftOut().isEmpty()) {
+      out.println(
+          "left out of today's rules, as they look at merchants: "
+              + String.join(", ", found.leftOut()));
+    }
     overlaps(out);
     examples(out);
     out.println(json());

@@ -4,6 +4,7 @@ import io.countinghouse.events.Entry;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.SeqRange;
 import io.countinghouse.sql.log.LaneLog;
+import io.countinghouse.sql.log.UnreadableEntryException;
 import io.countinghouse.sql.months.MonthLock;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Entries of the ledger by their sequences, read only. */
 public final class LedgerEntries implements AutoCloseable {
@@ -37,20 +39,32 @@ public final class LedgerEntries implements AutoCloseable {
 
   /**
    * Gives those that are kept of a few thousand sequences of a lane; those of months that are
-   * detached are not.
+   * detached are not, and neither are rows that no entry can be made of.
    *
    * @param ascending the sequences
+   * @param unreadable takes those of the sequences whose rows are none
    * @return how many it gave
    */
-  public int read(int lane, List<Long> ascending, Consumer<Entry> to) throws SQLException {
+  public int read(int lane, List<Long> ascending, Consumer<Entry> to, LongConsumer unreadable)
+      throws SQLException {
     var wanted = new HashSet<>(ascending);
     int found = 0;
     for (var range : ranges(ascending)) {
       try (var log = LaneLog.open(connection, lane, range.first() - 1, range.last())) {
-        for (var entry = log.next(); entry != null; entry = log.next()) {
-          if (wanted.remove(entry.laneSeq())) {
-            to.accept(entry);
-            found++;
+        while (true) {
+          try {
+            var entry = log.next();
+            if (entry == null) {
+              break;
+            }
+            if (wanted.remove(entry.laneSeq())) {
+              to.accept(entry);
+              found++;
+            }
+          } catch (UnreadableEntryException e) { // the row after it can be read
+            if (wanted.remove(e.laneSeq())) {
+              unreadable.accept(e.laneSeq());
+            }
           }
         }
       } finally {

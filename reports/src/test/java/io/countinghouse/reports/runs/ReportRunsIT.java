@@ -199,8 +199,10 @@ class ReportRunsIT {
         "INSERT INTO account_entries (lane, lane_seq, account, posted_at) VALUES (6, 70001, 'x',"
             + " '2026-03-02 00:00:00')");
     sequences(6, 70_003, 70_004);
+    sequences(7, 1, 140_000); // a full block lies behind the gap
+    sequences(7, 140_002, 270_000);
     assertEquals(
-        Map.of(1, 65_535L, 2, 65_536L, 3, 200_000L, 4, 0L, 5, 131_071L, 6, 70_001L),
+        Map.of(1, 65_535L, 2, 65_536L, 3, 200_000L, 4, 0L, 5, 131_071L, 6, 70_001L, 7, 140_000L),
         Positions.read(reader).lanes());
     var plan =
         reader.list(
