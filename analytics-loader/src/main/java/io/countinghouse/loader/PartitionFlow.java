@@ -139,6 +139,9 @@ final class PartitionFlow {
 
   /** How long until the batch being filled is due; nothing to wait for: empty. */
   Optional<Duration> untilDue() {
+    if (replay != null || postponed()) { // it is not due while another is before it
+      return Optional.empty();
+    }
     return Optional.ofNullable(filling).map(batch -> limits.ageMax().minus(batch.age()));
   }
 
