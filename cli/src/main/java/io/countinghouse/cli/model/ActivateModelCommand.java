@@ -32,8 +32,7 @@ final class ActivateModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var topic = options.topic();
-    options.write(topic, topic.digest(digest), spec.commandLine().getOut());
+    options.write(book -> ModelTopic.digest(book, digest), spec.commandLine().getOut());
     return 0;
   }
 }

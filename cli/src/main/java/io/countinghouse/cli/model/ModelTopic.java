@@ -16,6 +16,7 @@ import io.countinghouse.topics.WholeTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -72,12 +73,14 @@ final class ModelTopic {
   /**
    * Checks an activation as the scorer will, and writes it.
    *
+   * @param wanted gives it, knowing what is written so far
    * @return what was written
    */
-  ModelDocument activate(ModelActivation one) {
-    var document = ModelLanguage.document(one);
+  ModelDocument activate(Function<ModelBook, ModelActivation> wanted) {
+    var book = read();
+    var document = ModelLanguage.document(wanted.apply(book));
     try {
-      read().check(document, Instant.now());
+      book.check(document, Instant.now());
     } catch (ModelRefusedException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
@@ -98,8 +101,8 @@ final class ModelTopic {
    *
    * @param begins how it begins
    */
-  String digest(String begins) {
-    var found = digests(read()).stream().filter(one -> one.startsWith(begins)).toList();
+  static String digest(ModelBook book, String begins) {
+    var found = digests(book).stream().filter(one -> one.startsWith(begins)).toList();
     if (found.size() != 1) {
       throw new CommandFailed(
           "%d models begin with %s; see model list".formatted(found.size(), begins));

@@ -25,7 +25,7 @@ final class RetireModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.write(options.topic(), "", spec.commandLine().getOut());
+    options.write(_ -> "", spec.commandLine().getOut());
     return 0;
   }
 }

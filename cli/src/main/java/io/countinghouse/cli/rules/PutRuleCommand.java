@@ -35,7 +35,7 @@ final class PutRuleCommand implements Callable<Integer> {
   public Integer call() {
     var document = RuleInput.read(file);
     try {
-      SystemRules.put(data.connection().kafkaBootstrap(), document);
+      SystemRules.put(data.connection().kafkaBootstrap(), _ -> document);
     } catch (RuleRefusedException e) {
       throw new CommandFailed(file + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.countinghouse.detection.rule;
 
 import io.countinghouse.detection.rule.Activation.Mode;
+import io.countinghouse.events.Micros;
 import io.countinghouse.events.RuleDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,9 @@ public final class RuleBook {
    */
   public static final Duration LEAD = UNREADABLE_MAX.plusSeconds(15);
 
+  /** What the way to the broker may take beyond that, and what clocks may differ by. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
   /** Later is taken for a slip of the pen. */
   private static final Duration AHEAD_MAX = Duration.ofDays(366);
 
@@ -47,6 +51,11 @@ public final class RuleBook {
   private final Map<String, RuleDocument> documents = new LinkedHashMap<>();
   private final Typologies typologies = new Typologies();
   private final Room room = new Room();
+
+  /** The first moment from which on something can hold that is written now. */
+  public static Instant soonest(Instant now) {
+    return Micros.truncate(now.plus(LEAD).plus(MARGIN));
+  }
 
   /** With the rules that come with the program, live from the beginning. */
   public RuleBook(RuleSet builtIn) {

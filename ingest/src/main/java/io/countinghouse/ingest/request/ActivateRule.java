@@ -1,32 +1,27 @@
 package io.countinghouse.ingest.request;
 
+import io.countinghouse.detection.rule.Activation;
+import io.countinghouse.detection.rule.Activation.Mode;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.RuleDocument;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A valid request to let a version of a rule or a list hold from a moment on, or no longer.
  *
- * @param mode {@code live}, {@code shadow} or {@code paused}
  * @param from null: as soon as can be
  * @param author null: the client
  * @param reason null: none is given
  */
 public record ActivateRule(
-    String mode, @Nullable Instant from, @Nullable String author, @Nullable String reason) {
-
-  /** What the way to the broker may take, and what clocks may differ by. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+    Mode mode, @Nullable Instant from, @Nullable String author, @Nullable String reason) {
 
   private static final int AUTHOR_BYTES_MAX = 100;
   private static final int REASON_BYTES_MAX = 500;
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> MODES = Set.of("live", "shadow");
   private static final Set<String> PAUSE = Set.of("from", "author", "reason");
   private static final Set<String> ACTIVATE = Set.of("mode", "from", "author", "reason");
@@ -49,15 +44,15 @@ public record ActivateRule(
   public static ActivateRule activate(byte[] body) {
     var fields = Fields.parse(body, body.length, ACTIVATE);
     var mode = fields.optional("mode", ActivateRule::mode);
-    return of(mode == null ? "live" : mode, fields);
+    return of("shadow".equals(mode) ? Mode.SHADOW : Mode.LIVE, fields);
   }
 
   /** The same, to pause. */
   public static ActivateRule pause(byte[] body) {
-    return of("paused", Fields.parse(body, body.length, PAUSE));
+    return of(Mode.PAUSED, Fields.parse(body, body.length, PAUSE));
   }
 
-  private static ActivateRule of(String mode, Fields fields) {
+  private static ActivateRule of(Mode mode, Fields fields) {
     var from = fields.optional("from", text -> Text.moment(text).toString());
     return new ActivateRule(
         mode,
@@ -76,21 +71,16 @@ public record ActivateRule(
   /**
    * As it is written to the topic.
    *
-   * @param now when all that it waits for has come: the margin is for the way to the broker alone
+   * @param now when all that it waits for has come
    */
   public RuleDocument document(String id, int version, String client, Instant now) {
-    var holds = from == null ? now.plus(RuleBook.LEAD).plus(MARGIN) : from;
-    var json =
-        JSON.createObjectNode()
-            .put("kind", "activation")
-            .put("id", id)
-            .put("version", version)
-            .put("mode", mode)
-            .put("from", Micros.truncate(holds).toString())
-            .put("author", author == null ? client : author);
-    if (reason != null) {
-      json.put("reason", reason);
-    }
-    return new RuleDocument(json.toString());
+    return new Activation(
+            id,
+            version,
+            mode,
+            from == null ? RuleBook.soonest(now) : Micros.truncate(from),
+            author == null ? client : author,
+            reason == null ? "" : reason)
+        .document();
   }
 }

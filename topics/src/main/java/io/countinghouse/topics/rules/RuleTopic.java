@@ -28,9 +28,10 @@ public final class RuleTopic implements AutoCloseable {
   /**
    * A document that is in the topic.
    *
+   * @param change what it says
    * @param isNew false: it was there already, and was not written again
    */
-  public record Written(RuleChange change, boolean isNew) {}
+  public record Written(RuleDocument document, RuleChange change, boolean isNew) {}
 
   private final String bootstrap;
   private final ReentrantLock lock = new ReentrantLock();
@@ -71,7 +72,7 @@ public final class RuleTopic implements AutoCloseable {
       var document = wanted.apply(now);
       var change = open.book().check(document, now);
       if (open.book().holds(document)) {
-        return new Written(change, false);
+        return new Written(document, change, false);
       }
       first.accept(document, change);
       long offset = OneRecord.write(bootstrap, Topics.RULES, document.key(), document).offset();
@@ -79,7 +80,7 @@ public final class RuleTopic implements AutoCloseable {
           .ifPresent(why -> {
             throw new RuleRefusedException(why);
           });
-      return new Written(change, true);
+      return new Written(document, change, true);
     });
   }
 
