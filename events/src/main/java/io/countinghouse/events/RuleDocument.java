@@ -1,9 +1,6 @@
 package io.countinghouse.events;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One change of what judges payments: a version of a rule or of a list, or an activation. JSON in
@@ -13,14 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RuleDocument(String json) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .build();
-
   public RuleDocument {
-    var tree = parse(json);
+    var tree = DecisionJson.parse(json);
     for (var field : new String[] {"kind", "id"}) {
       Checks.that(tree.path(field).isString(), field, "must be text");
     }
@@ -34,20 +25,12 @@ public record RuleDocument(String json) {
    * @throws IllegalArgumentException if it is no document
    */
   public static RuleDocument compact(String json) {
-    return new RuleDocument(JSON.writeValueAsString(new RuleDocument(json).tree()));
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
-    }
+    return new RuleDocument(DecisionJson.compact(new RuleDocument(json).tree()));
   }
 
   /** What it says, to be read only. */
   public JsonNode tree() {
-    return parse(json);
+    return DecisionJson.parse(json);
   }
 
   /** Its key in Kafka: kind, id and version, and of an activation what it does and since when. */
