@@ -7,9 +7,9 @@ import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.scorer.decided.Followed;
+import io.countinghouse.scorer.decided.LastScore;
 import io.countinghouse.scorer.decided.TopicFollower;
 import io.countinghouse.scorer.model.LiveModels;
-import io.countinghouse.scorer.rule.LastScore;
 import io.countinghouse.scorer.rule.LiveRules;
 import io.countinghouse.topics.LastingTopics;
 import io.countinghouse.topics.TopicAdmin;
@@ -54,7 +54,10 @@ public final class ScorerMain {
     TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
     TopicAdmin.requireSamePartitions(
         config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
-    LastingTopics.require(config.kafkaBootstrap(), Topics.SNOOZES, RuleBook.UNREADABLE_MAX);
+    LastingTopics.require(
+        config.kafkaBootstrap(),
+        List.of(Topics.SNOOZES, Topics.RULES, Topics.MODELS),
+        RuleBook.UNREADABLE_MAX);
     // Nothing is scored before all that was decided is read.
     for (Followed<?> followed : List.of(rules.followed(), models.followed())) {
       service.runs(allRead(followed, config, clock));
@@ -85,7 +88,6 @@ public final class ScorerMain {
   private static TopicFollower allRead(
       Followed<?> followed, ScorerConfig config, InstantSource clock) {
     var kafka = config.kafkaBootstrap();
-    LastingTopics.require(kafka, followed.topic(), RuleBook.UNREADABLE_MAX);
     var follower = new TopicFollower(kafka, StreamsSettings.APPLICATION_ID, followed, clock);
     follower.readAll(config.acceptLostRules());
     return follower;

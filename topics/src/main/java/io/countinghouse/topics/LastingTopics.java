@@ -3,13 +3,11 @@ package io.countinghouse.topics;
 import io.countinghouse.events.Topic;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -34,36 +32,36 @@ public final class LastingTopics {
   private LastingTopics() {}
 
   /**
-   * Checks a topic that is there.
+   * Checks topics that are there.
    *
    * @param unreadableMax how long after its stamp a record may be unreadable while a replica hangs:
    *     a broker needs one and a half of its {@code replica.lag.time.max.ms} to notice
    * @throws KafkaException naming the setting that is not as it must be; or if Kafka does not
    *     answer
    */
-  public static void require(String bootstrap, Topic<?> topic, Duration unreadableMax) {
+  public static void require(
+      String bootstrap, Collection<? extends Topic<?>> topics, Duration unreadableMax) {
     var admin =
         Admin.create(
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS_MAX));
     try {
-      var brokers = admin.describeCluster().nodes().get();
-      var itself = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-      var asked =
-          Stream.concat(
-                  Stream.of(itself),
-                  brokers.stream()
-                      .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString())))
-              .toList();
-      if (topic.partitions() == 1) {
-        requireOnePartition(admin, topic.name());
+      for (var topic : topics) {
+        if (topic.partitions() == 1) {
+          requireOnePartition(admin, topic.name());
+        }
+        var itself = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        var found = admin.describeConfigs(List.of(itself)).all().get().get(itself);
+        requireConfigs(topic.name(), Objects.requireNonNull(found));
       }
-      var found = new HashMap<>(admin.describeConfigs(asked).all().get());
-      requireConfigs(topic.name(), Objects.requireNonNull(found.remove(itself)));
-      requireReplicas(found.values(), unreadableMax);
+      var brokers =
+          admin.describeCluster().nodes().get().stream()
+              .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+              .toList();
+      requireReplicas(admin.describeConfigs(brokers).all().get().values(), unreadableMax);
     } catch (ExecutionException e) {
-      throw new KafkaException("the settings of " + topic.name() + " can't be read", e.getCause());
+      throw new KafkaException("the settings of lasting topics can't be read", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while settings were being read", e);

@@ -3,14 +3,11 @@ package io.countinghouse.topics;
 import io.countinghouse.events.Topic;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +32,10 @@ public final class WholeTopic {
       Topic<?> topic,
       Duration answerMax,
       Consumer<ConsumerRecord<byte[], byte[]>> to) {
-    try (var consumer = consumer(bootstrap, topic.isLasting())) {
+    try (var consumer =
+        topic.isLasting()
+            ? ByteConsumers.uncommitted(bootstrap)
+            : ByteConsumers.committed(bootstrap)) {
       read(consumer, topic.name(), answerMax, to);
     }
   }
@@ -46,7 +46,7 @@ public final class WholeTopic {
       String topic,
       Duration answerMax,
       Consumer<ConsumerRecord<byte[], byte[]>> to) {
-    try (var consumer = consumer(bootstrap, false)) {
+    try (var consumer = ByteConsumers.committed(bootstrap)) {
       read(consumer, topic, answerMax, to);
     }
   }
@@ -75,7 +75,7 @@ public final class WholeTopic {
   /** One record; null: there is none at that offset, or no longer. */
   public static @Nullable ConsumerRecord<byte[], byte[]> one(
       String bootstrap, TopicPartition partition, long offset, Duration answerMax) {
-    try (var consumer = consumer(bootstrap, false)) {
+    try (var consumer = ByteConsumers.committed(bootstrap)) {
       consumer.assign(List.of(partition));
       var here = List.of(partition);
       long end = consumer.endOffsets(here, answerMax).getOrDefault(partition, 0L);
@@ -93,20 +93,5 @@ public final class WholeTopic {
       }
       return null;
     }
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, boolean lasting) {
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            lasting ? "read_uncommitted" : "read_committed",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    return new KafkaConsumer<>(settings, bytes, bytes);
   }
 }

@@ -2,15 +2,14 @@ package io.countinghouse.cli.demo;
 
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.topics.ByteConsumers;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Asks Kafka; sees only what is committed. */
 final class KafkaProbe implements AutoCloseable {
@@ -23,7 +22,7 @@ final class KafkaProbe implements AutoCloseable {
 
   KafkaProbe(String bootstrap) {
     this.bootstrap = bootstrap;
-    this.watermarks = consumer(bootstrap);
+    this.watermarks = ByteConsumers.committed(bootstrap);
     var partitions = partitions(watermarks, Topics.WATERMARKS);
     watermarks.assign(partitions);
     watermarks.seekToBeginning(partitions);
@@ -40,7 +39,7 @@ final class KafkaProbe implements AutoCloseable {
 
   /** Reads a topic from its beginning to its present end and counts. */
   long count(Topic<?> topic) {
-    try (var consumer = consumer(bootstrap)) {
+    try (var consumer = ByteConsumers.committed(bootstrap)) {
       var partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -62,17 +61,6 @@ final class KafkaProbe implements AutoCloseable {
     return consumer.partitionsFor(topic.name()).stream()
         .map(each -> new TopicPartition(each.topic(), each.partition()))
         .toList();
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.countinghouse.cli.repair;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.topics.Repair;
 import io.countinghouse.topics.WholeTopic;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Letters {
 
   /** A service that puts aside what it can't read. */
   enum Service {
-    ANALYTICS_LOADER("analytics-loader"),
+    ANALYTICS_LOADER(Repair.LOADER),
     FRAUD_SCORER("fraud-scorer");
 
     final String topicPart;

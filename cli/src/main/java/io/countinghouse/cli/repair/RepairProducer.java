@@ -3,6 +3,7 @@ package io.countinghouse.cli.repair;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.topics.ByteProducers;
 import io.countinghouse.topics.Repair;
 import io.countinghouse.topics.TopicAdmin;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepairProducer implements AutoCloseable {
 
-  private static final int ANSWER_MS_MAX = 20_000;
-
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   RepairProducer(String bootstrap) {
     TopicAdmin.create(bootstrap, Repair.LOADER, List.of(), Topics.SEQUENCED);
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+    producer =
+        ByteProducers.of(
             bootstrap,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.LINGER_MS_CONFIG,
-            5,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            Topics.DEAD_LETTER_BYTES_MAX,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            ANSWER_MS_MAX,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ANSWER_MS_MAX / 2,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            ANSWER_MS_MAX);
-    var bytes = new ByteArraySerializer();
-    producer = new KafkaProducer<>(settings, bytes, bytes);
+            Map.of(
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.DEAD_LETTER_BYTES_MAX));
   }
 
   /**

@@ -2,18 +2,17 @@ package io.countinghouse.cli.repair;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.events.Topic;
+import io.countinghouse.topics.ByteConsumers;
+import io.countinghouse.topics.LastRecord;
 import io.countinghouse.topics.Repair;
 import io.countinghouse.worker.Pause;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -29,11 +28,6 @@ final class StreamEnds {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /**
-   * How far before the end the last record is looked for at first; markers of commits lie there.
-   */
-  private static final long BACK = 500;
-
   private final Map<TopicPartition, Long> ends;
   private final String topic;
 
@@ -48,8 +42,8 @@ final class StreamEnds {
    * @throws CommandFailed if one stays open, or Kafka does not answer
    */
   static StreamEnds of(String bootstrap, Topic<?> topic) throws InterruptedException {
-    try (var all = consumer(bootstrap, "read_uncommitted");
-        var committed = consumer(bootstrap, "read_committed")) {
+    try (var all = ByteConsumers.uncommitted(bootstrap);
+        var committed = ByteConsumers.committed(bootstrap)) {
       var partitions =
           all.partitionsFor(topic.name(), ANSWER_MAX).stream()
               .map(info -> new TopicPartition(topic.name(), info.partition()))
@@ -58,7 +52,8 @@ final class StreamEnds {
       awaitReadable(committed, ends);
       var after = new HashMap<TopicPartition, Long>();
       for (var end : ends.entrySet()) {
-        after.put(end.getKey(), afterLast(committed, end.getKey(), end.getValue()));
+        var last = LastRecord.before(committed, end.getKey(), end.getValue(), ANSWER_MAX);
+        after.put(end.getKey(), last == null ? 0 : last.offset() + 1);
       }
       return new StreamEnds(topic.name(), after);
     } catch (KafkaException e) {
@@ -88,42 +83,5 @@ final class StreamEnds {
       }
       Pause.of(POLL);
     }
-  }
-
-  /** One after the last record before the end; 0 if there is none that Kafka still has. */
-  private static long afterLast(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
-    consumer.assign(List.of(partition));
-    long beginning =
-        consumer.beginningOffsets(List.of(partition), ANSWER_MAX).getOrDefault(partition, 0L);
-    long last = -1;
-    for (long back = BACK; last < 0; back *= 8) {
-      long from = Math.max(beginning, end - back);
-      consumer.seek(partition, from);
-      while (consumer.position(partition, ANSWER_MAX) < end) {
-        for (var record : consumer.poll(POLL)) {
-          if (record.offset() < end) {
-            last = record.offset();
-          }
-        }
-      }
-      if (from == beginning) {
-        break;
-      }
-    }
-    return last + 1;
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {
-    var bytes = new ByteArrayDeserializer();
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            isolation,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
-    return new KafkaConsumer<>(settings, bytes, bytes);
   }
 }

@@ -1,0 +1,47 @@
+package io.countinghouse.topics;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Consumers that look at partitions and belong to no group: they commit nothing, create no topic,
+ * and fail where records that they want are no longer there.
+ */
+public final class ByteConsumers {
+
+  /** A few MiB of our records: fewer polls over a whole topic. */
+  private static final int POLL_RECORDS_MAX = 5_000;
+
+  private ByteConsumers() {}
+
+  /** Sees what was committed. */
+  public static KafkaConsumer<byte[], byte[]> committed(String bootstrap) {
+    return consumer(bootstrap, "read_committed");
+  }
+
+  /** Sees every record, and the end behind which nothing was written. */
+  public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap) {
+    return consumer(bootstrap, "read_uncommitted");
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            POLL_RECORDS_MAX,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false);
+    var bytes = new ByteArrayDeserializer();
+    return new KafkaConsumer<>(settings, bytes, bytes);
+  }
+}
