@@ -1,11 +1,10 @@
 package io.countinghouse.reports.chain;
 
 import io.countinghouse.events.ChainHash;
+import io.countinghouse.reports.reconcile.LedgerConnection;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.log.LaneLog;
-import io.countinghouse.sql.months.MonthLock;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,13 +50,7 @@ final class LedgerRows implements AutoCloseable {
   }
 
   static LedgerRows open(PostgresAddress address) throws SQLException {
-    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    MonthLock.shared(connection); // over all pieces
-    connection.rollback();
-    return new LedgerRows(connection);
+    return new LedgerRows(LedgerConnection.open(address));
   }
 
   /** The lanes of one moment; rows that are none of theirs are told as findings. */

@@ -5,9 +5,6 @@ import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.chain.Examination;
 import io.countinghouse.reports.reconcile.Difference.Kind;
 import io.countinghouse.sql.ClickHouseAccess;
-import io.countinghouse.sql.months.MonthLock;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,21 +82,12 @@ public final class DrillDown {
       throws SQLException {
     var vector = new TreeMap<Integer, Long>();
     outcome.lanes().forEach(lane -> vector.put(lane.lane(), lane.lastSeq()));
-    try (var ledger = open(postgres);
+    try (var ledger = LedgerConnection.open(postgres);
         var days = ClickHouseReader.open(clickHouse);
         var entries = ClickHouseReader.open(clickHouse)) {
       return new DrillDown(new DayLegs(ledger, days, vector), new Examination(ledger, entries))
           .result(outcome.differences());
     }
-  }
-
-  private static Connection open(PostgresAddress at) throws SQLException {
-    var connection = DriverManager.getConnection(at.url(), at.user(), at.password());
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false);
-    MonthLock.shared(connection);
-    connection.rollback();
-    return connection;
   }
 
   private Result result(List<Difference> differences) throws SQLException {

@@ -2,10 +2,8 @@ package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.sql.log.LaneLog;
-import io.countinghouse.sql.months.MonthLock;
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,13 +37,7 @@ final class Ledger implements AutoCloseable {
 
   /** Opens a connection for reading only; until it closes, no month is detached. */
   static Ledger open(PostgresAddress address) throws SQLException {
-    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false);
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    MonthLock.shared(connection);
-    connection.rollback(); // the lock stays; the view of the database begins later
-    return new Ledger(connection);
+    return new Ledger(LedgerConnection.open(address));
   }
 
   /**

@@ -1,13 +1,12 @@
 package io.countinghouse.reports.repair;
 
 import io.countinghouse.events.Entry;
+import io.countinghouse.reports.reconcile.LedgerConnection;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.SeqRange;
 import io.countinghouse.sql.log.LaneLog;
 import io.countinghouse.sql.log.UnreadableEntryException;
-import io.countinghouse.sql.months.MonthLock;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,12 +28,7 @@ public final class LedgerEntries implements AutoCloseable {
 
   /** Opens a connection for reading only; until it closes, no month is detached. */
   public static LedgerEntries open(PostgresAddress address) throws SQLException {
-    var connection = DriverManager.getConnection(address.url(), address.user(), address.password());
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false); // or the driver would fetch everything at once
-    MonthLock.shared(connection);
-    connection.rollback();
-    return new LedgerEntries(connection);
+    return new LedgerEntries(LedgerConnection.open(address));
   }
 
   /**
