@@ -22,8 +22,8 @@ public record ModelPart(String digest, int number, int of, byte[] packed) {
   /** So that a record of it, as text, stays below Kafka's 1 MiB. */
   static final int BYTES_MAX = 384 * 1024;
 
-  /** 48 MiB packed: some hundred times what {@code train} writes. */
-  static final int PARTS_MAX = 128;
+  /** The largest file there may be, even if it does not pack at all. */
+  static final int PARTS_MAX = Math.ceilDiv(ModelBounds.FILE_BYTES_MAX, BYTES_MAX) + 1;
 
   /**
    * The pieces of a file.

@@ -174,7 +174,7 @@ final class ModelBookTest {
         "colour is no field here",
         refused(new ModelDocument("{\"kind\":\"part\",\"model\":\"none\",\"colour\":7}")));
     assertEquals(
-        "parts: must be from 1 to 128",
+        "parts: must be from 1 to 44",
         refused(new ModelDocument("{\"kind\":\"part\",\"model\":\"none\",\"parts\":1e300}")));
   }
 }
