@@ -36,16 +36,16 @@ public final class PassThroughMain {
     var streams =
         service.owns(
             new RunningStreams(
-                topology(),
+                topology(env.find("PASS_THROUGH_IN").orElse(IN)),
                 StreamsSettings.of(APPLICATION_ID, config, metrics),
                 failure -> service.failed("streams", failure)));
     streams.start();
   }
 
-  private static Topology topology() {
+  private static Topology topology(String in) {
     var transactions = new EventSerde<>(Topics.TRANSACTIONS);
     var builder = new StreamsBuilder();
-    builder.stream(IN, Consumed.with(Serdes.String(), transactions).withName("read"))
+    builder.stream(in, Consumed.with(Serdes.String(), transactions).withName("read"))
         .filter((account, transaction) -> transaction.kind().scored(), Named.as("keep-scored"))
         .to(OUT, Produced.with(Serdes.String(), transactions).withName("write"));
     return builder.build();

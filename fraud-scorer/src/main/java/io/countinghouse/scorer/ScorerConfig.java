@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
+ * @param flagCommitMs {@code SCORER_FLAG_COMMIT_MS}: how long a flag may wait, if flags were
+ *     written just before; the first one after a while asks for its commit at once (20)
  * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules or
  *     that of models does not hold what it held (false)
  */
@@ -28,6 +30,7 @@ public record ScorerConfig(
     Optional<Path> shadowModel,
     int threads,
     int commitIntervalMs,
+    int flagCommitMs,
     boolean acceptLostRules) {
 
   /**
@@ -45,6 +48,7 @@ public record ScorerConfig(
             env.find("SCORER_SHADOW_MODEL").map(Path::of),
             env.integer("SCORER_THREADS", 1, 1, 64),
             env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000),
+            env.integer("SCORER_FLAG_COMMIT_MS", 20, 1, 60_000),
             env.flag("SCORER_ACCEPT_LOST_RULES"));
     env.refuseUnknown("SCORER_");
     return config;

@@ -18,6 +18,7 @@ import io.countinghouse.worker.Service;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,10 @@ public final class ScorerMain {
     var models = new LiveModels(before, clock);
     var judges = new Judges(rules, models);
     var metrics = new ScorerMetrics(service.metrics());
-    var topology = new ScoringTopology(judges, config.flagThreshold(), metrics).get();
+    var topology =
+        new ScoringTopology(
+                judges, config.flagThreshold(), Duration.ofMillis(config.flagCommitMs()), metrics)
+            .get();
     LOG.info("{}", topology.describe());
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.

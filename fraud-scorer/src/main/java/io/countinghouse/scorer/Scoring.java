@@ -9,6 +9,7 @@ import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.store.AlertStore;
 import io.countinghouse.scorer.store.HistoryStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -26,6 +27,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
   private final Judges judges;
   private final double flagThreshold;
+  private final Duration flagCommitsApart;
+  private final ThreadLocal<FlagCommits.Turn> turns;
   private final ScorerMetrics metrics;
   private @Nullable Task task;
 
@@ -35,21 +38,31 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       HistoryStore histories,
       KnownProfiles profiles,
       Labelling labelling,
-      Alerting alerting) {}
+      Alerting alerting,
+      FlagCommits commits) {}
 
-  private Scoring(Judges judges, double flagThreshold, ScorerMetrics metrics) {
+  private Scoring(
+      Judges judges,
+      double flagThreshold,
+      Duration flagCommitsApart,
+      ThreadLocal<FlagCommits.Turn> turns,
+      ScorerMetrics metrics) {
     this.judges = judges;
     this.flagThreshold = flagThreshold;
+    this.flagCommitsApart = flagCommitsApart;
+    this.turns = turns;
     this.metrics = metrics;
   }
 
   /** One processor for each task, with the store that it needs. */
   static FixedKeyProcessorSupplier<String, Arrival, Outcome> supplier(
-      Judges judges, double flagThreshold, ScorerMetrics metrics) {
+      Judges judges, double flagThreshold, Duration flagCommitsApart, ScorerMetrics metrics) {
+    // Streams opens and runs a task on one thread, and all tasks of a thread commit together.
+    var turns = ThreadLocal.withInitial(() -> new FlagCommits.Turn(flagCommitsApart));
     return new FixedKeyProcessorSupplier<>() {
       @Override
       public FixedKeyProcessor<String, Arrival, Outcome> get() {
-        return new Scoring(judges, flagThreshold, metrics);
+        return new Scoring(judges, flagThreshold, flagCommitsApart, turns, metrics);
       }
 
       @Override
@@ -69,7 +82,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
             histories,
             KnownProfiles.over(context),
             new Labelling(histories, metrics),
-            new Alerting(AlertStore.over(context.getStateStore(AlertStore.NAME))));
+            new Alerting(AlertStore.over(context.getStateStore(AlertStore.NAME))),
+            new FlagCommits(context, turns.get(), flagCommitsApart));
   }
 
   /**
@@ -83,7 +97,11 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     switch (read.value()) {
       case Arrival.Paid(var transaction) -> {
         checkFit(read.key(), transaction);
-        task.context.forward(read.withValue(score(task, transaction)));
+        var scored = score(task, transaction);
+        task.context.forward(read.withValue(scored));
+        if (!scored.flags().isEmpty()) {
+          task.commits.flagged(transaction.postedAt());
+        }
       }
       case Arrival.Snoozed(var snooze) ->
           task.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
@@ -97,7 +115,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     }
   }
 
-  private Outcome score(Task opened, Transaction transaction) {
+  private Scored score(Task opened, Transaction transaction) {
     var judge = judges.at(transaction.postedAt());
     var event = AccountEvent.of(transaction);
     var history = opened.histories.of(transaction.subjectAccount());

@@ -15,6 +15,7 @@ import io.countinghouse.scorer.profile.PartyEvent;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
 import io.countinghouse.topics.EventSerde;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -76,16 +77,20 @@ public final class ScoringTopology implements Supplier<Topology> {
 
   private final Judges judges;
   private final double flagThreshold;
+  private final Duration flagCommitsApart;
   private final ScorerMetrics metrics;
 
   /**
    * A topology that is built, but not run.
    *
    * @param flagThreshold the score from which a flag is raised, 0 to 1
+   * @param flagCommitsApart between two commits that flags ask for, at least
    */
-  public ScoringTopology(Judges judges, double flagThreshold, ScorerMetrics metrics) {
+  public ScoringTopology(
+      Judges judges, double flagThreshold, Duration flagCommitsApart, ScorerMetrics metrics) {
     this.judges = judges;
     this.flagThreshold = flagThreshold;
+    this.flagCommitsApart = flagCommitsApart;
     this.metrics = metrics;
   }
 
@@ -97,7 +102,9 @@ public final class ScoringTopology implements Supplier<Topology> {
         payments(builder)
             .merge(reviews(builder), Named.as(MEET))
             .merge(snoozes(builder), Named.as(MEET_SNOOZES))
-            .processValues(Scoring.supplier(judges, flagThreshold, metrics), Named.as(SCORE));
+            .processValues(
+                Scoring.supplier(judges, flagThreshold, flagCommitsApart, metrics),
+                Named.as(SCORE));
     write(outcomes);
     keepProfiles(outcomes);
     refuseRules(builder);

@@ -19,6 +19,12 @@ final class StreamsSettings {
   /** So long may Kafka be away before the service gives up and leaves it to its supervisor. */
   private static final int KAFKA_AWAY_MS_MAX = 600_000;
 
+  /** An idle thread should not wake up more often. */
+  private static final int POLL_MS_MIN = 20;
+
+  /** As Streams has it. */
+  private static final int POLL_MS_MAX = 100;
+
   private StreamsSettings() {}
 
   static Properties of(ScorerConfig config, ScorerMetrics metrics) {
@@ -34,6 +40,9 @@ final class StreamsSettings {
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
+    // A thread that waits for records sleeps so long through the turn of a flag to be committed.
+    p.put(
+        StreamsConfig.POLL_MS_CONFIG, Math.clamp(config.flagCommitMs(), POLL_MS_MIN, POLL_MS_MAX));
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1); // the cluster's own
     p.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, KAFKA_AWAY_MS_MAX);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

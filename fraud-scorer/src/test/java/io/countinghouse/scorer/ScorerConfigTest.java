@@ -34,6 +34,7 @@ final class ScorerConfigTest {
             Optional.empty(),
             1,
             100,
+            20,
             false);
     assertEquals(expected, config(Map.of()));
   }
@@ -47,11 +48,12 @@ final class ScorerConfigTest {
             "SCORER_SHADOW_MODEL", "next.json",
             "SCORER_THREADS", "4",
             "SCORER_COMMIT_INTERVAL_MS", "20",
+            "SCORER_FLAG_COMMIT_MS", "5",
             "SCORER_ACCEPT_LOST_RULES", "true");
     var model = Optional.of(Path.of("model.json"));
     var next = Optional.of(Path.of("next.json"));
     var expected =
-        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, true);
+        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, 5, true);
     assertEquals(expected, config(set));
   }
 

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,12 +76,13 @@ final class TestScorer implements AutoCloseable {
     try {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
       var config =
-          new ScorerConfig("none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, false);
+          new ScorerConfig(
+              "none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, 10, false);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.
       settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-      var topology = new ScoringTopology(judges, 0.8, metrics).get();
+      var topology = new ScoringTopology(judges, 0.8, Duration.ofMillis(10), metrics).get();
       return new TopologyTestDriver(topology, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Delay<V> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final long MICROS_MAX = Duration.ofMinutes(10).toMillis() * 1000;
 
   /** In milliseconds. */
@@ -49,6 +51,7 @@ final class Delay<V> implements AutoCloseable {
   private final Function<V, Instant> postedAt;
   private final Future<?> reading;
   private volatile boolean ending;
+  private volatile long lastNs = System.nanoTime();
 
   /** Reads from now on. */
   Delay(String bootstrap, Topic<V> topic, Function<V, Instant> postedAt) {
@@ -70,12 +73,26 @@ final class Delay<V> implements AutoCloseable {
       while (!ending) {
         var records = consumer.poll(POLL);
         long now = Micros.of(Instant.now());
+        lastNs = records.isEmpty() ? lastNs : System.nanoTime();
         for (var record : records) {
           var one = EventHeaders.decode(topic, record.headers(), record.value());
           micros.recordValue(Math.clamp(now - Micros.of(postedAt.apply(one)), 1, MICROS_MAX));
         }
       }
     }
+  }
+
+  /**
+   * Waits until nothing has come for a while.
+   *
+   * @return when the last came, of {@link System#nanoTime}
+   */
+  long awaitSilence(Turns turns) {
+    while (System.nanoTime() - lastNs < SILENCE.toNanos()) {
+      turns.refuseStop();
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return lastNs;
   }
 
   /** Ends, and tells what it saw. */

@@ -71,6 +71,20 @@ final class Drain implements AutoCloseable {
     return new Drain(admin(system), service, load, PASS_IN, "pass-through");
   }
 
+  /**
+   * The pass-through on the topic that the scorer reads.
+   *
+   * @param load is not asked for anything
+   */
+  static Drain floor(BenchSystem system, ScoreLoad load, Path dir, Map<String, String> env) {
+    var all = new HashMap<>(env);
+    all.put("PASS_THROUGH_IN", Topics.TRANSACTIONS.name());
+    var service =
+        start(
+            system, "floor", "io.countinghouse.scorer.PassThroughMain", dir.resolve("floor"), all);
+    return new Drain(admin(system), service, load, Topics.TRANSACTIONS.name(), "pass-through");
+  }
+
   /** What its state costs, once all of its input is worked off. */
   StateCost stateCost(Path dir, int accounts) throws IOException {
     return StateCost.of(service, dir.resolve("scorer"), accounts);

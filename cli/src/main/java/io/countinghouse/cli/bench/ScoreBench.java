@@ -3,29 +3,21 @@ package io.countinghouse.cli.bench;
 import static io.countinghouse.cli.bench.BenchResult.hundredth;
 
 import io.countinghouse.cli.bench.ScoreBenchCommand.Scale;
-import io.countinghouse.events.Flag;
-import io.countinghouse.events.Topic;
-import io.countinghouse.events.Topics;
-import io.countinghouse.events.Transaction;
+import io.countinghouse.cli.bench.ScoreBenchCommand.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The full scorer and the bare pass-through in turns, then the way from the ledger to a flag. */
 final class ScoreBench implements AutoCloseable {
 
   private static final int CALLERS = 256;
-
-  /** So few that nothing waits for anything: what is left is the floor. */
-  private static final double FEW_PER_SECOND = 50;
 
   private final Scale scale;
   private final Turns turns;
@@ -41,18 +33,10 @@ final class ScoreBench implements AutoCloseable {
   private final Map<String, Double> micros = new LinkedHashMap<>();
   private final List<StateCost> state = new ArrayList<>();
   private final Path dir;
-  private double halfLoad;
-  private Delays atHalfLoad = Delays.NONE;
-  private Delays atFew = Delays.NONE;
+  private final List<FlagDelays> flags = new ArrayList<>();
+  private final Map<String, String> floorEnv;
 
-  /** From the posting until its transaction, and until its flag, can be read. */
-  private record Delays(Delay.Percentiles toKafka, Delay.Percentiles toFlag) {
-
-    static final Delays NONE =
-        new Delays(new Delay.Percentiles(0, 0, 0), new Delay.Percentiles(0, 0, 0));
-  }
-
-  ScoreBench(BenchSystem system, Path dir, Turns turns, Scale scale, int threads, int commitMs)
+  ScoreBench(BenchSystem system, Path dir, Turns turns, Scale scale, Settings settings)
       throws Exception {
     this.system = system;
     this.dir = dir;
@@ -66,9 +50,13 @@ final class ScoreBench implements AutoCloseable {
     var env =
         Map.of(
             "KAFKA_BOOTSTRAP", system.kafka(),
-            "SCORER_THREADS", Integer.toString(threads),
-            "SCORER_COMMIT_INTERVAL_MS", Integer.toString(commitMs),
+            "SCORER_THREADS", Integer.toString(settings.threads()),
+            "SCORER_COMMIT_INTERVAL_MS", Integer.toString(settings.commitMs()),
+            "SCORER_FLAG_COMMIT_MS", Integer.toString(settings.flagCommitMs()),
             "SCORER_MODEL", model.toString());
+    // Through it every transaction is as urgent as a flag.
+    this.floorEnv = new HashMap<>(env);
+    floorEnv.put("SCORER_COMMIT_INTERVAL_MS", Integer.toString(settings.flagCommitMs()));
     this.full = Drain.scorer(system, load, dir, env);
     this.bare = Drain.passThrough(system, bareLoad, dir, env);
   }
@@ -97,27 +85,11 @@ final class ScoreBench implements AutoCloseable {
 
   private void flagDelay() throws Exception {
     var tills = system.ingest("ours", IngestBench.LANES).http().single(CALLERS);
-    turns.run(tills, scale.paced());
-    double most = turns.run(tills, scale.paced()).perSecond();
-    halfLoad = most / 2;
-    turns.runAt(halfLoad, tills, Duration.ofSeconds(2));
-    atHalfLoad = delays(halfLoad, tills);
-    atFew = delays(FEW_PER_SECOND, tills);
-  }
-
-  private Delays delays(double perSecond, HttpTills tills) throws Exception {
-    return new Delays(
-        delay(perSecond, tills, Topics.TRANSACTIONS, Transaction::postedAt),
-        delay(perSecond, tills, Topics.FLAGS, Flag::postedAt));
-  }
-
-  private <V> Delay.Percentiles delay(
-      double perSecond, HttpTills tills, Topic<V> topic, Function<V, Instant> postedAt)
-      throws Exception {
-    try (var delay = new Delay<>(system.kafka(), topic, postedAt)) {
-      var _ = turns.runAt(perSecond, tills, scale.paced());
-      return delay.result();
-    }
+    var delays = new FlagDelays(system.kafka(), tills, turns, scale.paced());
+    flags.add(delays);
+    delays.measureScorer(scale.quick());
+    full.close();
+    delays.measureFloor(() -> Drain.floor(system, bareLoad, dir, floorEnv));
   }
 
   private double microsOfAScore() {
@@ -133,33 +105,15 @@ final class ScoreBench implements AutoCloseable {
         out.printf("%-44s %12.2f %11.0f%%%n", part, each, 100 * each / microsOfAScore()));
     out.printf("%-44s %12.2f%n%n", "all, as measured", microsOfAScore());
     state.forEach(cost -> cost.print(out));
-    out.println("milliseconds from posted_at until");
-    lines(out, "at half load, %.0f postings a second".formatted(halfLoad), atHalfLoad);
-    lines(out, "at %.0f postings a second".formatted(FEW_PER_SECOND), atFew);
+    flags.forEach(each -> each.print(out));
     out.flush();
-  }
-
-  private static void lines(PrintWriter out, String load, Delays each) {
-    out.println("  " + load);
-    line(out, "the transaction can be read in Kafka", each.toKafka);
-    line(out, "the flag can be read in Kafka", each.toFlag);
-  }
-
-  private static void line(PrintWriter out, String what, Delay.Percentiles each) {
-    out.printf(
-        "    %-42s p50 %.1f, p99 %.1f, p99.9 %.1f%n",
-        what, each.p50Ms(), each.p99Ms(), each.p999Ms());
   }
 
   /** For the last line; the keys are a contract (docs/cli.md). */
   Map<String, Object> json() {
     var all = new LinkedHashMap<String, Object>();
     all.put("ratio_pass_through", hundredth(Median.of(ratios)));
-    all.put("flag_ms", atHalfLoad.toFlag.json());
-    all.put("kafka_ms", atHalfLoad.toKafka.json());
-    all.put("flag_ms_few", atFew.toFlag.json());
-    all.put("kafka_ms_few", atFew.toKafka.json());
-    all.put("half_load_per_s", Math.round(halfLoad));
+    flags.forEach(each -> all.putAll(each.json()));
     all.put("full_per_s", Math.round(Median.of(fullPerSecond)));
     all.put("pass_through_per_s", Math.round(Median.of(barePerSecond)));
     all.put("us_a_score", hundredth(microsOfAScore()));

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     footer = {
       "  ./countinghouse bench score --quick             under a minute, rough",
       "  ./countinghouse bench score                     for figures to be noted",
-      "  ./countinghouse bench score --commit-ms 20      flags sooner, fewer transactions",
+      "  ./countinghouse bench score --flag-commit-ms 5  flags sooner, at fewer postings a second",
     })
 final class ScoreBenchCommand implements Callable<Integer> {
 
@@ -36,10 +36,15 @@ final class ScoreBenchCommand implements Callable<Integer> {
    * @param warmUp transactions until the JVMs have compiled what is hot
    * @param each transactions of a turn
    */
-  record Scale(int accounts, int warmUp, int rounds, int each, Duration paced) {}
+  record Scale(boolean quick, int accounts, int warmUp, int rounds, int each, Duration paced) {}
 
-  private static final Scale USUAL = new Scale(10_000, 400_000, 5, 150_000, Duration.ofSeconds(20));
-  private static final Scale QUICK = new Scale(1_000, 30_000, 3, 12_000, Duration.ofSeconds(3));
+  /** How both topologies are run. */
+  record Settings(int threads, int commitMs, int flagCommitMs) {}
+
+  private static final Scale USUAL =
+      new Scale(false, 10_000, 300_000, 3, 150_000, Duration.ofSeconds(10));
+  private static final Scale QUICK =
+      new Scale(true, 1_000, 30_000, 3, 12_000, Duration.ofSeconds(3));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,6 +61,13 @@ final class ScoreBenchCommand implements Callable<Integer> {
   private int commitMs;
 
   @Option(
+      names = "--flag-commit-ms",
+      paramLabel = "MS",
+      defaultValue = "20",
+      description = "The scorer's SCORER_FLAG_COMMIT_MS, of the floor too (default: 20).")
+  private int flagCommitMs;
+
+  @Option(
       names = "--threads",
       defaultValue = "1",
       description = "The scorer's SCORER_THREADS, of both topologies (default: 1).")
@@ -63,17 +75,19 @@ final class ScoreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (commitMs < 1 || threads < 1 || threads > 4) {
+    if (commitMs < 1 || flagCommitMs < 1 || threads < 1 || threads > 4) {
       throw new ParameterException(
-          spec.commandLine(), "--commit-ms must be 1 or more, --threads 1 to 4");
+          spec.commandLine(),
+          "--commit-ms and --flag-commit-ms must be 1 or more, --threads 1 to 4");
     }
     var scale = quick ? QUICK : USUAL;
+    var settings = new Settings(threads, commitMs, flagCommitMs);
     var turns = new Turns(StopSignal.install());
     var json = new LinkedHashMap<String, Object>();
     try (var dir = TemporaryDirectory.create("countinghouse-bench-")) {
       say("starting PostgreSQL, Kafka, ingest, the scorer and the pass-through");
       try (var system = new BenchSystem(dir.path(), Books.flagged(scale.accounts()));
-          var bench = new ScoreBench(system, dir.path(), turns, scale, threads, commitMs)) {
+          var bench = new ScoreBench(system, dir.path(), turns, scale, settings)) {
         bench.measure(this::say);
         bench.print(spec.commandLine().getOut());
         json.putAll(bench.json());
@@ -81,6 +95,7 @@ final class ScoreBenchCommand implements Callable<Integer> {
     }
     json.put("threads", threads);
     json.put("commit_interval_ms", commitMs);
+    json.put("flag_commit_ms", flagCommitMs);
     json.put("accounts", scale.accounts());
     json.put("rounds", scale.rounds());
     json.put("cores", Runtime.getRuntime().availableProcessors());

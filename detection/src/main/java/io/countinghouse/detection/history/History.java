@@ -39,8 +39,8 @@ public final class History {
   public static History of(List<AccountEvent> events, List<Bucket> buckets) {
     var sorted = new ArrayList<>(events);
     sorted.sort(AccountEvent.BY_TIME);
-    var exact = sorted.subList(gone(sorted), sorted.size());
-    return new History(Collections.unmodifiableList(exact), Buckets.of(buckets));
+    return new History(
+        List.copyOf(sorted.subList(gone(sorted), sorted.size())), Buckets.of(buckets));
   }
 
   /** Oldest first. */
@@ -93,7 +93,7 @@ public final class History {
   public History replaced(AccountEvent event) {
     var all = new ArrayList<>(events);
     all.set(place(event), event);
-    return new History(Collections.unmodifiableList(all), buckets);
+    return new History(List.copyOf(all), buckets);
   }
 
   private int place(AccountEvent event) {
@@ -130,7 +130,7 @@ public final class History {
     var fallen = all.subList(Math.min(gone, countOlder(all, oldestUs)), gone);
     var older = buckets.with(fallen, newestUs, oldestUs);
     return new Change(
-        new History(Collections.unmodifiableList(all.subList(gone, all.size())), older.next()),
+        new History(List.copyOf(all.subList(gone, all.size())), older.next()),
         List.copyOf(all.subList(0, gone)),
         event.occurredAtUs() < oldestUs,
         older.put(),

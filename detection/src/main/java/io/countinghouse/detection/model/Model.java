@@ -18,7 +18,6 @@ public final class Model {
   private final ModelFile file;
   private final String digest;
   private final List<PackedTrees> packed;
-  private final List<float[]> means;
   private final int[] places;
   private final int nodes;
 
@@ -31,7 +30,6 @@ public final class Model {
     this.digest = digest;
     this.nodes = ModelBounds.require(file);
     this.packed = file.ensembles().stream().map(PackedTrees::of).toList();
-    this.means = file.ensembles().stream().map(Trees::means).toList();
     this.places = places(file.features());
   }
 
@@ -106,9 +104,9 @@ public final class Model {
    */
   public List<Contribution> strongest(float[] inputs, int max) {
     var moved = new double[inputs.length];
-    double scale = 1.0 / file.ensembles().size();
-    for (int i = 0; i < means.size(); i++) {
-      file.ensembles().get(i).contribute(inputs, means.get(i), scale, moved);
+    double scale = 1.0 / packed.size();
+    for (var trees : packed) {
+      trees.contribute(inputs, scale, moved);
     }
     var found = new ArrayList<Contribution>();
     for (int i = 0; i < moved.length; i++) {

@@ -48,21 +48,6 @@ public record Trees(
     return sum;
   }
 
-  /**
-   * Adds to each feature what it moved the margin by on this event's own path: the change of the
-   * mean prediction from a node to the child taken (Saabas).
-   */
-  void contribute(float[] values, float[] means, double scale, double[] into) {
-    for (int root : roots) {
-      int node = root;
-      while (feature[node] >= 0) {
-        int next = values[feature[node]] < limit[node] ? left[node] : right[node];
-        into[feature[node]] += scale * (means[next] - means[node]);
-        node = next;
-      }
-    }
-  }
-
   /** The mean of what the training rows got below each node. */
   float[] means() {
     var means = new float[feature.length];

@@ -1,5 +1,6 @@
 package io.countinghouse.detection.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -37,6 +38,39 @@ final class PackedTreesTest {
           Float.floatToRawIntBits(trees.margin(values)),
           Float.floatToRawIntBits(packed.margin(values)));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatAFeatureMovedIsTheSameToTheBit(long seed) {
+    var random = Seeds.random(seed);
+    var trees = trees(random, 40, random.nextInt(7));
+    var packed = PackedTrees.of(trees);
+    for (int i = 0; i < 500; i++) {
+      var values = new float[FEATURES];
+      for (int j = 0; j < FEATURES; j++) {
+        values[j] = random.nextInt(5) - 1;
+      }
+      var moved = new double[FEATURES];
+      packed.contribute(values, 0.2, moved);
+      assertArrayEquals(moved(trees, values, 0.2), moved);
+    }
+  }
+
+  /** Along the trees as they were learnt. */
+  private static double[] moved(Trees trees, float[] values, double scale) {
+    var means = trees.means();
+    var moved = new double[FEATURES];
+    for (int root : trees.roots()) {
+      int node = root;
+      while (trees.feature()[node] >= 0) {
+        int feature = trees.feature()[node];
+        int next = values[feature] < trees.limit()[node] ? trees.left()[node] : trees.right()[node];
+        moved[feature] += scale * (means[next] - means[node]);
+        node = next;
+      }
+    }
+    return moved;
   }
 
   @Test

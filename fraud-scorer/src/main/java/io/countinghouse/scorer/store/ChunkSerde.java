@@ -111,18 +111,21 @@ final class ChunkSerde {
   }
 
   /**
-   * Reads a chunk after its form.
+   * Reads a chunk.
    *
+   * @param bytes with its form; not to be changed as long as the texts are used
    * @param known the account's texts so far, which its events then share
    * @throws SerializationException if it holds what this form does not have
    */
-  static Chunk decode(int form, CodedInputStream in, Map<String, String> known) throws IOException {
+  static Chunk decode(int form, byte[] bytes, KnownTexts known) throws IOException {
+    var in = CodedInputStream.newInstance(bytes, 1, bytes.length - 1);
     int size = in.readUInt32();
     var texts = new @Nullable String[in.readUInt32() + 1];
     for (int i = 1; i < texts.length; i++) {
-      var text = in.readString();
-      var before = known.putIfAbsent(text, text);
-      texts[i] = before == null ? text : before;
+      int length = in.readUInt32();
+      int from = 1 + in.getTotalBytesRead();
+      in.skipRawBytes(length); // or throws, if there are not so many
+      texts[i] = known.of(bytes, from, from + length);
     }
     var events = new ArrayList<AccountEvent>(size);
     long timeUs = 0;

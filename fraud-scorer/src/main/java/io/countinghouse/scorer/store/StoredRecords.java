@@ -1,14 +1,11 @@
 package io.countinghouse.scorer.store;
 
-import com.google.protobuf.CodedInputStream;
 import io.countinghouse.detection.history.Bucket;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -20,16 +17,14 @@ final class StoredRecords {
 
   private final List<Chunk> chunks = new ArrayList<>();
   private final List<Bucket> buckets = new ArrayList<>();
-  private final Map<String, String> texts = new HashMap<>();
+  private final KnownTexts texts = new KnownTexts();
 
   void add(byte[] bytes) {
     try {
       int form = bytes.length == 0 ? 0 : bytes[0] & 0xff;
       switch (form) {
         case ChunkSerde.FORM, ChunkSerde.FORM_OF_POSITIONS ->
-            chunks.add(
-                ChunkSerde.decode(
-                    form, CodedInputStream.newInstance(bytes, 1, bytes.length - 1), texts));
+            chunks.add(ChunkSerde.decode(form, bytes, texts));
         case BucketSerde.FORM -> buckets.add(BucketSerde.read(afterForm(bytes)));
         case 1, SingleEvent.FORM -> chunks.add(Chunk.of(SingleEvent.read(form, afterForm(bytes))));
         default ->
