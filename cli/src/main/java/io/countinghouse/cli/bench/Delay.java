@@ -87,9 +87,12 @@ final class Delay<V> implements AutoCloseable {
    *
    * @return when the last came, of {@link System#nanoTime}
    */
-  long awaitSilence(Turns turns) {
+  long awaitSilence(Turns turns) throws Exception {
     while (System.nanoTime() - lastNs < SILENCE.toNanos()) {
       turns.refuseStop();
+      if (reading.isDone()) {
+        reading.get(); // throws what ended it: a reader that is gone would look like silence
+      }
       LockSupport.parkNanos(POLL.toNanos());
     }
     return lastNs;
