@@ -3,7 +3,6 @@ package io.countinghouse.reports;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.sql.ClickHouseMigrations;
-import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.testkit.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL and a ClickHouse database of one's own with the pipeline's tables. */
 public final class Databases implements AutoCloseable {
+
+  /** Of the servers that all classes of this JVM share. */
+  private static @Nullable Migrated migrated;
 
   private final PostgresAddress postgres;
   private final PostgresAddress filer;
@@ -43,30 +45,29 @@ public final class Databases implements AutoCloseable {
     return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
   }
 
+  /** New ones with the schema of this program, and nothing in them. */
   public static Databases create(Servers servers) throws SQLException {
-    return create(servers, servers.freshClickHouseDatabase());
+    var migrated = migrated(servers);
+    return of(migrated.copyOfLedger(), migrated.copyOfFacts());
   }
 
   /** With the one ClickHouse database in which every user has the rights of a real system. */
   public static Databases main(Servers servers) throws SQLException {
-    return create(servers, servers.stack().environment());
+    var facts = Migrated.access(servers.stack().environment());
+    ClickHouseMigrations.apply(facts);
+    return of(migrated(servers).copyOfLedger(), facts);
   }
 
-  private static Databases create(Servers servers, Map<String, String> facts) throws SQLException {
-    var ledger = servers.freshDatabase();
-    var databases =
-        new Databases(
-            login(ledger, "POSTGRES_OWNER_"),
-            login(ledger, "POSTGRES_FILER_"),
-            new ClickHouseAccess(
-                Objects.requireNonNull(facts.get("CLICKHOUSE_URL")),
-                Objects.requireNonNull(facts.get("CLICKHOUSE_USER")),
-                Objects.requireNonNull(facts.get("CLICKHOUSE_PASSWORD")),
-                Objects.requireNonNull(facts.get("CLICKHOUSE_DATABASE"))));
-    LedgerMigrations.apply(
-        databases.postgres.url(), databases.postgres.user(), databases.postgres.password());
-    ClickHouseMigrations.apply(databases.clickHouse);
-    return databases;
+  private static Databases of(Map<String, String> ledger, ClickHouseAccess facts)
+      throws SQLException {
+    return new Databases(login(ledger, "POSTGRES_OWNER_"), login(ledger, "POSTGRES_FILER_"), facts);
+  }
+
+  private static synchronized Migrated migrated(Servers servers) throws SQLException {
+    if (migrated == null) {
+      migrated = new Migrated(servers);
+    }
+    return migrated;
   }
 
   private static PostgresAddress login(Map<String, String> ledger, String prefix) {

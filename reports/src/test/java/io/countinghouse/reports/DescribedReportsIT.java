@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a report's head says of its query is what ClickHouse says of it. */
 @ExtendWith(RunningStack.class)
+@TestInstance(Lifecycle.PER_CLASS) // nothing here writes
 class DescribedReportsIT {
 
   private static final Pattern USE = Pattern.compile("\\{([a-z0-9_]+):((?:[^{}])+?)}");
@@ -30,7 +33,7 @@ class DescribedReportsIT {
     databases = Databases.create(servers);
   }
 
-  @AfterEach
+  @AfterAll
   void close() throws Exception {
     databases.close();
   }

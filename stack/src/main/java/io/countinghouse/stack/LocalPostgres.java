@@ -100,6 +100,15 @@ final class LocalPostgres implements PostgresServer {
   }
 
   @Override
+  public void copyDatabase(String from, String to) {
+    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
+      admin.copyDatabase(from, to, logins.owner().user());
+    } catch (SQLException e) {
+      throw new IllegalStateException("copying database " + from + " to " + to, e);
+    }
+  }
+
+  @Override
   public long pid() {
     return server.pid();
   }

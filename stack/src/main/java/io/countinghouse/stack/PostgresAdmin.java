@@ -38,6 +38,10 @@ final class PostgresAdmin implements AutoCloseable {
     }
   }
 
+  void copyDatabase(String from, String to, String owner) throws SQLException {
+    run("CREATE DATABASE " + quoted(to) + " OWNER " + quoted(owner) + " TEMPLATE " + quoted(from));
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

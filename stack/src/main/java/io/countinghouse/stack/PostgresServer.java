@@ -57,4 +57,7 @@ public sealed interface PostgresServer extends Server permits LocalPostgres, Con
 
   /** Creates another database with the same owner, unless it is there. */
   void createDatabase(String database);
+
+  /** Creates a database as a copy of another, to which nobody may be connected meanwhile. */
+  void copyDatabase(String from, String to);
 }

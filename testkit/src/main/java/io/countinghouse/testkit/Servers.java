@@ -29,6 +29,17 @@ public final class Servers implements AutoCloseable {
     return changed("POSTGRES_URL", stack.postgres().url(name));
   }
 
+  /**
+   * The stack's environment with a new PostgreSQL database that has all that another one has.
+   *
+   * @param template its name; nobody may be connected to it meanwhile
+   */
+  public Map<String, String> copyOfDatabase(String template) {
+    var name = "test_" + databases.incrementAndGet();
+    stack.postgres().copyDatabase(template, name);
+    return changed("POSTGRES_URL", stack.postgres().url(name));
+  }
+
   /** The stack's environment with a new, empty ClickHouse database. */
   public Map<String, String> freshClickHouseDatabase() {
     var name = "countinghouse_test_" + databases.incrementAndGet();
