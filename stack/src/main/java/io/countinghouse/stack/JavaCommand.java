@@ -24,13 +24,15 @@ final class JavaCommand {
   private JavaCommand() {}
 
   static List<String> of(String mainClass, List<String> flags, List<String> arguments) {
+    var classes = ClassPath.of(mainClass);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(COMMON);
+    command.addAll(ClassArchive.flags(mainClass, classes));
     command.addAll(more());
     command.addAll(flags);
     command.add("-cp");
-    command.add(classPath());
+    command.add(classes.text());
     command.add(mainClass);
     command.addAll(arguments);
     return command;
@@ -39,11 +41,5 @@ final class JavaCommand {
   private static List<String> more() {
     var more = System.getProperty(MORE, "").strip();
     return more.isEmpty() ? List.of() : List.of(more.split(" +", 0));
-  }
-
-  /** Surefire hides the real class path in a jar's manifest and tells it in a property. */
-  private static String classPath() {
-    var own = System.getProperty("java.class.path");
-    return System.getProperty("surefire.test.class.path", own);
   }
 }
