@@ -19,6 +19,7 @@ import io.countinghouse.cli.repair.RepairCommand;
 import io.countinghouse.cli.report.ReportCommand;
 import io.countinghouse.cli.rules.RulesCommand;
 import io.countinghouse.cli.run.UpCommand;
+import io.countinghouse.cli.schema.SchemaCommand;
 import io.countinghouse.cli.score.BacktestCommand;
 import io.countinghouse.cli.score.EvaluateCommand;
 import io.countinghouse.cli.score.ReviewCommand;
@@ -79,6 +80,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       VerifyChainCommand.class,
       MonthsCommand.class,
+      SchemaCommand.class,
       CompletionCommand.class,
     })
 final class Countinghouse implements Runnable {

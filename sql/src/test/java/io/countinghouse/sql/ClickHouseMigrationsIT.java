@@ -2,6 +2,7 @@ package io.countinghouse.sql;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,14 @@ class ClickHouseMigrationsIT {
   void aGapInTheNumbersIsRefused() throws IOException {
     write("V2__y.sql", B);
     assertThrows(IllegalArgumentException.class, () -> ClickHouseMigrations.apply(access, folder));
+  }
+
+  /** There is no Keeper here, so none can be run: but the server itself must understand each. */
+  @Test
+  void theServerReadsEveryStatementForACluster() {
+    for (var statement : ClusterSchema.statements("bank", "books")) {
+      assertFalse(query("EXPLAIN AST " + statement).isEmpty(), statement);
+    }
   }
 
   @ParameterizedTest
