@@ -1,12 +1,12 @@
 package io.countinghouse.loader;
 
-import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.batch.BatchLimits;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.NotCommittedException;
 import io.countinghouse.loader.settle.OpenBatch;
+import io.countinghouse.loader.settle.Settlement;
 import io.countinghouse.loader.source.DeadLetters;
 import io.countinghouse.loader.source.Source;
 import io.countinghouse.worker.Worker;
@@ -14,12 +14,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,26 +29,18 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
-  private static final Duration POLL_MAX = Duration.ofMillis(100);
-
-  /** How soon it is asked again whether the stream is past what a repair waits for. */
-  private static final Duration AGAIN = Duration.ofMillis(200);
-
-  /** How soon a repair is decided anew that could not be, because a server did not answer. */
-  private static final Duration AGAIN_AWAY = Duration.ofSeconds(2);
-
   /** A closing commit spares the next owner a settlement, so an idle partition gets one. */
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final Source source;
   private final FactStore store;
-  private final DeadLetters deadLetters;
-  private final BatchLimits limits;
   private final LoaderMetrics metrics;
   private final Takeover takeover;
-  private final Admission admission;
+  private final Repairs repairs;
+  private final Settlement settlement;
+  private final Starts starts;
+  private final Flows flows;
   private final Outage outage = new Outage();
-  private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
 
   public Loader(
       Source source,
@@ -61,11 +50,12 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
       LoaderMetrics metrics) {
     this.source = source;
     this.store = store;
-    this.deadLetters = deadLetters;
-    this.limits = limits;
     this.metrics = metrics;
     this.takeover = new Takeover(source, store);
-    this.admission = new Admission(source, store, metrics);
+    this.repairs = new Repairs(new Admission(source, store, metrics));
+    this.settlement = new Settlement(store);
+    this.starts = new Starts(source, store, deadLetters, repairs, metrics);
+    this.flows = new Flows(limits);
   }
 
   @Override
@@ -80,26 +70,23 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
 
   @Override
   public void step() {
-    source.pauseOnly(paused());
-    for (ConsumerRecord<byte[], byte[]> record : source.poll(pollTime())) {
-      var flow = flows.get(new TopicPartition(record.topic(), record.partition()));
-      if (flow != null) {
-        flow.accept(record);
-      }
-    }
+    source.pauseOnly(flows.paused(outage.waiting()));
+    source.poll(flows.pollTime(outage.waiting())).forEach(flows::accept);
+    flows.those(PartitionFlow::filling).forEach(flow -> flow.behind(source.behind(flow.source())));
     if (!outage.waiting()) {
       load();
     }
-    metrics.repairsPostponed(flows.values().stream().map(PartitionFlow::postponedFor).toList());
+    metrics.repairsPostponed(flows.all().stream().map(PartitionFlow::postponedFor).toList());
   }
 
   private void load() {
     try {
       settle();
       reopenReplayed();
-      openDue();
+      countSent();
       bringIn();
-      closeIdle();
+      starts.begin(flows.startable());
+      close(flows.those(flow -> flow.idleFor(IDLE)));
       outage.over();
       metrics.back();
     } catch (AwayException e) {
@@ -112,8 +99,7 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
 
   private void settle() {
     var unsettled =
-        flows.values().stream()
-            .filter(flow -> !flow.settled())
+        flows.those(flow -> !flow.settled()).stream()
             .collect(Collectors.toMap(PartitionFlow::source, flow -> flow));
     if (!unsettled.isEmpty()) {
       var committed = source.committed(unsettled.keySet());
@@ -122,12 +108,12 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   }
 
   private void reopenReplayed() {
-    for (var flow : flows.values()) {
+    for (var flow : flows.all()) {
       var bounds = flow.replaying();
       if (bounds.isPresent() && !flow.postponed()) {
         flow.replayed(source.position(flow.source()))
             .ifPresent(batch -> {
-              if (decidedAgain(flow, batch)) {
+              if (repairs.decidedAgain(flow, batch)) {
                 flow.reopened(OpenBatch.inherited(batch, bounds.get(), store, source));
               }
             });
@@ -135,162 +121,99 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     }
   }
 
-  private boolean decidedAgain(PartitionFlow flow, Batch batch) {
-    try {
-      admission.decideAgain(batch);
-      return true;
-    } catch (AwayException e) { // it waits alone, the other partitions go on
-      postpone(flow, batch, AGAIN_AWAY, e);
-      return false;
+  /**
+   * Batches whose inserts were acknowledged are counted together, when one of them is waited for: a
+   * count costs ClickHouse nearly as much as a small insert, and nothing else depends on it.
+   */
+  private void countSent() {
+    var sent = sent(flows.all());
+    if (flows.countNow(sent)) {
+      count(sent);
     }
   }
 
-  /** One commit opens the batches of all partitions that have one due, and closes their last. */
-  private void openDue() {
-    var due = new LinkedHashMap<PartitionFlow, Batch>();
-    var states = new LinkedHashMap<TopicPartition, Committed>();
-    for (var flow : flows.values()) {
-      flow.due()
-          .ifPresent(batch -> {
-            if (decided(flow, batch)) {
-              due.put(flow, batch);
-              states.put(flow.source(), new Committed.Open(batch.bounds()));
-            }
-          });
-    }
-    if (due.isEmpty()) {
-      return;
-    }
-    for (var batch : due.values()) {
-      sendDeadLetters(batch);
-    }
-    long asked = System.nanoTime();
-    source.commit(states);
-    due.forEach((flow, batch) -> flow.opened(OpenBatch.fresh(batch, asked, store, source)));
+  /** Those whose inserts were acknowledged; one that was not is seen by {@link #bringIn}. */
+  private static List<PartitionFlow> sent(Collection<PartitionFlow> among) {
+    return among.stream().filter(flow -> flow.open().map(OpenBatch::sent).orElse(false)).toList();
   }
 
-  private boolean decided(PartitionFlow flow, Batch batch) {
-    try {
-      boolean decided = admission.decided(batch);
-      if (!decided) {
-        postpone(flow, batch, AGAIN, null);
+  private void count(List<PartitionFlow> sent) {
+    var batches = sent.stream().flatMap(flow -> flow.open().stream()).toList();
+    settlement.count(batches);
+    for (var flow : sent) {
+      if (flow.open().map(OpenBatch::complete).orElse(false)) {
+        loaded(flow);
       }
-      return decided;
-    } catch (AwayException e) { // it waits alone, the other partitions go on
-      postpone(flow, batch, AGAIN_AWAY, e);
-      return false;
     }
   }
 
-  private static void postpone(
-      PartitionFlow flow, Batch batch, Duration time, @Nullable AwayException why) {
-    if (flow.postpone(time)) {
-      var line =
-          LOG.atInfo().addKeyValue("batch", batch.key().id()).addKeyValue("after", batch.after());
-      (why == null ? line : line.setCause(why)).log("repair waits");
-    }
-  }
-
-  /** Before the bounds are committed: whoever finds them need not care for dead letters. */
-  private void sendDeadLetters(Batch batch) {
-    if (!batch.deadLetters().isEmpty()) {
-      deadLetters.send(batch.table(), batch.deadLetters());
-      metrics.dead(batch);
-      LOG.atWarn()
-          .addKeyValue("batch", batch.key().id())
-          .addKeyValue("count", batch.deadLetters().size())
-          .addKeyValue("first", batch.deadLetters().getFirst().error())
-          .log("dead letters");
-      batch.deadLettersSent();
-    }
-  }
-
+  /** What is in doubt is settled here, one after another. */
   private void bringIn() {
-    for (var flow : flows.values()) {
+    for (var flow : flows.all()) {
       var open = flow.open();
-      if (open.isPresent()) {
+      if (open.isPresent() && open.get().inDoubt()) {
         open.get().bringIn();
-        flow.loaded();
-        metrics.loaded(open.get().batch());
+        loaded(flow);
       }
     }
   }
 
-  private void closeIdle() {
-    close(flows.values().stream().filter(flow -> flow.idleFor(IDLE)).toList());
+  private void loaded(PartitionFlow flow) {
+    flow.open().ifPresent(metrics::loaded);
+    flow.loaded();
   }
 
-  private void close(Collection<PartitionFlow> flows) {
+  private void close(Collection<PartitionFlow> idle) {
     var states = new LinkedHashMap<TopicPartition, Committed>();
-    for (var flow : flows) {
+    for (var flow : idle) {
       flow.closable().ifPresent(next -> states.put(flow.source(), new Committed.Closed(next)));
     }
     if (!states.isEmpty()) {
       source.commit(states);
-      flows.stream().filter(f -> states.containsKey(f.source())).forEach(PartitionFlow::closed);
+      idle.stream().filter(f -> states.containsKey(f.source())).forEach(PartitionFlow::closed);
     }
-  }
-
-  private List<TopicPartition> paused() {
-    boolean away = outage.waiting();
-    return flows.values().stream()
-        .filter(flow -> away || !flow.settled() || flow.open().isPresent() || flow.backedUp())
-        .map(PartitionFlow::source)
-        .toList();
-  }
-
-  private Duration pollTime() {
-    if (outage.waiting()) {
-      return POLL_MAX; // what is due can't be loaded yet; polling for it at once would only spin
-    }
-    if (flows.values().stream()
-        .anyMatch(flow -> flow.settled() && flow.backedUp() && !flow.postponed())) {
-      return Duration.ZERO;
-    }
-    var wait = POLL_MAX;
-    for (var flow : flows.values()) {
-      var due = flow.untilDue();
-      if (due.isPresent() && due.get().compareTo(wait) < 0) {
-        wait = due.get();
-      }
-    }
-    return wait.isNegative() ? Duration.ZERO : wait;
   }
 
   /** Within poll: what it is committed at is asked later, outside of the group's business. */
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     for (var partition : partitions) {
-      flows.put(partition, new PartitionFlow(partition, limits));
+      flows.add(partition);
       source.seek(partition, 0); // any: it is paused until it is settled
     }
-    source.pauseOnly(paused());
+    source.pauseOnly(flows.paused(outage.waiting()));
     metrics.owned(flows.size());
     LOG.atInfo().addKeyValue("partitions", partitions).log("assigned");
   }
 
   /**
-   * In good order: what is in can still be committed as closed; an open batch is left to others.
+   * In good order: inserts under way are waited for, and what is in can still be committed as
+   * closed; a batch in doubt is left to the next owner.
    */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    var leaving = flows.of(partitions);
     try {
-      close(flows.values().stream().filter(f -> partitions.contains(f.source())).toList());
-    } catch (NotCommittedException e) { // the next owner finds the rows by counting
-      LOG.atInfo().setCause(e).log("closing commit not accepted");
+      leaving.forEach(flow -> flow.open().ifPresent(OpenBatch::awaitSent));
+      count(sent(leaving));
+      close(leaving);
+    } catch (NotCommittedException | AwayException e) { // the next owner finds the rows by counting
+      LOG.atInfo().setCause(e).log("left open");
     }
     onPartitionsLost(partitions);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    flows.keySet().removeAll(partitions);
+    flows.remove(partitions);
     metrics.owned(flows.size());
     LOG.atInfo().addKeyValue("partitions", partitions).log("given up");
   }
 
   @Override
   public void close() {
-    source.close(); // leaves the group, by way of onPartitionsRevoked
+    try (starts) {
+      source.close(); // leaves the group, by way of onPartitionsRevoked
+    }
   }
 }

@@ -13,7 +13,7 @@ public record LoaderConfig(String kafkaBootstrap, ClickHouseAccess clickhouse, B
   /** 100,000 postings of some 170 bytes; twenty such batches are still far from the heap's end. */
   private static final int BYTES = 16 * 1024 * 1024;
 
-  /** Well below a second to be visible, and few enough parts for ClickHouse to merge. */
+  /** At most five small parts a second of each partition: few enough for ClickHouse to merge. */
   private static final int AGE_MS = 200;
 
   private static final int BYTES_MIN = 1024;

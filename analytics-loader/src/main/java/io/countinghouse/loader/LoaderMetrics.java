@@ -1,6 +1,7 @@
 package io.countinghouse.loader;
 
 import io.countinghouse.loader.batch.Batch;
+import io.countinghouse.loader.settle.OpenBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -60,7 +61,9 @@ public final class LoaderMetrics {
     return registry.counter("loader.repairs", "table", batch.table().table(), "outcome", outcome);
   }
 
-  void loaded(Batch batch) {
+  void loaded(OpenBatch open) {
+    var batch = open.batch();
+    var since = open.visibleFor();
     var table = batch.table().table();
     registry.counter("loader.batches", "table", table).increment();
     batch
@@ -71,14 +74,14 @@ public final class LoaderMetrics {
     Timer.builder("loader.batch.age") // first record read → rows visible
         .tag("table", table)
         .register(registry)
-        .record(batch.age());
+        .record(batch.age().minus(since));
     var oldest = batch.oldest();
     if (oldest != null) {
       Timer.builder("loader.freshness") // the event's own time → rows visible
           .tag("table", table)
           .publishPercentiles(0.5, 0.99)
           .register(registry)
-          .record(Duration.between(oldest, Instant.now()));
+          .record(Duration.between(oldest, Instant.now()).minus(since));
     }
   }
 }

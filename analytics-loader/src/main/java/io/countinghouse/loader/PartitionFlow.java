@@ -30,7 +30,9 @@ final class PartitionFlow {
   private boolean settled;
   private boolean leftOpen;
   private long next;
+  private long lastOpenedNanos;
   private long lastLoadedNanos;
+  private boolean behind;
   private boolean postponed;
   private long againNanos;
 
@@ -40,6 +42,7 @@ final class PartitionFlow {
   PartitionFlow(TopicPartition source, BatchLimits limits) {
     this.source = source;
     this.limits = limits;
+    this.lastOpenedNanos = System.nanoTime() - limits.ageMax().toNanos();
   }
 
   TopicPartition source() {
@@ -97,16 +100,62 @@ final class PartitionFlow {
     return Optional.of(again.batch());
   }
 
-  /** The next batch that is full or old enough, if none is open; it stays here. */
+  /**
+   * Whether there is a batch that is full, or any at all and the one before it was begun long
+   * enough ago: what comes after a quiet time waits for nothing, but for what is there already.
+   */
+  boolean ready() {
+    return settled
+        && replay == null
+        && !postponed()
+        && (!full.isEmpty() || (filling != null && !pause(filling).isPositive()));
+  }
+
+  /** Until a batch that is not full may be begun; negative: it may. */
+  private Duration pause(Batch batch) {
+    var sinceOpened = Duration.ofNanos(System.nanoTime() - lastOpenedNanos);
+    var since = behind && batch.age().compareTo(sinceOpened) < 0 ? batch.age() : sinceOpened;
+    return limits.ageMax().minus(since);
+  }
+
+  /** Whether a batch is being filled. */
+  boolean filling() {
+    return filling != null;
+  }
+
+  /** Tells whether Kafka has more records for it already, as far as is known. */
+  void behind(boolean more) {
+    behind = more;
+  }
+
+  /** The next batch, if it is ready and none is open; it stays here, and takes no more records. */
   Optional<Batch> due() {
-    if (!settled || open != null || replay != null || postponed()) {
+    if (open != null || !ready()) {
       return Optional.empty();
     }
-    if (full.isEmpty() && filling != null && filling.age().compareTo(limits.ageMax()) >= 0) {
+    if (full.isEmpty() && filling != null) {
       full.add(filling);
       filling = null;
     }
     return Optional.ofNullable(full.peek());
+  }
+
+  /** For how long the next batch has been there; none is: zero. */
+  Duration waiting() {
+    var next = full.isEmpty() ? filling : full.peek();
+    return next == null ? Duration.ZERO : next.age();
+  }
+
+  /** Bytes of rows in memory, but for those of a repair that waits: they are bounded by it. */
+  long bytes() {
+    if (postponed()) {
+      return 0;
+    }
+    long bytes = filling == null ? 0 : filling.bytes();
+    for (var batch : full) {
+      bytes += batch.bytes();
+    }
+    return bytes + (open == null ? 0 : open.batch().bytes());
   }
 
   /**
@@ -137,12 +186,12 @@ final class PartitionFlow {
     return !full.isEmpty();
   }
 
-  /** How long until the batch being filled is due; nothing to wait for: empty. */
-  Optional<Duration> untilDue() {
-    if (replay != null || postponed()) { // it is not due while another is before it
+  /** How long until the batch being filled is ready; nothing to wait for: empty. */
+  Optional<Duration> untilReady() {
+    if (replay != null || postponed()) { // it is not ready while another is before it
       return Optional.empty();
     }
-    return Optional.ofNullable(filling).map(batch -> limits.ageMax().minus(batch.age()));
+    return Optional.ofNullable(filling).map(this::pause);
   }
 
   /** The bounds of the batch that was due are committed. */
@@ -151,6 +200,7 @@ final class PartitionFlow {
     postponed = false;
     open = batch;
     leftOpen = true;
+    lastOpenedNanos = System.nanoTime();
   }
 
   /** A replayed batch, whose bounds were committed before. */
@@ -178,6 +228,11 @@ final class PartitionFlow {
     return settled && leftOpen && open == null && replay == null
         ? Optional.of(next)
         : Optional.empty();
+  }
+
+  /** Whether an insert of the open batch is under way. */
+  boolean sending() {
+    return open != null && open.sending();
   }
 
   /** Whether nothing has come for so long that the next batch's commit should not be waited for. */

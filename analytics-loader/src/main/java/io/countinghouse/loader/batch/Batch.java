@@ -49,6 +49,7 @@ public final class Batch {
   private final TopicPartition source;
   private final FactTable<?> table;
   private final BatchKey key;
+  private final String id;
   private final long bornNanos = System.nanoTime();
   private final SortedMap<Integer, Rows> months = new TreeMap<>();
   private final List<DeadLetter> unsent = new ArrayList<>();
@@ -71,6 +72,7 @@ public final class Batch {
     this.first = first;
     this.last = first;
     this.key = new BatchKey(source, first);
+    this.id = key.id();
     this.proposals = FactTables.isRepair(source.topic()) ? new Proposals() : null;
   }
 
@@ -136,7 +138,7 @@ public final class Batch {
 
   private <V> void add(FactTable<V> to, ConsumerRecord<byte[], byte[]> record) {
     V message = EventHeaders.decode(to.topic(), record.headers(), record.value());
-    rows(to, message, new Origin(key.id(), key.partitionInRows(), record.offset()));
+    rows(to, message, new Origin(id, key.partitionInRows(), record.offset()));
     if (oldest == null) { // a lane's time never runs backwards: nearly the oldest of all
       oldest = to.time().apply(message);
     }
@@ -173,6 +175,11 @@ public final class Batch {
         || bytes >= limits.bytesMax()
         || months.size() >= BatchLimits.MONTHS_MAX
         || (proposals != null && proposals.full());
+  }
+
+  /** Of its rows, of proposals and dead letters: what it holds in memory, nearly. */
+  public long bytes() {
+    return bytes;
   }
 
   /** How long ago it was begun. */

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch whose bounds are committed and whose rows are not all in ClickHouse. {@link #bringIn}
- * brings them in exactly once; docs/loader.md has the cases and the argument.
+ * brings them in exactly once; docs/loader.md has the cases and the argument. What nobody can have
+ * sent yet may be sent by another thread first ({@link #send}); whatever comes of that but all rows
+ * being there is {@link #bringIn}'s business.
  *
  * <p>An acknowledgement is not believed, a count is: an insert whose token is taken is acknowledged
  * and dropped, and a token may be taken although its rows were lost in a crash, or were deleted
@@ -47,6 +51,9 @@ public final class OpenBatch {
   private boolean begun;
 
   private long acceptedNanos;
+
+  /** The first inserts, until the batch was counted after them; null: none, or counted. */
+  private @Nullable Sending first;
 
   private OpenBatch(Batch batch, Bounds bounds, long askedNanos, FactStore store, Commits commits) {
     this.batch = batch;
@@ -84,6 +91,73 @@ public final class OpenBatch {
     return open;
   }
 
+  /** Sends all of a fresh batch on one of these threads. */
+  public void send(ExecutorService threads) {
+    if (begun) {
+      throw new IllegalStateException(batch.key().id() + " was begun before");
+    }
+    begun = true;
+    first = Sending.begin(threads, batch, bounds, store, acceptedNanos + LEASE.toNanos());
+  }
+
+  /** Whether its first inserts are under way. */
+  public boolean sending() {
+    return first != null && first.underWay();
+  }
+
+  /** Waits for the end of the first inserts, however they end. */
+  public void awaitSent() {
+    if (first != null) {
+      first.await();
+    }
+  }
+
+  /**
+   * Whether the first inserts have ended and were all acknowledged, so that a count has to tell
+   * whether the rows are there. If they were not, it is in doubt from now on.
+   *
+   * @throws AwayException if ClickHouse did not answer
+   */
+  public boolean sent() {
+    var ended = first;
+    if (ended == null || ended.underWay()) {
+      return false;
+    }
+    first = null;
+    tokenTaken.addAll(ended.acknowledged());
+    if (tokenTaken.containsAll(missing)) {
+      first = ended;
+    }
+    return first != null;
+  }
+
+  /** Whether {@link #bringIn} has to find out what is there. */
+  public boolean inDoubt() {
+    return first == null;
+  }
+
+  /** What a count after the first inserts says; if any is missing, it is in doubt. */
+  void counted(SortedSet<Integer> notThere) {
+    missing.retainAll(notThere);
+    if (!missing.isEmpty()) {
+      first = null;
+    }
+  }
+
+  /** Whether all of it was found to be there. */
+  public boolean complete() {
+    return begun && missing.isEmpty();
+  }
+
+  /** For how long all of it has been there; it was counted a little later. */
+  public Duration visibleFor() {
+    return first == null ? Duration.ZERO : first.endedFor();
+  }
+
+  Bounds bounds() {
+    return bounds;
+  }
+
   /**
    * Brings in what is missing. May be called again after an exception, once the group was polled.
    *
@@ -100,7 +174,7 @@ public final class OpenBatch {
         return;
       }
       proveOwnership();
-      send();
+      sendMissing();
     }
     throw new LoadingStoppedException(
         "inserts of batch %s into %s are acknowledged but the rows are not there, now at %s"
@@ -121,7 +195,7 @@ public final class OpenBatch {
     }
   }
 
-  private void send() {
+  private void sendMissing() {
     begun = true;
     for (int month : missing) {
       if (!tokenTaken.contains(month)) {

@@ -2,13 +2,18 @@ package io.countinghouse.loader.settle;
 
 import io.countinghouse.loader.batch.BatchKey;
 import io.countinghouse.loader.batch.Bounds;
-import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.FactStore;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Looks what became of a batch whose inserts may have been begun by anybody. */
 public final class Settlement {
+
+  private static final SortedMap<Integer, Long> NONE = Collections.emptySortedMap();
 
   private final FactStore store;
 
@@ -33,7 +38,28 @@ public final class Settlement {
   }
 
   private SortedSet<Integer> count(BatchKey key, Bounds bounds) {
-    var there = store.count(FactTables.of(key.source().topic()), key);
+    return missing(key, bounds, store.count(List.of(key)).getOrDefault(key, NONE));
+  }
+
+  /**
+   * Counts batches whose first inserts were acknowledged, all with one question, and tells each of
+   * them. No queries are ended.
+   *
+   * @throws LoadingStoppedException as {@link #missing}
+   */
+  public void count(Collection<OpenBatch> sent) {
+    if (sent.isEmpty()) {
+      return;
+    }
+    var there = store.count(sent.stream().map(open -> open.batch().key()).toList());
+    for (var open : sent) {
+      var key = open.batch().key();
+      open.counted(missing(key, open.bounds(), there.getOrDefault(key, NONE)));
+    }
+  }
+
+  private static SortedSet<Integer> missing(
+      BatchKey key, Bounds bounds, SortedMap<Integer, Long> there) {
     var missing = new TreeSet<Integer>();
     bounds
         .rows()

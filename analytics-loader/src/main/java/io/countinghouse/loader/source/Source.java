@@ -51,6 +51,11 @@ public final class Source implements Commits, AutoCloseable {
     return consumer.poll(wait);
   }
 
+  /** Whether Kafka had more of the partition when it was last asked for records. */
+  public boolean behind(TopicPartition partition) {
+    return consumer.currentLag(partition).orElse(0) > 0;
+  }
+
   @Override
   public void commit(Map<TopicPartition, Committed> states) {
     try {

@@ -27,6 +27,11 @@ record CpuUse(double callers, double ingest, double postgres, double kafka) {
     return ProcessHandle.of(pid).stream();
   }
 
+  /** Of one process so far. */
+  static double micros(long pid) {
+    return process(pid).mapToDouble(CpuUse::micros).sum();
+  }
+
   private static double micros(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
   }

@@ -17,16 +17,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * From the posting time to the moment at which a query of ClickHouse has the posting. ClickHouse is
- * asked again and again how far each Kafka partition is loaded; afterwards each posting is given
- * the first answer that had it. The posting time lies a little before the commit, so this is an
- * upper bound, and so it is by the pause between two questions.
+ * From the posting time to the moment from which on queries of ClickHouse have the posting: when
+ * the part with it was added to the table, by ClickHouse's own log of parts. The posting time lies
+ * a little before the commit, so this is an upper bound. ClickHouse is also asked now and then how
+ * far each Kafka partition is loaded, and the answers are held against the log. Asking all the time
+ * instead took a twentieth of the two cores from those who are measured.
  */
 final class Loaded implements AutoCloseable {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration ALL_MAX = Duration.ofMinutes(1);
-  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long MICROS_MAX = Duration.ofMinutes(10).toMillis() * 1000;
 
   private final ExecutorService threads = Threads.perTask("loaded");
@@ -37,8 +38,8 @@ final class Loaded implements AutoCloseable {
   private volatile boolean ending;
   private long partsMax;
 
-  /** What was there at a moment: the highest offset of each Kafka partition. */
-  private record Look(long atMicros, Map<Integer, Long> offsets) {}
+  /** What a query had that was begun at this moment: the highest offset of each Kafka partition. */
+  private record Look(long begunMicros, Map<Integer, Long> offsets) {}
 
   /** Looks from now on. */
   Loaded(ClickHouseAccess access) {
@@ -48,6 +49,7 @@ final class Loaded implements AutoCloseable {
 
   private void look() {
     while (!ending) {
+      long begun = Micros.of(Instant.now());
       var offsets = new HashMap<Integer, Long>();
       // By the projection by_batch, which is part of the very parts that reports read.
       for (var row :
@@ -56,9 +58,9 @@ final class Loaded implements AutoCloseable {
                   + " source_partition")) {
         offsets.put(row.getInteger("source_partition"), row.getLong("last"));
       }
-      looks.add(new Look(Micros.of(Instant.now()), offsets));
+      looks.add(new Look(begun, offsets));
       partsMax = Math.max(partsMax, parts());
-      LockSupport.parkNanos(PAUSE_NS);
+      LockSupport.parkNanos(LOOK_NS);
     }
   }
 
@@ -74,20 +76,20 @@ final class Loaded implements AutoCloseable {
   /**
    * Waits until so many of the ledger's transactions are there, ends, and tells what it saw.
    *
-   * @throws IllegalStateException if they don't come
+   * @throws IllegalStateException if they don't come, or a look lacked what the log said was there
    */
   Delay.Percentiles result(long transactions) throws Exception {
     long end = System.nanoTime() + ALL_MAX.toNanos();
-    while (count() < transactions) {
+    while (logged() < transactions) { // the log has a part a moment after queries have it
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "%d of %d transactions were loaded in %s".formatted(count(), transactions, ALL_MAX));
+            "%d of %d transactions were loaded in %s".formatted(logged(), transactions, ALL_MAX));
       }
-      LockSupport.parkNanos(PAUSE_NS);
+      LockSupport.parkNanos(LOOK_NS);
     }
-    LockSupport.parkNanos(10 * PAUSE_NS); // one more look has the last ones
     ending = true;
     looking.get();
+    checkLooks();
     var micros = delays();
     return new Delay.Percentiles(
         micros.getValueAtPercentile(50) / 1000.0,
@@ -95,51 +97,71 @@ final class Loaded implements AutoCloseable {
         micros.getValueAtPercentile(99.9) / 1000.0);
   }
 
-  /** Transactions that were posted since it began to look. */
-  private long count() {
-    return client.queryAll("SELECT count() AS n" + since()).getFirst().getLong("n");
+  /** Transactions that were posted since it began to look, whose parts are in the log. */
+  private long logged() {
+    client.queryAll("SYSTEM FLUSH LOGS");
+    return client
+        .queryAll(
+            "SELECT count() AS n FROM "
+                + posted()
+                + " JOIN "
+                + added()
+                + " USING (batch_id, month)")
+        .getFirst()
+        .getLong("n");
   }
 
-  private String since() {
-    return " FROM postings WHERE side = 'debit' AND posted_at >= fromUnixTimestamp64Micro(toInt64(%d))"
-        .formatted(fromMicros);
+  private String posted() {
+    return "(SELECT source_partition, source_offset, toUnixTimestamp64Micro(posted_at) AS posted,"
+        + " batch_id, toYYYYMM(posted_at) AS month FROM postings WHERE side = 'debit' AND posted_at >="
+        + " fromUnixTimestamp64Micro(toInt64(%d)))".formatted(fromMicros);
+  }
+
+  /** Batches of the loader and when they were added; its query ids name batch and month. */
+  private String added() {
+    return "(SELECT splitByChar(':', query_id)[3] AS batch_id, toUInt32(splitByChar(':', query_id)[4])"
+        + " AS month, toUnixTimestamp64Micro(min(event_time_microseconds)) AS added FROM"
+        + " system.part_log WHERE database = currentDatabase() AND table = 'postings' AND event_type ="
+        + " 'NewPart' AND error = 0 AND startsWith(query_id, 'loader:') AND event_time >="
+        + " toDateTime(intDiv(%d, 1000000)) GROUP BY 1, 2)".formatted(fromMicros);
+  }
+
+  private void checkLooks() {
+    for (var row :
+        client.queryAll(
+            "SELECT any(source_partition) AS partition, max(source_offset) AS last, any(added) AS at FROM "
+                + posted()
+                + " JOIN "
+                + added()
+                + " USING (batch_id, month) GROUP BY batch_id, month")) {
+      int partition = row.getInteger("partition");
+      for (var look : looks) {
+        if (look.begunMicros() > row.getLong("at")
+            && look.offsets().getOrDefault(partition, -1L) < row.getLong("last")) {
+          throw new IllegalStateException(
+              "a query had not yet what ClickHouse's log of parts says was there");
+        }
+      }
+    }
   }
 
   private Histogram delays() {
     var micros = new Histogram(1, MICROS_MAX, 3);
-    int next = 0;
-    int partition = -1;
     for (var row :
         client.queryAll(
-            "SELECT source_partition, source_offset, toUnixTimestamp64Micro(posted_at) AS posted"
-                + since()
-                + " ORDER BY source_partition, source_offset")) {
-      if (partition != row.getInteger("source_partition")) {
-        partition = row.getInteger("source_partition");
-        next = 0;
-      }
-      long offset = row.getLong("source_offset");
-      while (next < looks.size() - 1
-          && looks.get(next).offsets().getOrDefault(partition, -1L) < offset) {
-        next++;
-      }
-      micros.recordValue(
-          Math.clamp(looks.get(next).atMicros() - row.getLong("posted"), 1, MICROS_MAX));
-    }
-    if (micros.getTotalCount() == 0) {
-      throw new IllegalStateException("nothing was loaded");
+            "SELECT added - posted AS micros FROM "
+                + posted()
+                + " JOIN "
+                + added()
+                + " USING (batch_id, month)")) {
+      micros.recordValue(Math.clamp(row.getLong("micros"), 1, MICROS_MAX));
     }
     return micros;
   }
 
-  /** The most parts that the table had at once. */
+  /** The most parts that the table had at once, of those that were seen. */
   long partsMax() {
     return partsMax;
-  }
-
-  /** Between two questions, in the mean. */
-  double looksEveryMs() {
-    return (looks.getLast().atMicros() - looks.getFirst().atMicros()) / 1000.0 / looks.size();
   }
 
   @Override

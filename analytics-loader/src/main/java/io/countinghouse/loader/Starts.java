@@ -1,0 +1,97 @@
+package io.countinghouse.loader;
+
+import io.countinghouse.loader.batch.Batch;
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.insert.FactStore;
+import io.countinghouse.loader.settle.NotCommittedException;
+import io.countinghouse.loader.settle.OpenBatch;
+import io.countinghouse.loader.source.DeadLetters;
+import io.countinghouse.loader.source.Source;
+import io.countinghouse.worker.Threads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins batches: has those of repairs decided, puts away dead letters, commits the bounds, and has
+ * the rows sent by a thread for each batch.
+ */
+final class Starts implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+
+  private final Source source;
+  private final FactStore store;
+  private final DeadLetters deadLetters;
+  private final Repairs repairs;
+  private final LoaderMetrics metrics;
+
+  /** For first inserts; {@link Flows#startable} bounds how many there are. */
+  private final ExecutorService senders = Threads.perTask("insert");
+
+  Starts(
+      Source source,
+      FactStore store,
+      DeadLetters deadLetters,
+      Repairs repairs,
+      LoaderMetrics metrics) {
+    this.source = source;
+    this.store = store;
+    this.deadLetters = deadLetters;
+    this.repairs = repairs;
+    this.metrics = metrics;
+  }
+
+  /**
+   * One commit opens the batches that these have due, and closes their last.
+   *
+   * @throws NotCommittedException if it was refused or is not known: none was begun
+   */
+  void begin(List<PartitionFlow> startable) {
+    var due = new LinkedHashMap<PartitionFlow, Batch>();
+    var states = new LinkedHashMap<TopicPartition, Committed>();
+    for (var flow : startable) {
+      flow.due()
+          .ifPresent(batch -> {
+            if (repairs.decided(flow, batch)) {
+              due.put(flow, batch);
+              states.put(flow.source(), new Committed.Open(batch.bounds()));
+            }
+          });
+    }
+    if (due.isEmpty()) {
+      return;
+    }
+    due.values().forEach(this::putAwayDeadLetters);
+    long asked = System.nanoTime();
+    source.commit(states);
+    due.forEach((flow, batch) -> {
+      var open = OpenBatch.fresh(batch, asked, store, source);
+      flow.opened(open);
+      open.send(senders);
+    });
+  }
+
+  /** Before the bounds are committed: whoever finds them need not care for dead letters. */
+  private void putAwayDeadLetters(Batch batch) {
+    if (!batch.deadLetters().isEmpty()) {
+      deadLetters.send(batch.table(), batch.deadLetters());
+      metrics.dead(batch);
+      LOG.atWarn()
+          .addKeyValue("batch", batch.key().id())
+          .addKeyValue("count", batch.deadLetters().size())
+          .addKeyValue("first", batch.deadLetters().getFirst().error())
+          .log("dead letters");
+      batch.deadLettersSent();
+    }
+  }
+
+  /** Waits for the ends of inserts that nobody waited for: of partitions that were lost. */
+  @Override
+  public void close() {
+    senders.close();
+  }
+}
