@@ -156,7 +156,8 @@ final class LoadBench implements AutoCloseable {
       var _ = turns.runAt(halfLoad, tills, scale.paced());
       double seconds = (System.nanoTime() - begin) / 1e9;
       cores = used(ingest);
-      cores.replaceAll((part, micros) -> hundredth((micros - used.get(part)) / seconds / 1e6));
+      cores.replaceAll(
+          (part, micros) -> hundredth((micros - used.getOrDefault(part, 0.0)) / seconds / 1e6));
       fresh = looking.result(ingest.ledger().transactions() - before);
       insertsASecond = (inserts() - insertsBefore) / seconds;
       partsMax = looking.partsMax();

@@ -114,7 +114,7 @@ final class Loaded implements AutoCloseable {
   private String posted() {
     return "(SELECT source_partition, source_offset, toUnixTimestamp64Micro(posted_at) AS posted,"
         + " batch_id, toYYYYMM(posted_at) AS month FROM postings WHERE side = 'debit' AND posted_at >="
-        + " fromUnixTimestamp64Micro(toInt64(%d)))".formatted(fromMicros);
+        + " fromUnixTimestamp64Micro(toInt64(%d))) AS p".formatted(fromMicros);
   }
 
   /** Batches of the loader and when they were added; its query ids name batch and month. */
@@ -123,7 +123,7 @@ final class Loaded implements AutoCloseable {
         + " AS month, toUnixTimestamp64Micro(min(event_time_microseconds)) AS added FROM"
         + " system.part_log WHERE database = currentDatabase() AND table = 'postings' AND event_type ="
         + " 'NewPart' AND error = 0 AND startsWith(query_id, 'loader:') AND event_time >="
-        + " toDateTime(intDiv(%d, 1000000)) GROUP BY 1, 2)".formatted(fromMicros);
+        + " toDateTime(intDiv(%d, 1000000)) GROUP BY 1, 2) AS a".formatted(fromMicros);
   }
 
   private void checkLooks() {
