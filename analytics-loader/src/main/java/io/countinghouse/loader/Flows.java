@@ -21,7 +21,7 @@ final class Flows {
   private static final Duration POLL_SENDING = Duration.ofMillis(5);
 
   /** Batches whose inserts are under way at once: what keeps a small ClickHouse busy. */
-  private static final int SENDING_MAX = 8;
+  private static final int SENDING_MAX = 4;
 
   private final BatchLimits limits;
   private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
