@@ -69,7 +69,7 @@ final class Flows {
   List<PartitionFlow> startable() {
     return flows.values().stream()
         .filter(flow -> flow.ready() && flow.open().isEmpty())
-        .sorted(Comparator.comparing(PartitionFlow::waiting).reversed())
+        .sorted(Comparator.comparingLong(PartitionFlow::since))
         .limit(SENDING_MAX - sending())
         .toList();
   }
@@ -102,12 +102,15 @@ final class Flows {
       return POLL_MAX; // what is due can't be loaded yet; polling for it at once would only spin
     }
     int sending = sending();
+    if (sending >= SENDING_MAX) {
+      return POLL_SENDING; // what is ready can't be begun yet
+    }
     var wait = sending > 0 ? POLL_SENDING : POLL_MAX;
     for (var flow : flows.values()) {
       if (flow.sending()) {
         continue;
       }
-      if (flow.ready() && sending < SENDING_MAX) {
+      if (flow.ready()) {
         return Duration.ZERO;
       }
       var ready = flow.untilReady();

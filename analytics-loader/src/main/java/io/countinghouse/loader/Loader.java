@@ -4,6 +4,7 @@ import io.countinghouse.loader.batch.BatchLimits;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.insert.FactStore;
+import io.countinghouse.loader.settle.LoadingStoppedException;
 import io.countinghouse.loader.settle.NotCommittedException;
 import io.countinghouse.loader.settle.OpenBatch;
 import io.countinghouse.loader.settle.Settlement;
@@ -11,12 +12,14 @@ import io.countinghouse.loader.source.DeadLetters;
 import io.countinghouse.loader.source.Source;
 import io.countinghouse.worker.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,9 +135,28 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     }
   }
 
-  /** Those whose inserts were acknowledged; one that was not is seen by {@link #bringIn}. */
+  /**
+   * Those whose inserts were acknowledged; one that was not is seen by {@link #bringIn}.
+   *
+   * @throws AwayException once for all that ClickHouse did not answer: they are in doubt from now
+   *     on
+   */
   private static List<PartitionFlow> sent(Collection<PartitionFlow> among) {
-    return among.stream().filter(flow -> flow.open().map(OpenBatch::sent).orElse(false)).toList();
+    var sent = new ArrayList<PartitionFlow>();
+    @Nullable AwayException away = null;
+    for (var flow : among) {
+      try {
+        if (flow.open().map(OpenBatch::sent).orElse(false)) {
+          sent.add(flow);
+        }
+      } catch (AwayException e) {
+        away = e;
+      }
+    }
+    if (away != null) {
+      throw away;
+    }
+    return sent;
   }
 
   private void count(List<PartitionFlow> sent) {
@@ -196,6 +218,11 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     try {
       leaving.forEach(flow -> flow.open().ifPresent(OpenBatch::awaitSent));
       count(sent(leaving));
+    } catch (AwayException
+        | LoadingStoppedException e) { // the next owner counts, and stops if it must
+      LOG.atWarn().setCause(e).log("left open");
+    }
+    try {
       close(leaving);
     } catch (NotCommittedException | AwayException e) { // the next owner finds the rows by counting
       LOG.atInfo().setCause(e).log("left open");

@@ -140,10 +140,10 @@ final class PartitionFlow {
     return Optional.ofNullable(full.peek());
   }
 
-  /** For how long the next batch has been there; none is: zero. */
-  Duration waiting() {
+  /** When the next batch was begun, of {@link System#nanoTime}; none is: now. */
+  long since() {
     var next = full.isEmpty() ? filling : full.peek();
-    return next == null ? Duration.ZERO : next.age();
+    return next == null ? System.nanoTime() : next.bornNanos();
   }
 
   /** Bytes of rows in memory, but for those of a repair that waits: they are bounded by it. */

@@ -89,9 +89,13 @@ final class Starts implements AutoCloseable {
     }
   }
 
-  /** Waits for the ends of inserts that nobody waited for: of partitions that were lost. */
+  /**
+   * Ends inserts that nobody waited for: of partitions that were lost, or of a loader that failed.
+   * Who owns their partitions next counts.
+   */
   @Override
   public void close() {
+    senders.shutdownNow();
     senders.close();
   }
 }

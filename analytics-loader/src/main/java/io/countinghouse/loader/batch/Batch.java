@@ -182,6 +182,11 @@ public final class Batch {
     return bytes;
   }
 
+  /** When it was begun, of {@link System#nanoTime}. */
+  public long bornNanos() {
+    return bornNanos;
+  }
+
   /** How long ago it was begun. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - bornNanos);

@@ -26,7 +26,11 @@ public final class RowBinary {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int YEAR_MIN = 1900;
   private static final int YEAR_MAX = 2299;
-  private static final int START_BYTES = 16 * 1024;
+
+  /**
+   * Doubled ten times it is a little more than the 16 MiB of a full batch, and no twice as much.
+   */
+  private static final int START_BYTES = 18 * 1024;
 
   private byte[] bytes = new byte[START_BYTES];
   private int size;

@@ -87,7 +87,7 @@ public final class FactStore implements AutoCloseable {
                 client.insert(
                     table.table(),
                     columns(table),
-                    batch.rows(month).bytes().stream(),
+                    new SentOnce(batch.rows(month).bytes().stream()),
                     ClickHouseFormat.RowBinary,
                     settings))
         .close();

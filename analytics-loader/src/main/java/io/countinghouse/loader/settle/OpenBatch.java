@@ -52,7 +52,7 @@ public final class OpenBatch {
 
   private long acceptedNanos;
 
-  /** The first inserts, until the batch was counted after them; null: none, or counted. */
+  /** The first inserts; null: none were sent, or what became of them is in doubt. */
   private @Nullable Sending first;
 
   private OpenBatch(Batch batch, Bounds bounds, long askedNanos, FactStore store, Commits commits) {
@@ -199,6 +199,9 @@ public final class OpenBatch {
     begun = true;
     for (int month : missing) {
       if (!tokenTaken.contains(month)) {
+        if (System.nanoTime() - acceptedNanos > LEASE.toNanos()) {
+          accept(bounds); // the months before took their time
+        }
         store.insert(batch, bounds, month);
         tokenTaken.add(month);
       }

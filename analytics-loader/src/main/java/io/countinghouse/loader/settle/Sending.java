@@ -7,9 +7,12 @@ import io.countinghouse.loader.insert.FactStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The first inserts of a batch, month by month, on a thread of their own. Nobody changes the batch
@@ -20,7 +23,14 @@ final class Sending {
   /** The months whose inserts were acknowledged, and when the last of them was. */
   private record Acknowledged(Set<Integer> months, long atNanos) {}
 
+  /**
+   * The lease, connecting, and ClickHouse's longest silence together take less. What still goes on
+   * then blocks in writing to a server that reads nothing, which has no time-out of its own.
+   */
+  private static final Duration END_MAX = Duration.ofSeconds(40);
+
   private final Future<Acknowledged> result;
+  private final long giveUpNanos = System.nanoTime() + END_MAX.toNanos();
 
   private Sending(Future<Acknowledged> result) {
     this.result = result;
@@ -49,14 +59,19 @@ final class Sending {
   }
 
   boolean underWay() {
+    if (!result.isDone() && System.nanoTime() - giveUpNanos > 0) {
+      result.cancel(true); // which closes the socket that it blocks on
+    }
     return !result.isDone();
   }
 
-  /** Waits for their end, however they end; no longer than ClickHouse may be silent. */
+  /** Waits for their end, however they end; a bounded time. */
   void await() {
     try {
-      result.get();
-    } catch (ExecutionException e) { // acknowledged() tells it
+      var _ = result.get(giveUpNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | CancellationException e) { // acknowledged() tells it
+    } catch (TimeoutException e) {
+      result.cancel(true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AwayException("interrupted while inserts were under way", e);
@@ -69,12 +84,16 @@ final class Sending {
    * @throws AwayException if it is unknown whether the rows of a month are in
    */
   Set<Integer> acknowledged() {
-    if (result.state() != Future.State.FAILED) {
-      return result.resultNow().months();
-    }
-    throw result.exceptionNow() instanceof RuntimeException why
-        ? why
-        : new IllegalStateException(result.exceptionNow());
+    return switch (result.state()) {
+      case CANCELLED ->
+          throw new AwayException(
+              "ClickHouse: an insert has not ended in " + END_MAX, new TimeoutException());
+      case FAILED ->
+          throw result.exceptionNow() instanceof RuntimeException why
+              ? why
+              : new IllegalStateException(result.exceptionNow());
+      default -> result.resultNow().months();
+    };
   }
 
   /** How long ago the last insert was acknowledged. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.loader.insert;
+
+import org.jspecify.annotations.NullMarked;
