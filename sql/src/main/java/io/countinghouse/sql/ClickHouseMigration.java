@@ -45,6 +45,17 @@ record ClickHouseMigration(int version, String name, List<String> statements) {
     return new ClickHouseMigration(Integer.parseInt(name.group(1)), file, statements);
   }
 
+  /** What {@code schema_migrations} keeps of a statement that ran; {@code index} from 0. */
+  String record(int index) {
+    return "(%d, '%s', %d, %d, '%s')"
+        .formatted(
+            version,
+            name, // of letters, digits and underscores only
+            index + 1,
+            statements.size(),
+            checksum(index));
+  }
+
   /** SHA-256 of a statement, as lower-case hex; {@code index} from 0. */
   String checksum(int index) {
     return Sha256.hex(statements.get(index));

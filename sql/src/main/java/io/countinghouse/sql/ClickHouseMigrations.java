@@ -26,7 +26,7 @@ public final class ClickHouseMigrations {
   /** A statement that changes a large table may take its time; metadata alone takes none. */
   private static final Duration STATEMENT_MAX = Duration.ofMinutes(10);
 
-  private static final String RECORDS =
+  static final String RECORDS =
       """
       CREATE TABLE IF NOT EXISTS schema_migrations (
         version    UInt32,
@@ -130,14 +130,8 @@ public final class ClickHouseMigrations {
   private void run(ClickHouseMigration migration, int index) {
     client.queryAll(migration.statements().get(index));
     client.queryAll(
-        "INSERT INTO schema_migrations (version, name, statement, statements, checksum) VALUES"
-            + " (%d, '%s', %d, %d, '%s')"
-                .formatted(
-                    migration.version(),
-                    migration.name(), // of letters, digits and underscores only
-                    index + 1,
-                    migration.statements().size(),
-                    migration.checksum(index)));
+        "INSERT INTO schema_migrations (version, name, statement, statements, checksum) VALUES "
+            + migration.record(index));
     LOG.atInfo()
         .addKeyValue("migration", migration.name())
         .addKeyValue("statement", index + 1)

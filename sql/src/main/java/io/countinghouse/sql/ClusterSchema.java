@@ -1,8 +1,10 @@
 package io.countinghouse.sql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,7 @@ public final class ClusterSchema {
           Map.entry("sealed_fraud_days", FIRST_SHARD),
           Map.entry("sealed_dates", FIRST_SHARD),
           Map.entry("report_runs", FIRST_SHARD),
+          Map.entry("schema_migrations", FIRST_SHARD),
           Map.entry("fx_rates", FIRST_SHARD));
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
@@ -53,11 +56,20 @@ public final class ClusterSchema {
   private static final Pattern VIEW =
       Pattern.compile("(CREATE (?:OR REPLACE VIEW|VIEW IF NOT EXISTS)) (\\w+) (AS .*)");
 
+  /** A view looks for its tables in the session's database, not in its own. */
+  private static final Pattern READS = Pattern.compile("\\b(FROM|JOIN) (\\w+)");
+
+  private static final Pattern DROPS =
+      Pattern.compile("ALTER TABLE (\\w+) DROP PROJECTION IF EXISTS (\\w+).*");
+
   private static final Pattern ALTER = Pattern.compile("ALTER TABLE (\\w+) ([A-Z]+ [A-Z]+) (.*)");
 
   private final String cluster;
   private final String database;
   private final List<String> statements = new ArrayList<>();
+
+  /** Tables with projections that a later migration drops, as {@code table projection}. */
+  private final Set<String> dropped = new HashSet<>();
 
   private ClusterSchema(String cluster, String database) {
     this.cluster = cluster;
@@ -65,7 +77,8 @@ public final class ClusterSchema {
   }
 
   /**
-   * All statements, in order; each is harmless when it runs twice, as its original is.
+   * All statements, in order; each is harmless when it runs twice, as its original is. The last one
+   * records the migrations as applied, so that a loader that starts runs none of them.
    *
    * @param cluster as {@code remote_servers} names it; its servers have the macros {@code shard}
    *     and {@code replica}
@@ -76,16 +89,43 @@ public final class ClusterSchema {
     requireName("database", database);
     var schema = new ClusterSchema(cluster, database);
     schema.statements.add("CREATE DATABASE IF NOT EXISTS " + database + schema.onCluster());
-    for (var migration : ClickHouseMigrationFiles.shipped()) {
-      migration.statements().forEach(schema::add);
-    }
+    SqlScript.statements(ClickHouseMigrations.RECORDS).forEach(schema::add);
+    var shipped =
+        ClickHouseMigrationFiles.shipped().stream()
+            .flatMap(migration -> migration.statements().stream())
+            .toList();
+    shipped.forEach(schema::noteDropped);
+    shipped.forEach(schema::add);
+    schema.statements.add(schema.records());
     return List.copyOf(schema.statements);
+  }
+
+  private String records() {
+    var records = new ArrayList<String>();
+    for (var migration : ClickHouseMigrationFiles.shipped()) {
+      for (int i = 0; i < migration.statements().size(); i++) {
+        records.add(migration.record(i));
+      }
+    }
+    return "INSERT INTO "
+        + named("schema_migrations")
+        + " (version, name, statement, statements, checksum)"
+        + " SETTINGS distributed_foreground_insert = 1 VALUES "
+        + String.join(", ", records);
   }
 
   private static void requireName(String what, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           what + ": " + name + " must be letters, digits and underscores, no digit first");
+    }
+  }
+
+  /** Making them again in a second run would have all parts rewritten, for nothing. */
+  private void noteDropped(String statement) {
+    var drop = DROPS.matcher(statement);
+    if (drop.matches()) {
+      dropped.add(drop.group(1) + " " + drop.group(2));
     }
   }
 
@@ -96,8 +136,8 @@ public final class ClusterSchema {
     if (table.matches()) {
       addTable(table);
     } else if (view.matches()) {
-      statements.add(
-          view.group(1) + " " + named(view.group(2)) + onCluster() + " " + view.group(3));
+      var reads = READS.matcher(view.group(3)).replaceAll("$1 " + database + ".$2");
+      statements.add(view.group(1) + " " + named(view.group(2)) + onCluster() + " " + reads);
     } else if (alter.matches()) {
       addAlter(alter);
     } else {
@@ -140,6 +180,10 @@ public final class ClusterSchema {
     var name = alter.group(1);
     var what = alter.group(2);
     var change = " " + what + " " + alter.group(3);
+    var projection = alter.group(3).replaceFirst("^IF NOT EXISTS ", "").split(" ", 2)[0];
+    if (!what.startsWith("DROP") && dropped.contains(name + " " + projection)) {
+      return;
+    }
     statements.add("ALTER TABLE " + named(name + SHARD) + onCluster() + change);
     switch (what) {
       case "ADD COLUMN", "COMMENT COLUMN" ->

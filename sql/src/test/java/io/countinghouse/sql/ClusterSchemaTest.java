@@ -19,7 +19,7 @@ class ClusterSchemaTest {
 
   @Test
   void everyTableIsReplicatedInItsShardAndAskedThroughADistributedOne() {
-    var single = new TreeSet<String>();
+    var single = new TreeSet<>(Set.of("schema_migrations"));
     for (var migration : ClickHouseMigrationFiles.shipped()) {
       single.addAll(found("^CREATE TABLE IF NOT EXISTS (\\w+) ", migration.statements()));
     }
@@ -48,11 +48,38 @@ class ClusterSchemaTest {
 
   @Test
   void everyStatementIsForTheWholeClusterAndHarmlessTheSecondTime() {
-    for (var statement : STATEMENTS) {
+    assertEquals("CREATE DATABASE IF NOT EXISTS books ON CLUSTER bank", STATEMENTS.getFirst());
+    for (var statement : STATEMENTS.subList(1, STATEMENTS.size() - 1)) {
       assertTrue(statement.contains(" ON CLUSTER bank"), statement);
-      if (!statement.startsWith("CREATE DATABASE")) {
-        var alone = statement.replaceFirst(" ON CLUSTER bank", "");
-        assertEquals(1, ClickHouseMigration.of("V1__x.sql", alone).statements().size());
+      var alone = statement.replaceFirst(" ON CLUSTER bank", "");
+      assertEquals(1, ClickHouseMigration.of("V1__x.sql", alone).statements().size());
+    }
+  }
+
+  @Test
+  void noStatementDependsOnTheSessionsDatabase() {
+    var bare = Pattern.compile("\\b(FROM|JOIN) (?!\\(|books\\.)");
+    for (var statement : STATEMENTS) {
+      assertFalse(bare.matcher(statement).find(), statement);
+    }
+  }
+
+  @Test
+  void aProjectionThatALaterMigrationDropsIsNotMade() {
+    var all = String.join(";", STATEMENTS);
+    assertTrue(all.contains("DROP PROJECTION IF EXISTS by_lane"));
+    assertFalse(all.contains("ADD PROJECTION IF NOT EXISTS by_lane"));
+    assertFalse(all.contains("MATERIALIZE PROJECTION by_lane"));
+  }
+
+  /** Or a loader that starts would run them on tables that are not meant for them. */
+  @Test
+  void everyMigrationIsRecordedAsApplied() {
+    var records = STATEMENTS.getLast();
+    assertTrue(records.startsWith("INSERT INTO books.schema_migrations "), records);
+    for (var migration : ClickHouseMigrationFiles.shipped()) {
+      for (int i = 0; i < migration.statements().size(); i++) {
+        assertTrue(records.contains(migration.record(i)), migration.name());
       }
     }
   }

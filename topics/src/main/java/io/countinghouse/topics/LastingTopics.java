@@ -46,8 +46,10 @@ public final class LastingTopics {
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS_MAX));
+    var asked = "brokers";
     try {
       for (var topic : topics) {
+        asked = topic.name();
         if (topic.partitions() == 1) {
           requireOnePartition(admin, topic.name());
         }
@@ -55,13 +57,14 @@ public final class LastingTopics {
         var found = admin.describeConfigs(List.of(itself)).all().get().get(itself);
         requireConfigs(topic.name(), Objects.requireNonNull(found));
       }
+      asked = "brokers";
       var brokers =
           admin.describeCluster().nodes().get().stream()
               .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
               .toList();
       requireReplicas(admin.describeConfigs(brokers).all().get().values(), unreadableMax);
     } catch (ExecutionException e) {
-      throw new KafkaException("the settings of lasting topics can't be read", e.getCause());
+      throw new KafkaException("the settings of " + asked + " can't be read", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while settings were being read", e);

@@ -24,8 +24,9 @@ public final class LedgerConnection {
       connection.rollback(); // the lock stays; the view of the ledger begins later
       return connection;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
+      try (connection) {
+        throw e;
+      }
     }
   }
 }
