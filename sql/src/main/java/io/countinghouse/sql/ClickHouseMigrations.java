@@ -40,6 +40,10 @@ public final class ClickHouseMigrations {
       SETTINGS fsync_after_insert = 1, fsync_part_directory = 1\
       """;
 
+  /** The table and what {@link ClickHouseMigration#record} has for it. */
+  static final String RECORD_COLUMNS =
+      "schema_migrations (version, name, statement, statements, checksum)";
+
   private final Client client;
   private final List<ClickHouseMigration> migrations;
 
@@ -129,9 +133,7 @@ public final class ClickHouseMigrations {
 
   private void run(ClickHouseMigration migration, int index) {
     client.queryAll(migration.statements().get(index));
-    client.queryAll(
-        "INSERT INTO schema_migrations (version, name, statement, statements, checksum) VALUES "
-            + migration.record(index));
+    client.queryAll("INSERT INTO " + RECORD_COLUMNS + " VALUES " + migration.record(index));
     LOG.atInfo()
         .addKeyValue("migration", migration.name())
         .addKeyValue("statement", index + 1)

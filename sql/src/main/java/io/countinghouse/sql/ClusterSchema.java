@@ -90,26 +90,24 @@ public final class ClusterSchema {
     var schema = new ClusterSchema(cluster, database);
     schema.statements.add("CREATE DATABASE IF NOT EXISTS " + database + schema.onCluster());
     SqlScript.statements(ClickHouseMigrations.RECORDS).forEach(schema::add);
+    var migrations = ClickHouseMigrationFiles.shipped();
     var shipped =
-        ClickHouseMigrationFiles.shipped().stream()
-            .flatMap(migration -> migration.statements().stream())
-            .toList();
+        migrations.stream().flatMap(migration -> migration.statements().stream()).toList();
     shipped.forEach(schema::noteDropped);
     shipped.forEach(schema::add);
-    schema.statements.add(schema.records());
+    schema.statements.add(schema.records(migrations));
     return List.copyOf(schema.statements);
   }
 
-  private String records() {
+  private String records(List<ClickHouseMigration> migrations) {
     var records = new ArrayList<String>();
-    for (var migration : ClickHouseMigrationFiles.shipped()) {
+    for (var migration : migrations) {
       for (int i = 0; i < migration.statements().size(); i++) {
         records.add(migration.record(i));
       }
     }
     return "INSERT INTO "
-        + named("schema_migrations")
-        + " (version, name, statement, statements, checksum)"
+        + named(ClickHouseMigrations.RECORD_COLUMNS)
         + " SETTINGS distributed_foreground_insert = 1 VALUES "
         + String.join(", ", records);
   }

@@ -1,8 +1,11 @@
 package io.countinghouse.topics;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -24,6 +27,18 @@ public final class ByteConsumers {
   /** Sees every record, and the end behind which nothing was written. */
   public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap) {
     return consumer(bootstrap, "read_uncommitted");
+  }
+
+  /**
+   * A topic's partitions; none if there is no such topic.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer in time
+   */
+  public static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, Duration answerMax) {
+    return consumer.partitionsFor(topic, answerMax).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {

@@ -122,12 +122,11 @@ public final class TopicAdmin {
    * @throws KafkaException if they do not, naming the numbers; or if Kafka does not answer
    */
   public static void requireSamePartitions(String bootstrap, Collection<Topic<?>> topics) {
-    Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     var counts = new TreeMap<String, Integer>();
-    var bytes = new ByteArrayDeserializer();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+    try (var consumer = ByteConsumers.committed(bootstrap)) {
       for (var topic : topics) {
-        var found = consumer.partitionsFor(topic.name(), Duration.ofMillis(ANSWER_MS_MAX));
+        var found =
+            ByteConsumers.partitions(consumer, topic.name(), Duration.ofMillis(ANSWER_MS_MAX));
         counts.put(topic.name(), found.size());
       }
     }

@@ -57,10 +57,7 @@ public final class WholeTopic {
       String topic,
       Duration answerMax,
       Consumer<ConsumerRecord<byte[], byte[]>> to) {
-    var partitions =
-        consumer.partitionsFor(topic, answerMax).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    var partitions = ByteConsumers.partitions(consumer, topic, answerMax);
     if (partitions.isEmpty()) { // its end would be found at once
       throw new UnknownTopicOrPartitionException("there is no topic " + topic);
     }

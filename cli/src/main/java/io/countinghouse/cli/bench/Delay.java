@@ -2,6 +2,7 @@ package io.countinghouse.cli.bench;
 
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Topic;
+import io.countinghouse.topics.ByteConsumers;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.worker.Threads;
 import java.time.Duration;
@@ -13,10 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * From the posting time to the moment at which a reader of committed records has what came of it.
@@ -24,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Delay<V> implements AutoCloseable {
 
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final long MICROS_MAX = Duration.ofMinutes(10).toMillis() * 1000;
@@ -57,11 +56,8 @@ final class Delay<V> implements AutoCloseable {
   Delay(String bootstrap, Topic<V> topic, Function<V, Instant> postedAt) {
     this.topic = topic;
     this.postedAt = postedAt;
-    var consumer = consumer(bootstrap);
-    var partitions =
-        consumer.partitionsFor(topic.name()).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
+    var consumer = ByteConsumers.committed(bootstrap);
+    var partitions = ByteConsumers.partitions(consumer, topic.name(), ANSWER_MAX);
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position); // now, not at the first poll
@@ -116,20 +112,5 @@ final class Delay<V> implements AutoCloseable {
   public void close() {
     ending = true;
     threads.close();
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

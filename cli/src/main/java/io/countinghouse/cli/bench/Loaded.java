@@ -100,15 +100,12 @@ final class Loaded implements AutoCloseable {
   /** Transactions that were posted since it began to look, whose parts are in the log. */
   private long logged() {
     client.queryAll("SYSTEM FLUSH LOGS");
-    return client
-        .queryAll(
-            "SELECT count() AS n FROM "
-                + posted()
-                + " JOIN "
-                + added()
-                + " USING (batch_id, month)")
-        .getFirst()
-        .getLong("n");
+    return client.queryAll("SELECT count() AS n FROM " + loaded()).getFirst().getLong("n");
+  }
+
+  /** What was posted, beside the moment from which queries had it. */
+  private String loaded() {
+    return posted() + " JOIN " + added() + " USING (batch_id, month)";
   }
 
   private String posted() {
@@ -130,10 +127,8 @@ final class Loaded implements AutoCloseable {
     for (var row :
         client.queryAll(
             "SELECT any(source_partition) AS partition, max(source_offset) AS last, any(added) AS at FROM "
-                + posted()
-                + " JOIN "
-                + added()
-                + " USING (batch_id, month) GROUP BY batch_id, month")) {
+                + loaded()
+                + " GROUP BY batch_id, month")) {
       int partition = row.getInteger("partition");
       for (var look : looks) {
         if (look.begunMicros() > row.getLong("at")
@@ -147,13 +142,7 @@ final class Loaded implements AutoCloseable {
 
   private Histogram delays() {
     var micros = new Histogram(1, MICROS_MAX, 3);
-    for (var row :
-        client.queryAll(
-            "SELECT added - posted AS micros FROM "
-                + posted()
-                + " JOIN "
-                + added()
-                + " USING (batch_id, month)")) {
+    for (var row : client.queryAll("SELECT added - posted AS micros FROM " + loaded())) {
       micros.recordValue(Math.clamp(row.getLong("micros"), 1, MICROS_MAX));
     }
     return micros;

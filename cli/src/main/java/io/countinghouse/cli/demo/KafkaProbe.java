@@ -6,13 +6,13 @@ import io.countinghouse.topics.ByteConsumers;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Asks Kafka; sees only what is committed. */
 final class KafkaProbe implements AutoCloseable {
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   private static final Duration COUNT_MAX = Duration.ofMinutes(5);
 
@@ -23,7 +23,7 @@ final class KafkaProbe implements AutoCloseable {
   KafkaProbe(String bootstrap) {
     this.bootstrap = bootstrap;
     this.watermarks = ByteConsumers.committed(bootstrap);
-    var partitions = partitions(watermarks, Topics.WATERMARKS);
+    var partitions = ByteConsumers.partitions(watermarks, Topics.WATERMARKS.name(), ANSWER_MAX);
     watermarks.assign(partitions);
     watermarks.seekToBeginning(partitions);
   }
@@ -40,7 +40,7 @@ final class KafkaProbe implements AutoCloseable {
   /** Reads a topic from its beginning to its present end and counts. */
   long count(Topic<?> topic) {
     try (var consumer = ByteConsumers.committed(bootstrap)) {
-      var partitions = partitions(consumer, topic);
+      var partitions = ByteConsumers.partitions(consumer, topic.name(), ANSWER_MAX);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
@@ -54,13 +54,6 @@ final class KafkaProbe implements AutoCloseable {
       }
       return count;
     }
-  }
-
-  private static List<TopicPartition> partitions(
-      KafkaConsumer<byte[], byte[]> consumer, Topic<?> topic) {
-    return consumer.partitionsFor(topic.name()).stream()
-        .map(each -> new TopicPartition(each.topic(), each.partition()))
-        .toList();
   }
 
   @Override

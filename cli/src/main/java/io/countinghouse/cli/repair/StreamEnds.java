@@ -44,11 +44,8 @@ final class StreamEnds {
   static StreamEnds of(String bootstrap, Topic<?> topic) throws InterruptedException {
     try (var all = ByteConsumers.uncommitted(bootstrap);
         var committed = ByteConsumers.committed(bootstrap)) {
-      var partitions =
-          all.partitionsFor(topic.name(), ANSWER_MAX).stream()
-              .map(info -> new TopicPartition(topic.name(), info.partition()))
-              .toList();
-      var ends = all.endOffsets(partitions, ANSWER_MAX);
+      var ends =
+          all.endOffsets(ByteConsumers.partitions(all, topic.name(), ANSWER_MAX), ANSWER_MAX);
       awaitReadable(committed, ends);
       var after = new HashMap<TopicPartition, Long>();
       for (var end : ends.entrySet()) {

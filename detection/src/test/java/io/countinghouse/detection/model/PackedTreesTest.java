@@ -30,10 +30,7 @@ final class PackedTreesTest {
     var trees = trees(random, 40, random.nextInt(7));
     var packed = PackedTrees.of(trees);
     for (int i = 0; i < 500; i++) {
-      var values = new float[FEATURES];
-      for (int j = 0; j < FEATURES; j++) {
-        values[j] = random.nextInt(5) - 1; // limits are whole too: values at a limit are tried
-      }
+      var values = values(random);
       assertEquals(
           Float.floatToRawIntBits(trees.margin(values)),
           Float.floatToRawIntBits(packed.margin(values)));
@@ -47,14 +44,20 @@ final class PackedTreesTest {
     var trees = trees(random, 40, random.nextInt(7));
     var packed = PackedTrees.of(trees);
     for (int i = 0; i < 500; i++) {
-      var values = new float[FEATURES];
-      for (int j = 0; j < FEATURES; j++) {
-        values[j] = random.nextInt(5) - 1;
-      }
+      var values = values(random);
       var moved = new double[FEATURES];
       packed.contribute(values, 0.2, moved);
       assertArrayEquals(moved(trees, values, 0.2), moved);
     }
+  }
+
+  /** Limits are whole too: values at a limit are tried. */
+  private static float[] values(RandomGenerator random) {
+    var values = new float[FEATURES];
+    for (int i = 0; i < FEATURES; i++) {
+      values[i] = random.nextInt(5) - 1;
+    }
+    return values;
   }
 
   /** Along the trees as they were learnt. */

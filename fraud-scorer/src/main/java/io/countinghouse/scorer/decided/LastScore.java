@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the scorer said last. It names the rules and models that it was said by, and it is in
@@ -31,10 +30,7 @@ public final class LastScore {
    */
   public static Optional<Score> read(String bootstrap) {
     try (var consumer = ByteConsumers.committed(bootstrap)) {
-      var partitions =
-          consumer.partitionsFor(Topics.SCORES.name(), ANSWER_MAX).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
+      var partitions = ByteConsumers.partitions(consumer, Topics.SCORES.name(), ANSWER_MAX);
       return consumer.endOffsets(partitions, ANSWER_MAX).entrySet().stream()
           .map(end -> LastRecord.before(consumer, end.getKey(), end.getValue(), ANSWER_MAX))
           .filter(Objects::nonNull)

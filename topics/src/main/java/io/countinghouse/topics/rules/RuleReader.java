@@ -5,19 +5,17 @@ import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.UndecodableException;
+import io.countinghouse.topics.ByteConsumers;
 import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The book as far as it is read, and its place in the topic. For one thread. */
@@ -33,22 +31,9 @@ final class RuleReader implements AutoCloseable {
 
   RuleReader(String bootstrap, Duration answerMax) {
     this.answerMax = answerMax;
-    var bytes = new ByteArrayDeserializer();
-    consumer = new KafkaConsumer<>(settings(bootstrap), bytes, bytes);
+    consumer = ByteConsumers.uncommitted(bootstrap); // as the scorer does: what is in it counts
     consumer.assign(List.of(partition));
     consumer.seek(partition, 0);
-  }
-
-  private static Map<String, Object> settings(String bootstrap) {
-    return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        bootstrap,
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        "read_uncommitted", // as the scorer does: what is in the topic counts
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "none",
-        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-        false);
   }
 
   RuleBook book() {
