@@ -1,6 +1,7 @@
 package io.countinghouse.topics;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,12 +22,17 @@ public final class ByteConsumers {
 
   /** Sees what was committed. */
   public static KafkaConsumer<byte[], byte[]> committed(String bootstrap) {
-    return consumer(bootstrap, "read_committed");
+    return consumer(bootstrap, "read_committed", Map.of());
+  }
+
+  /** The same for who must not wait longer for any answer, the end included. */
+  public static KafkaConsumer<byte[], byte[]> committed(String bootstrap, Duration answerMax) {
+    return consumer(bootstrap, "read_committed", within(answerMax));
   }
 
   /** Sees every record, and the end behind which nothing was written. */
   public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap) {
-    return consumer(bootstrap, "read_uncommitted");
+    return consumer(bootstrap, "read_uncommitted", Map.of());
   }
 
   /**
@@ -41,8 +47,24 @@ public final class ByteConsumers {
         .toList();
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, String isolation) {
-    Map<String, Object> settings =
+  /** The same for who must not wait longer for any answer, the end included. */
+  public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap, Duration answerMax) {
+    return consumer(bootstrap, "read_uncommitted", within(answerMax));
+  }
+
+  private static Map<String, Object> within(Duration answerMax) {
+    int ms = Math.toIntExact(answerMax.toMillis());
+    return Map.of(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        ms,
+        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        ms);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      String bootstrap, String isolation, Map<String, Object> more) {
+    var settings = new HashMap<>(more);
+    settings.putAll(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrap,
@@ -55,7 +77,7 @@ public final class ByteConsumers {
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "none",
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false);
+            false));
     var bytes = new ByteArrayDeserializer();
     return new KafkaConsumer<>(settings, bytes, bytes);
   }

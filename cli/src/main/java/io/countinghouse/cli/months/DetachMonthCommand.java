@@ -2,8 +2,10 @@ package io.countinghouse.cli.months;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.WaitOption;
+import io.countinghouse.topics.NewestWatermark;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +21,7 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:detached, or was before; with --dry-run: may be",
       "1:may not be detached; each rule is printed with its figures, and nothing is changed",
-      "2:the command line is wrong, or a database can't be reached",
+      "2:the command line is wrong, or a server can't be reached",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -39,6 +41,9 @@ final class DetachMonthCommand implements Callable<Integer> {
       return options.told("detached", months.detach(options.month(), options.dryRun()));
     } catch (SQLException e) {
       throw new CommandFailed("not detached, a database failed: " + e.getMessage(), e);
+    } catch (KafkaException | NewestWatermark.UnreadableException e) {
+      throw new CommandFailed(
+          "not detached, Kafka's watermarks can't be read: " + e.getMessage(), e);
     }
   }
 }

@@ -39,7 +39,7 @@ final class MonthOptions {
    * @param wait how long ClickHouse may take to get as far as the ledger
    */
   MonthDetachment stores(Duration wait) {
-    return new MonthDetachment(stores.owner(), stores.clickHouse(), wait);
+    return new MonthDetachment(stores.owner(), stores.clickHouse(), stores.kafka(), wait);
   }
 
   /** Says what came of it; gives the exit code. */

@@ -24,12 +24,12 @@ final class StoresOption {
       paramLabel = "FILE",
       description =
           "Other stores than those of --data: a properties file with POSTGRES_URL,"
-              + " POSTGRES_OWNER_USER, POSTGRES_OWNER_PASSWORD, CLICKHOUSE_URL, CLICKHOUSE_USER,"
+              + " POSTGRES_OWNER_USER, POSTGRES_OWNER_PASSWORD, KAFKA_BOOTSTRAP, CLICKHOUSE_URL, CLICKHOUSE_USER,"
               + " CLICKHOUSE_PASSWORD. Passwords are never arguments.")
   private @Nullable Path file;
 
   PostgresAddress owner() {
-    var told = file == null ? data.connection().settings() : told(file);
+    var told = told();
     return new PostgresAddress(
         setting(told, "POSTGRES_URL"),
         setting(told, "POSTGRES_OWNER_USER"),
@@ -37,12 +37,21 @@ final class StoresOption {
   }
 
   ClickHouseAccess clickHouse() {
-    var told = file == null ? data.connection().settings() : told(file);
+    var told = told();
     return new ClickHouseAccess(
         setting(told, "CLICKHOUSE_URL"),
         setting(told, "CLICKHOUSE_USER"),
         setting(told, "CLICKHOUSE_PASSWORD"),
         told.getOrDefault("CLICKHOUSE_DATABASE", DATABASE));
+  }
+
+  /** Kafka's bootstrap address. */
+  String kafka() {
+    return setting(told(), "KAFKA_BOOTSTRAP");
+  }
+
+  private Map<String, String> told() {
+    return file == null ? data.connection().settings() : told(file);
   }
 
   private static Map<String, String> told(Path file) {

@@ -5,8 +5,10 @@ import io.countinghouse.cli.ProofOptions;
 import io.countinghouse.reports.chain.ChainVerification;
 import io.countinghouse.reports.chain.Verdict;
 import io.countinghouse.reports.chain.VerdictOutput;
+import io.countinghouse.topics.NewestWatermark;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,18 +18,19 @@ import picocli.CommandLine.Option;
     name = "verify-chain",
     description = {
       "Recompute every lane's hash chain from PostgreSQL's rows and compare it with the lane's own",
-      "row and with each watermark in ClickHouse; compare ClickHouse's rows with PostgreSQL's one",
-      "by one. Names the first rows that do not fit, and on which side the fault is.",
+      "row, each watermark in ClickHouse and the newest in Kafka; compare ClickHouse's rows with",
+      "PostgreSQL's one by one. Names the first rows that do not fit, and on which side the fault is.",
     },
     exitCodeOnExecutionException = 2,
     exitCodeList = {
       "0:intact",
       "1:not intact; what does not fit is printed",
-      "2:the command line is wrong, or a database can't be reached",
+      "2:the command line is wrong, or a server can't be reached",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./countinghouse verify-chain",
+      "  ./countinghouse verify-chain --without-kafka",
       "  ./countinghouse verify-chain --ledger-only --format json",
     })
 public final class VerifyChainCommand implements Callable<Integer> {
@@ -40,6 +43,13 @@ public final class VerifyChainCommand implements Callable<Integer> {
           "Look at PostgreSQL alone; what was altered is then told as a range of sequences.")
   private boolean ledgerOnly;
 
+  @Option(
+      names = "--without-kafka",
+      description =
+          "Do not ask Kafka's watermarks. A ledger whose end is lost, or that was rewritten in both"
+              + " databases, is not found out then.")
+  private boolean withoutKafka;
+
   @Override
   public Integer call() throws InterruptedException {
     var verdict = verdict();
@@ -50,12 +60,18 @@ public final class VerifyChainCommand implements Callable<Integer> {
   private Verdict verdict() throws InterruptedException {
     var waitMax = proof.waitMax();
     var at = proof.connection();
+    var kafka = withoutKafka ? null : at.kafkaBootstrap();
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgresReader())
-          : ChainVerification.run(at.postgresReader(), at.clickHouse(), waitMax);
+          : ChainVerification.run(at.postgresReader(), at.clickHouse(), kafka, waitMax);
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
+    } catch (KafkaException | NewestWatermark.UnreadableException e) {
+      throw new CommandFailed(
+          "not verified, Kafka's watermarks can't be read (--without-kafka leaves them out): "
+              + e.getMessage(),
+          e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.countinghouse.events.Watermark;
 import io.countinghouse.ingest.lane.LaneLost;
 import io.countinghouse.ingest.lane.LaneRow;
 import io.countinghouse.ingest.lane.LaneRows;
+import io.countinghouse.topics.NewestWatermark;
 import io.countinghouse.topics.TopicAdmin;
 import java.time.Instant;
 import java.util.List;
@@ -83,8 +84,11 @@ final class TakeOver {
       }
       taken = true;
       return new Result.Taken(producer, epoch, newest.orElseGet(this::beginning));
-    } catch (WatermarkUnreadable e) {
-      return new Result.Diverged(String.valueOf(e.getMessage()), false);
+    } catch (NewestWatermark.UnreadableException e) {
+      return new Result.Diverged(
+          e.getMessage()
+              + "; run the version that wrote it, or give INGEST_LANES a lane that was never used",
+          false);
     } finally {
       if (!taken) {
         producer.close();

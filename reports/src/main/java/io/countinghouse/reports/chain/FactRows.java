@@ -38,7 +38,7 @@ final class FactRows {
             new Witness(
                 row.getLong("last_seq"),
                 ChainHash.of(HexFormat.of().parseHex(row.getString("chain"))),
-                false));
+                Finding.Store.CLICKHOUSE));
   }
 
   /** How many legs and account entries of a lane are there, up to a sequence. */

@@ -39,6 +39,16 @@ public record Finding(
     /** A row of which no entry can be made. */
     UNREADABLE,
     /**
+     * Kafka's newest watermark tells of rows that the ledger does not have: it was put back to an
+     * earlier moment, or lost its end.
+     */
+    AHEAD,
+    /**
+     * Kafka's newest watermark does not tell of rows that the ledger knows to be published: Kafka
+     * lost its end.
+     */
+    BEHIND,
+    /**
      * Somewhere from {@code seq} to {@code lastSeq} a row was altered in both stores, or in the
      * only one that was looked at.
      */
@@ -53,6 +63,8 @@ public record Finding(
   public enum Store {
     POSTGRESQL,
     CLICKHOUSE,
+    /** Of watermarks only. */
+    KAFKA,
     /** The two differ, and the chain fits neither. */
     EITHER
   }

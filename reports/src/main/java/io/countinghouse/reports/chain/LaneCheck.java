@@ -3,6 +3,8 @@ package io.countinghouse.reports.chain;
 import io.countinghouse.reports.chain.Finding.Kind;
 import io.countinghouse.reports.chain.Finding.Store;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class LaneCheck {
   private final LedgerRows ledger;
   private final @Nullable FactRows facts;
   private final LaneStart lane;
+  private final @Nullable Witness published;
   private final Findings findings;
   private final Suspects suspects;
   private final RunningChain ledgerChain;
@@ -30,14 +33,22 @@ final class LaneCheck {
   private long judgedSeq;
   private boolean lastFitted = true;
   private @Nullable Finding unexplained;
+  private Store unexplainedBy = Store.EITHER;
 
   /**
    * @param facts null: ClickHouse is not looked at
+   * @param published what Kafka says of the chain somewhere in the lane; null: nothing
    */
-  LaneCheck(LedgerRows ledger, @Nullable FactRows facts, LaneStart lane, Findings findings) {
+  LaneCheck(
+      LedgerRows ledger,
+      @Nullable FactRows facts,
+      LaneStart lane,
+      @Nullable Witness published,
+      Findings findings) {
     this.ledger = ledger;
     this.facts = facts;
     this.lane = lane;
+    this.published = published;
     this.findings = findings;
     this.suspects = new Suspects(lane.lane(), findings);
     this.ledgerChain = new RunningChain(lane.afterChain());
@@ -45,7 +56,7 @@ final class LaneCheck {
     this.judgedSeq = lane.afterSeq();
   }
 
-  /** How many watermarks were asked, the lane's own row aside. */
+  /** How many of ClickHouse's watermarks were asked. */
   long run() throws SQLException {
     long after = lane.afterSeq();
     while (after < lane.lastSeq()) {
@@ -53,7 +64,7 @@ final class LaneCheck {
       piece(after, upTo);
       after = upTo;
     }
-    judge(new Witness(lane.lastSeq(), lane.chain(), true));
+    judge(new Witness(lane.lastSeq(), lane.chain(), Store.POSTGRESQL));
     if (unexplained != null) {
       findings.add(unexplained);
     }
@@ -61,9 +72,7 @@ final class LaneCheck {
   }
 
   private void piece(long after, long upTo) throws SQLException {
-    var known = facts == null ? List.<Witness>of() : facts.witnesses(lane.lane(), after, upTo);
-    witnesses += known.size();
-    var next = known.iterator();
+    var next = witnesses(after, upTo).iterator();
     var witness = next.hasNext() ? next.next() : null;
     try (var log = ledger.read(lane.lane(), after, upTo);
         var rows = facts == null ? null : facts.read(lane.lane(), after, upTo)) {
@@ -79,6 +88,20 @@ final class LaneCheck {
     } finally {
       ledger.done();
     }
+  }
+
+  /** Kafka's stands behind ClickHouse's own copy of it. */
+  private List<Witness> witnesses(long after, long upTo) throws SQLException {
+    var known = new ArrayList<Witness>();
+    if (facts != null) {
+      known.addAll(facts.witnesses(lane.lane(), after, upTo));
+    }
+    witnesses += known.size();
+    if (published != null && published.seq() > after && published.seq() <= upTo) {
+      known.add(published);
+      known.sort(Comparator.comparingLong(Witness::seq));
+    }
+    return known;
   }
 
   private void entry(long seq, LedgerCursor.At at, @Nullable List<FactCursor.Fact> there) {
@@ -102,6 +125,7 @@ final class LaneCheck {
     } else if (suspects.none() && !suspects.ledgerAtFault()) {
       explained(false);
       unexplained = unexplained(witness);
+      unexplainedBy = witness.store();
     }
     suspects.judged(fits ? Store.CLICKHOUSE : factsFit ? Store.POSTGRESQL : Store.EITHER);
     ledgerChain.judged(witness.chain());
@@ -113,9 +137,8 @@ final class LaneCheck {
   /** The rows between two witnesses, or the witness itself: the next one tells. */
   private Finding unexplained(Witness witness) {
     if (witness.seq() == judgedSeq && lastFitted) {
-      var kind = witness.ofLaneRow() ? Kind.LANE_ROW : Kind.WATERMARK;
-      var store = witness.ofLaneRow() ? Store.POSTGRESQL : Store.CLICKHOUSE;
-      return Finding.of(kind, store, lane.lane(), witness.seq(), witness.seq());
+      var kind = witness.store() == Store.POSTGRESQL ? Kind.LANE_ROW : Kind.WATERMARK;
+      return Finding.of(kind, witness.store(), lane.lane(), witness.seq(), witness.seq());
     }
     return Finding.of(Kind.CHAIN, Store.POSTGRESQL, lane.lane(), judgedSeq + 1, witness.seq());
   }
@@ -130,7 +153,7 @@ final class LaneCheck {
       findings.add(
           witnessWasWrong && open.kind() == Kind.CHAIN
               ? Finding.of(
-                  Kind.WATERMARK, Store.CLICKHOUSE, lane.lane(), open.lastSeq(), open.lastSeq())
+                  Kind.WATERMARK, unexplainedBy, lane.lane(), open.lastSeq(), open.lastSeq())
               : open);
     }
   }

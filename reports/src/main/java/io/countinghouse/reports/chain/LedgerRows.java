@@ -96,16 +96,25 @@ final class LedgerRows implements AutoCloseable {
 
   /** The last sequence of each lane as of now. */
   Map<Integer, Long> lastSeqs() throws SQLException {
-    var lastSeqs = new TreeMap<Integer, Long>();
+    return byLane("SELECT lane, last_seq FROM ledger.lane");
+  }
+
+  /** Up to which sequence each lane is known to be in Kafka, as of now. */
+  Map<Integer, Long> publishedSeqs() throws SQLException {
+    return byLane("SELECT lane, published_seq FROM ledger.lane");
+  }
+
+  private Map<Integer, Long> byLane(String sql) throws SQLException {
+    var seqs = new TreeMap<Integer, Long>();
     try (var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT lane, last_seq FROM ledger.lane")) {
+        var row = statement.executeQuery(sql)) {
       while (row.next()) {
-        lastSeqs.put(row.getInt("lane"), row.getLong("last_seq"));
+        seqs.put(row.getInt(1), row.getLong(2));
       }
     } finally {
       connection.rollback();
     }
-    return lastSeqs;
+    return seqs;
   }
 
   LaneLog read(int lane, long after, long upTo) throws SQLException {

@@ -7,12 +7,14 @@ import java.util.List;
  * What the verification of the chains found.
  *
  * @param clickHouse whether ClickHouse was compared with the ledger
+ * @param kafka whether Kafka's newest watermarks were
  * @param findings the first places that do not fit, lane by lane; empty: all chains are intact
  * @param misfits how many sequences do not fit, those included that {@code findings} leaves out
  * @param took without the wait for ClickHouse
  */
 public record Verdict(
     boolean clickHouse,
+    boolean kafka,
     List<LaneVerdict> lanes,
     List<Finding> findings,
     long misfits,
@@ -24,9 +26,11 @@ public record Verdict(
    * @param fromSeq the first sequence that was read
    * @param lastSeq the last
    * @param watermarks how many of ClickHouse were compared with the chain
+   * @param publishedSeq how far Kafka's newest watermark goes; 0: it has none, or was not asked
    * @param chain the hash after {@code lastSeq}, as the lane's row has it
    */
-  public record LaneVerdict(int lane, long fromSeq, long lastSeq, long watermarks, String chain) {
+  public record LaneVerdict(
+      int lane, long fromSeq, long lastSeq, long watermarks, long publishedSeq, String chain) {
 
     long entries() {
       return lastSeq - fromSeq + 1;

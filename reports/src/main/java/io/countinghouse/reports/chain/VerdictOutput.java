@@ -25,14 +25,22 @@ public final class VerdictOutput {
                     verdict.intact() ? "INTACT" : "NOT INTACT",
                     verdict.entries(),
                     verdict.lanes().size(),
-                    verdict.clickHouse() ? ", PostgreSQL and ClickHouse" : ", PostgreSQL alone",
+                    stores(verdict),
                     verdict.misfits(),
                     verdict.entriesPerSecond()))
         .toString();
   }
 
+  private static String stores(Verdict verdict) {
+    if (!verdict.clickHouse()) {
+      return ", PostgreSQL alone";
+    }
+    return verdict.kafka() ? ", PostgreSQL, Kafka and ClickHouse" : ", PostgreSQL and ClickHouse";
+  }
+
   private static String lanes(Verdict verdict) {
-    var table = new TextTable(List.of(">lane", ">from", ">to", ">watermarks", "chain"));
+    var table =
+        new TextTable(List.of(">lane", ">from", ">to", ">watermarks", ">in Kafka", "chain"));
     for (var lane : verdict.lanes()) {
       table.row(
           List.of(
@@ -40,6 +48,7 @@ public final class VerdictOutput {
               Long.toString(lane.fromSeq()),
               Long.toString(lane.lastSeq()),
               Long.toString(lane.watermarks()),
+              verdict.kafka() ? Long.toString(lane.publishedSeq()) : "-",
               lane.chain()));
     }
     return table.render();
@@ -78,6 +87,7 @@ public final class VerdictOutput {
     var members = new LinkedHashMap<String, Object>();
     members.put("intact", verdict.intact());
     members.put("clickhouse_compared", verdict.clickHouse());
+    members.put("kafka_compared", verdict.kafka());
     members.put("entries", verdict.entries());
     members.put("misfits", verdict.misfits());
     members.put("took_ms", verdict.took().toMillis());
@@ -93,6 +103,7 @@ public final class VerdictOutput {
     members.put("from_seq", lane.fromSeq());
     members.put("last_seq", lane.lastSeq());
     members.put("watermarks", lane.watermarks());
+    members.put("published_seq", lane.publishedSeq());
     members.put("chain", lane.chain());
     return members;
   }

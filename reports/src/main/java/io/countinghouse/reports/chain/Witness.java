@@ -5,6 +5,6 @@ import io.countinghouse.events.ChainHash;
 /**
  * Says what the chain was after a sequence.
  *
- * @param ofLaneRow whether it is the lane's own row in the ledger, or else a published watermark
+ * @param store who says so: PostgreSQL by the lane's own row, the others by a published watermark
  */
-record Witness(long seq, ChainHash chain, boolean ofLaneRow) {}
+record Witness(long seq, ChainHash chain, Finding.Store store) {}

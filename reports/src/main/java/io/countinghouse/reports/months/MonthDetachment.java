@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Detaches a month of the ledger, or attaches it again. Before a month is detached, both proofs are
@@ -26,6 +27,7 @@ public final class MonthDetachment {
 
   private final PostgresAddress owner;
   private final ClickHouseAccess clickHouse;
+  private final @Nullable String kafka;
   private final Duration wait;
 
   /** What came of it. */
@@ -45,11 +47,14 @@ public final class MonthDetachment {
   }
 
   /**
+   * @param kafka its bootstrap address; null: its watermarks are not looked at
    * @param wait how long ClickHouse may take to get as far as the ledger
    */
-  public MonthDetachment(PostgresAddress owner, ClickHouseAccess clickHouse, Duration wait) {
+  public MonthDetachment(
+      PostgresAddress owner, ClickHouseAccess clickHouse, @Nullable String kafka, Duration wait) {
     this.owner = owner;
     this.clickHouse = clickHouse;
+    this.kafka = kafka;
     this.wait = wait;
   }
 
@@ -59,6 +64,7 @@ public final class MonthDetachment {
    * @param dryRun only say whether it may be
    * @throws SQLException if a database can't be reached or fails, or another process is at work on
    *     the months; the month is either attached or detached then, and this can be run again
+   * @throws org.apache.kafka.common.KafkaException if Kafka can't be reached; the same
    * @throws InterruptedException if the thread is interrupted while ClickHouse is waited for
    */
   public Result detach(YearMonth month, boolean dryRun) throws SQLException, InterruptedException {
@@ -113,7 +119,7 @@ public final class MonthDetachment {
               "%d differences between ledger and ClickHouse: %s"
                   .formatted(differences.size(), first(differences))));
     }
-    var verdict = ChainVerification.run(owner, clickHouse, wait);
+    var verdict = ChainVerification.run(owner, clickHouse, kafka, wait);
     if (!verdict.intact()) {
       return List.of(
           new Obstacle(

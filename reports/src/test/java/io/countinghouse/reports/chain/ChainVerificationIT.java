@@ -55,7 +55,7 @@ class ChainVerificationIT {
   }
 
   private Verdict verdict() throws Exception {
-    return ChainVerification.run(databases.postgres(), databases.clickHouse(), Duration.ZERO);
+    return ChainVerification.run(databases.postgres(), databases.clickHouse(), null, Duration.ZERO);
   }
 
   private Finding only(Kind kind, Store store, long seq) throws Exception {
@@ -97,7 +97,8 @@ class ChainVerificationIT {
   void emptySystemsAreIntact(Servers servers) throws Exception {
     try (var empty = Databases.create(servers)) {
       assertTrue(
-          ChainVerification.run(empty.postgres(), empty.clickHouse(), Duration.ZERO).intact());
+          ChainVerification.run(empty.postgres(), empty.clickHouse(), null, Duration.ZERO)
+              .intact());
     }
   }
 

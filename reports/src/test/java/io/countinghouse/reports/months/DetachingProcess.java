@@ -14,7 +14,10 @@ final class DetachingProcess {
   public static void main(String[] args) throws Exception {
     var detachment =
         new MonthDetachment(
-            DatabasesProcess.postgres(args), DatabasesProcess.clickHouse(args), Duration.ZERO);
+            DatabasesProcess.postgres(args),
+            DatabasesProcess.clickHouse(args),
+            null,
+            Duration.ZERO);
     var result = detachment.detach(YearMonth.parse(args[0]), false);
     if (!(result instanceof MonthDetachment.Result.Done)) {
       throw new IllegalStateException(result.toString());

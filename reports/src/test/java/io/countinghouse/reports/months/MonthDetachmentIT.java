@@ -46,7 +46,7 @@ final class MonthDetachmentIT {
 
   MonthDetachmentIT(Servers servers) throws Exception {
     databases = Databases.create(servers);
-    months = new MonthDetachment(databases.postgres(), databases.clickHouse(), Duration.ZERO);
+    months = new MonthDetachment(databases.postgres(), databases.clickHouse(), null, Duration.ZERO);
   }
 
   @BeforeEach
@@ -73,7 +73,7 @@ final class MonthDetachmentIT {
   }
 
   private Verdict verdict() throws Exception {
-    return ChainVerification.run(databases.postgres(), databases.clickHouse(), Duration.ZERO);
+    return ChainVerification.run(databases.postgres(), databases.clickHouse(), null, Duration.ZERO);
   }
 
   private Verdict intact() throws Exception {
