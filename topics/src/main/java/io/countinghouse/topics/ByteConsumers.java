@@ -35,6 +35,11 @@ public final class ByteConsumers {
     return consumer(bootstrap, "read_uncommitted", Map.of());
   }
 
+  /** The same for who must not wait longer for any answer, the end included. */
+  public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap, Duration answerMax) {
+    return consumer(bootstrap, "read_uncommitted", within(answerMax));
+  }
+
   /**
    * A topic's partitions; none if there is no such topic.
    *
@@ -45,11 +50,6 @@ public final class ByteConsumers {
     return consumer.partitionsFor(topic, answerMax).stream()
         .map(info -> new TopicPartition(topic, info.partition()))
         .toList();
-  }
-
-  /** The same for who must not wait longer for any answer, the end included. */
-  public static KafkaConsumer<byte[], byte[]> uncommitted(String bootstrap, Duration answerMax) {
-    return consumer(bootstrap, "read_uncommitted", within(answerMax));
   }
 
   private static Map<String, Object> within(Duration answerMax) {
