@@ -8,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a batch. It is there whole or not at all, only its owner can read it, and it never
- * takes another's place.
+ * takes another's place. One that was killed while it was written leaves {@code <name>.half}, which
+ * the next one removes.
  */
 public final class BatchFile {
 
@@ -42,18 +44,21 @@ public final class BatchFile {
   /** Writes the batch; without any activity there is no file. */
   <T> T write(Form form, List<Element> activities, Recorder<T> recorder)
       throws SQLException, IOException {
+    var half = file.resolveSibling(file.getFileName() + ".half");
+    Files.deleteIfExists(half);
     if (activities.isEmpty()) {
       return recorder.record(Sha256.hex(""));
     }
     var bytes = bytes(form, activities);
-    var half = file.resolveSibling(file.getFileName() + ".half");
-    Files.deleteIfExists(half);
     var ownerOnly = PosixFilePermissions.fromString("rw-------");
     Files.createFile(half, PosixFilePermissions.asFileAttribute(ownerOnly));
     try {
       Files.write(half, bytes);
       if (schema != null) {
         schema.check(half);
+      }
+      if (!Arrays.equals(Files.readAllBytes(half), bytes)) {
+        throw new IOException(half + " is being written by another filing too");
       }
       var recorded = recorder.record(Sha256.hex(bytes));
       Files.move(half, file);

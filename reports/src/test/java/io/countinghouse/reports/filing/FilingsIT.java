@@ -115,6 +115,23 @@ class FilingsIT {
   }
 
   @Test
+  void whatAKilledFilingLeftIsNoFilingAndIsRemovedByTheNextOne() throws Exception {
+    var half = dir.resolve("batch.xml.half");
+    for (var given : List.of(MARCH, Map.of("from", "2026-03-10", "to", "2026-03-11"))) {
+      Files.deleteIfExists(file());
+      FilingProcess.killed(file());
+      assertTrue(Files.size(half) > 0);
+      assertFalse(Files.exists(file()));
+      var batch = filings().ctr(given, Conductors.none(), new BatchFile(file(), null));
+      assertFalse(Files.exists(half));
+      assertEquals(batch.filed() > 0, Files.exists(file()));
+      if (batch.filed() > 0) {
+        assertEquals(batch.digest(), Sha256.hex(Files.readAllBytes(file())));
+      }
+    }
+  }
+
+  @Test
   void aFilingIsKeptLikeARunWithTheDigestOfItsFile() throws Exception {
     var batch = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
     var row = Rows.of(databases, "runs", "report", "file-ctr").getFirst();

@@ -48,7 +48,7 @@ class FormsTest {
         .toList();
   }
 
-  private static List<Element> cashReports() {
+  static List<Element> cashReports() {
     var filer = filer("conductor.individuals", "self");
     return List.of(
         filed(ctr(filer, day("ann", cash(1_000_001, 1_000_001, 1, "a1"), null), null)),
