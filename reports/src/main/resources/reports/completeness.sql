@@ -13,7 +13,8 @@
 --
 -- Columns:
 --   lane              integer  the lane
---   complete          text     yes, or no: something is missing, or something is doubled, also after last_seq
+--   complete          text     yes, or no: something is missing, or something is doubled, also after last_seq, or has the
+--                              sequence 0, which no lane gives out
 --   as_of             time     everything posted before it is in the sequence
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are
@@ -22,7 +23,7 @@
 --   credits_missing   integer  debit legs without their credit leg, or the other way round
 --   scores_missing    integer  transactions that must be scored and have no score
 --   flags_missing     integer  scores that flag and have no flag
---   beyond            integer  entries after last_seq, which are still to be published or proven
+--   beyond            integer  entries after last_seq, which are still to be published or proven, or of sequence 0
 --
 -- Chart: entries by lane
 
@@ -74,27 +75,30 @@ WITH
       SELECT lane, lane_seq FROM account_entries
     ) AS e
     INNER JOIN ends ON ends.lane = e.lane
-    WHERE e.lane IN (SELECT lane FROM doubled_lanes) AND e.lane_seq <= ends.last_seq
+    WHERE e.lane IN (SELECT lane FROM doubled_lanes) AND e.lane_seq BETWEEN 1 AND ends.last_seq
     GROUP BY lane
   ),
   counts AS (
     SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq,
-           bitmapSubsetInRange(entry_set, 0, last_seq + 1)                                                 AS entries_to,
+           bitmapSubsetInRange(entry_set, 1, last_seq + 1)                                                 AS entries_to,
            bitmapCardinality(entries_to)                                                                   AS distinct_entries,
            if(recounted.entries = 0, distinct_entries, recounted.entries)                                  AS entries,
            lanes.entries - entries                                                                         AS beyond,
            last_seq - distinct_entries                                                                     AS missing,
            entries - distinct_entries                                                                      AS doubled,
            lanes.entries != bitmapCardinality(entry_set)                                                   AS doubled_somewhere,
-           bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 0, last_seq + 1))       AS credits_missing,
-           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 0, last_seq + 1))    AS scores_missing,
-           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 0, last_seq + 1))    AS flags_missing
+           -- A lane begins at 1: a row of 0 must not stand for one that is missing.
+           arrayExists(set -> bitmapContains(set, toUInt64(0)),
+                       [entry_set, credit_set, score_set, flag_set])                                       AS zero,
+           bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 1, last_seq + 1))       AS credits_missing,
+           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 1, last_seq + 1))    AS scores_missing,
+           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 1, last_seq + 1))    AS flags_missing
     FROM ends
     LEFT JOIN lanes ON lanes.lane = ends.lane
     LEFT JOIN recounted ON recounted.lane = ends.lane
   )
 SELECT lane,
-       if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0,
+       if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND NOT zero AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0,
           'yes', 'no') AS complete,
        moment AS as_of,
        last_seq, entries, missing, doubled,

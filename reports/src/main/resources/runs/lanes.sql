@@ -17,13 +17,14 @@ WITH
   ),
   lanes AS (
     SELECT lane, max(bitmapMax(seqs)) AS last_seq,
-           -- Block 0 has no sequence 0.
-           arraySort(groupArrayIf(block, n = 65536 - (block = 0) AND bitmapCardinality(seqs) = n)) AS full,
+           -- Block 0 has no sequence 0; with a row of it, which no lane gives out, it does not count as full.
+           arraySort(groupArrayIf(block, n = 65536 - (block = 0) AND bitmapCardinality(seqs) = n
+                                         AND NOT bitmapContains(seqs, toUInt64(0)))) AS full,
            coalesce(arrayFirstOrNull((i, b) -> b != i, range(length(full)), full), length(full)) AS open
     FROM blocks GROUP BY lane
   ),
   found AS (
-    SELECT lane, arraySort(bitmapToArray(seqs)) AS seqs FROM blocks WHERE (lane, block) IN (SELECT lane, open FROM lanes)
+    SELECT lane, arraySort(arrayFilter(s -> s > 0, bitmapToArray(seqs))) AS seqs FROM blocks WHERE (lane, block) IN (SELECT lane, open FROM lanes)
   )
 SELECT lanes.lane AS lane, lanes.last_seq AS last_seq,
        greatest(lanes.open * 65536, 1) AS first,

@@ -182,4 +182,26 @@ class BooksInBalanceIT {
             "credits_missing",
             "scores_missing"));
   }
+
+  @Test
+  void aSequenceThatNoLaneGivesOutDoesNotStandForAMissingOne() throws Exception {
+    databases.facts(
+        "INSERT INTO postings SELECT * REPLACE (0 AS lane_seq) FROM postings AS p WHERE p.lane = 0"
+            + " AND p.lane_seq = 100");
+    databases.facts(
+        "INSERT INTO scores SELECT * REPLACE (0 AS lane_seq) FROM scores AS s WHERE s.lane = 1 AND"
+            + " s.lane_seq = 100");
+    assertEquals(List.of("0|no|0|0|1", "1|no|0|0|0"), completeness());
+    databases.deleteFacts("postings", "lane = 0 AND lane_seq = 100");
+    assertEquals(List.of("0|no|1|0|1", "1|no|0|0|0"), completeness());
+    databases.deleteFacts("postings", "lane_seq = 0");
+    databases.facts("INSERT INTO postings SELECT * FROM postings WHERE lane = 0 AND lane_seq = 99");
+    assertEquals(
+        List.of("0|no|1|1|0", "1|no|0|0|0"), completeness(), "nor does a second one of another");
+  }
+
+  private List<String> completeness() throws Exception {
+    return Rows.columns(
+        Rows.of(databases, "completeness"), "lane", "complete", "missing", "doubled", "beyond");
+  }
 }
