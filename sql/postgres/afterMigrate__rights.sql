@@ -81,7 +81,8 @@ BEGIN
       ('balance',         ARRAY['balance_minor', 'held_minor', 'status']),
       ('idempotency_key', ARRAY['transaction_id', 'refusal']),
       ('hold',            ARRAY['state', 'settled_by']),
-      ('reversal',        ARRAY[]::text[])
+      ('reversal',        ARRAY[]::text[]),
+      ('booking_calendar', ARRAY[]::text[])
     ) AS writes (name, updates)
     WHERE to_regclass('ledger.' || name) IS NOT NULL
   LOOP

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  *
  * @param port 0: any free one
  * @param lanes that this instance owns, in order
+ * @param calendarVersion the number that the calendar gets in the ledger, if it is a new one; 0: it
+ *     is not
  * @param ledger as the writer, who posts
  * @param owner as the owner, who migrates
  */
@@ -29,6 +31,7 @@ record IngestConfig(
     ConfiguredKeys keys,
     Optional<ServerTls> tls,
     BookingCalendar calendar,
+    int calendarVersion,
     Ledger ledger,
     Ledger owner,
     PoolConfig pools,
@@ -62,6 +65,7 @@ record IngestConfig(
                 ConfiguredKeys::parse),
             tls(env),
             calendar(env),
+            env.integer("BOOKING_VERSION", 0, 0, Integer.MAX_VALUE),
             ledger,
             owner(env),
             PoolConfig.of(env, ledger),

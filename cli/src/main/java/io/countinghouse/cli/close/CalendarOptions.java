@@ -4,25 +4,36 @@ import io.countinghouse.reports.close.BookingDays;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** When booking dates end; must be what ingest is set to. */
+/** When booking dates end. The ledger has it on record; who says it here says it once more. */
 final class CalendarOptions {
 
   @Option(
       names = "--zone",
-      defaultValue = "UTC",
-      description = "The time zone of booking dates: ingest's BOOKING_ZONE (default: UTC).")
-  private ZoneId zone = ZoneOffset.UTC;
+      description =
+          "The time zone of booking dates; if it is not the ledger's, nothing is sealed (default: the"
+              + " ledger's, which is ingest's BOOKING_ZONE).")
+  private @Nullable ZoneId zone;
 
   @Option(
       names = "--cut-off",
       paramLabel = "HH:MM",
-      defaultValue = "00:00",
-      description = "Ingest's BOOKING_CUTOFF (default: 00:00, the calendar day).")
-  private LocalTime cutOff = LocalTime.MIDNIGHT;
+      description =
+          "The time of day from which it is the next date, likewise (default: the ledger's, which is"
+              + " ingest's BOOKING_CUTOFF).")
+  private @Nullable LocalTime cutOff;
 
-  BookingDays days() {
-    return new BookingDays(zone, cutOff);
+  /**
+   * What was said; null: nothing. One of them alone stands beside the other's default of ingest.
+   */
+  @Nullable BookingDays days() {
+    return zone == null && cutOff == null
+        ? null
+        : new BookingDays(
+            Objects.requireNonNullElse(zone, ZoneOffset.UTC),
+            Objects.requireNonNullElse(cutOff, LocalTime.MIDNIGHT));
   }
 }

@@ -17,4 +17,9 @@ public record BookingCalendar(ZoneId zone, LocalTime cutoff) {
     boolean next = !cutoff.equals(LocalTime.MIDNIGHT) && !local.toLocalTime().isBefore(cutoff);
     return next ? local.toLocalDate().plusDays(1) : local.toLocalDate();
   }
+
+  @Override
+  public String toString() {
+    return zone + " " + cutoff;
+  }
 }

@@ -22,4 +22,14 @@ public record BookingDays(ZoneId zone, LocalTime cutOff) {
     }
     return local.atZone(zone).withLaterOffsetAtOverlap().toInstant();
   }
+
+  /** Whether both give the same dates; one zone may have several names. */
+  boolean same(BookingDays other) {
+    return cutOff.equals(other.cutOff) && zone.getRules().equals(other.zone.getRules());
+  }
+
+  @Override
+  public String toString() {
+    return zone + " " + cutOff;
+  }
 }

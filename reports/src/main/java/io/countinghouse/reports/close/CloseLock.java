@@ -5,9 +5,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps closes apart, and tells how far the lanes are. Two that overtake each other all the same,
@@ -50,6 +54,28 @@ final class CloseLock implements AutoCloseable {
       }
     }
     return lanes;
+  }
+
+  /**
+   * The calendar of the ledger.
+   *
+   * @param told by who closes; null: nothing
+   */
+  LedgerCalendar calendar(@Nullable BookingDays told) throws SQLException {
+    var versions = new ArrayList<LedgerCalendar.Version>();
+    try (var statement = ledger.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT zone, cut_off, valid_from FROM ledger.booking_calendar ORDER BY version")) {
+      while (rows.next()) {
+        versions.add(
+            new LedgerCalendar.Version(
+                new BookingDays(
+                    ZoneId.of(rows.getString("zone")), rows.getObject("cut_off", LocalTime.class)),
+                rows.getObject("valid_from", OffsetDateTime.class).toInstant()));
+      }
+    }
+    return new LedgerCalendar(versions, told);
   }
 
   @Override

@@ -53,7 +53,7 @@ final class CloseRules {
   }
 
   /** The calendar of a close is that of the closes before it. */
-  static List<Obstacle> sameCalendar(BookingDays days, Seal last) {
+  static List<Obstacle> sameCalendar(LedgerCalendar days, Seal last) {
     var end = days.end(last.date());
     return end.equals(last.endedAt())
         ? List.of()

@@ -33,7 +33,7 @@ public final class DayClose {
 
   private final PostgresAddress ledger;
   private final ClickHouseAccess access;
-  private final BookingDays days;
+  private final @Nullable BookingDays told;
   private final Duration wait;
   private final String by;
   private final Consumer<String> say;
@@ -57,6 +57,7 @@ public final class DayClose {
   /**
    * @param ledger only read
    * @param access may read all and insert into the sealed tables
+   * @param told the calendar of booking dates, which must be the ledger's; null: the ledger's
    * @param wait how long ClickHouse may take to get as far as the ledger
    * @param by the login that is recorded
    * @param say told each step when it is done
@@ -64,13 +65,13 @@ public final class DayClose {
   public DayClose(
       PostgresAddress ledger,
       ClickHouseAccess access,
-      BookingDays days,
+      @Nullable BookingDays told,
       Duration wait,
       String by,
       Consumer<String> say) {
     this.ledger = ledger;
     this.access = access;
-    this.days = days;
+    this.told = told;
     this.wait = wait;
     this.by = by;
     this.say = say;
@@ -118,15 +119,20 @@ public final class DayClose {
   private final class Run {
 
     private final CloseLock lock;
+    private final LedgerCalendar days;
     private final ClickHouseReader reader;
     private final SealStore store;
+    private final Standing standing;
     private final Sealing sealing;
 
-    Run(CloseLock lock, ClickHouseReader reader, Client client) {
+    Run(CloseLock lock, ClickHouseReader reader, Client client) throws SQLException {
       this.lock = lock;
+      this.days = lock.calendar(told);
       this.reader = reader;
-      this.store = new SealStore(reader, client);
-      this.sealing = new Sealing(reader, store, new Builds(client), by, say);
+      this.store = new SealStore(reader, client, access.database());
+      var builds = new Builds(client);
+      this.standing = new Standing(reader, builds);
+      this.sealing = new Sealing(reader, store, builds, by, say);
     }
 
     Result run(@Nullable LocalDate wanted) throws SQLException, InterruptedException {
@@ -143,10 +149,10 @@ public final class DayClose {
         return new Result.Done(List.of());
       }
       var date = next.get();
-      var other =
-          seals.isEmpty()
-              ? List.<Obstacle>of()
-              : CloseRules.sameCalendar(days, seals.lastEntry().getValue());
+      var other = days.unlikeTold();
+      if (other.isEmpty() && !seals.isEmpty()) {
+        other = CloseRules.sameCalendar(days, seals.lastEntry().getValue());
+      }
       if (!other.isEmpty()) {
         return new Result.Refused(List.of(), date, other);
       }
@@ -168,7 +174,7 @@ public final class DayClose {
       }
       var outcome = Reconciliation.run(ledger, access, wait);
       var obstacles = CloseRules.proven(outcome);
-      if (obstacles.isEmpty() && sealing.stands(before)) {
+      if (obstacles.isEmpty() && standing.stands(before)) {
         return new Result.Already(before);
       }
       var sealed = new ArrayList<Seal>();
@@ -203,7 +209,10 @@ public final class DayClose {
       outcome.lanes().forEach(lane -> asOf.put(lane.lane(), lane.asOf()));
       if (obstacles.isEmpty()) {
         say.accept("proven: " + outcome.transactions() + " transactions");
-        obstacles = sealing.unlikeTheBooks(seals, outcome.moved());
+        obstacles = Standing.unlikeTheBooks(seals, outcome.moved());
+      }
+      if (obstacles.isEmpty()) {
+        obstacles = standing.unlikeTheRepaired(seals);
       }
       var first = next(seals); // ClickHouse now has all; before the proof a lane may have been late
       if (obstacles.isEmpty() && !all && !first.equals(Optional.of(from))) {

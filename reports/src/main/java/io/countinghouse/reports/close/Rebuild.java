@@ -75,7 +75,7 @@ public final class Rebuild {
         var client = access.client(STATEMENT_MAX)) {
       var builds = new Builds(client);
       var findings = new ArrayList<Finding>();
-      for (var seal : new SealStore(reader, client).current().values()) {
+      for (var seal : new SealStore(reader, client, access.database()).current().values()) {
         if (!seal.date().isBefore(from) && !seal.date().isAfter(to)) {
           findings.add(
               new Finding(
@@ -98,7 +98,7 @@ public final class Rebuild {
         var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
       assert lock != null;
-      return date(date, new SealStore(reader, client), new Builds(client));
+      return date(date, new SealStore(reader, client, access.database()), new Builds(client));
     }
   }
 
@@ -139,7 +139,7 @@ public final class Rebuild {
         var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
       assert lock != null;
-      var store = new SealStore(reader, client);
+      var store = new SealStore(reader, client, access.database());
       var now = store.current().get(date);
       var then = store.find(date, version);
       if (now == null || then.isEmpty()) {
@@ -176,6 +176,9 @@ public final class Rebuild {
             by,
             reason.formatted(now.version()));
     var there = store.put(seal, kept);
+    if (there.build() != build) {
+      return new Result.Refused(now.date(), Sealing.overtaken(there, kept.digest()));
+    }
     say.accept(now.date() + " sealed");
     return new Result.Done(now, there);
   }

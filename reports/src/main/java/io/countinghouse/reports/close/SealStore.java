@@ -6,9 +6,11 @@ import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
 import io.countinghouse.reports.reconcile.Moved;
+import io.countinghouse.worker.Pause;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.type.TypeReference;
@@ -31,19 +34,29 @@ final class SealStore {
   /** A token whose row was lost in a crash of ClickHouse is passed over, so often at most. */
   private static final int TOKENS_MAX = 10;
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  /** Half a minute. */
+  private static final int LOOKS_MAX = 600;
+
   private final ClickHouseReader reader;
   private final Client client;
+  private final String database;
   private final JsonMapper json = new JsonMapper();
 
-  SealStore(ClickHouseReader reader, Client client) {
+  /**
+   * @param database that both are of
+   */
+  SealStore(ClickHouseReader reader, Client client, String database) {
     this.reader = reader;
     this.client = client;
+    this.database = database;
   }
 
   /** Of each sealed date the version that counts. */
   NavigableMap<LocalDate, Seal> current() throws SQLException {
     var current = new TreeMap<LocalDate, Seal>();
-    all("").forEach(seal -> current.put(seal.date(), seal)); // later versions come later
+    all("").forEach(seal -> current.put(seal.date(), seal)); // what counts comes last
     return current;
   }
 
@@ -54,14 +67,20 @@ final class SealStore {
   /**
    * Puts a seal in, if its version is not there yet. The token makes ClickHouse drop a second one
    * of the same version, whoever sends it; which one is there is read afterwards, since an insert
-   * whose token is taken is acknowledged too.
+   * whose token is taken is acknowledged too. A token is taken before its row can be seen: only
+   * when no insert of the version is under way any more, and there is still no row, is the token's
+   * row known to be lost, and the next one used.
    *
-   * @return the seal of that version that is there now
+   * @return the seal of that version that is there now; another's, if its build is another
    */
   Seal put(Seal seal, Contents contents) throws SQLException {
     for (int attempt = 1; attempt <= TOKENS_MAX; attempt++) {
       insert(seal, contents, attempt);
       var there = find(seal.date(), seal.version());
+      if (there.isEmpty()) {
+        awaitInserts(seal);
+        there = find(seal.date(), seal.version());
+      }
       if (there.isPresent()) {
         return there.get();
       }
@@ -72,7 +91,39 @@ final class SealStore {
 
   /** A version of a date. */
   Optional<Seal> find(LocalDate date, int version) throws SQLException {
-    return all(date.toString()).stream().filter(s -> s.version() == version).findFirst();
+    return all(date.toString()).stream()
+        .filter(s -> s.version() == version)
+        .reduce((_, counts) -> counts);
+  }
+
+  /** Until no insert of this version is under way, whoever sent it. */
+  private void awaitInserts(Seal seal) throws SQLException {
+    var mine = Map.of("mine", queries(seal));
+    for (int look = 1; underWay(mine); look++) {
+      if (look == LOOKS_MAX) {
+        throw new SQLException(
+            "another insert of the seal of %s takes too long; run it again".formatted(seal.date()));
+      }
+      try {
+        Pause.of(LOOK_AGAIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLException("interrupted; what is not sealed is not seen, so run it again", e);
+      }
+    }
+  }
+
+  private boolean underWay(Map<String, String> mine) throws SQLException {
+    return !reader
+        .list(
+            "SELECT query_id FROM system.processes WHERE startsWith(query_id, {mine:String})",
+            mine,
+            row -> row.getString("query_id"))
+        .isEmpty();
+  }
+
+  private String queries(Seal seal) {
+    return "seal:%s:%s:%d:".formatted(database, seal.date(), seal.version());
   }
 
   private void insert(Seal seal, Contents contents, int attempt) throws SQLException {
@@ -98,6 +149,7 @@ final class SealStore {
     values.put("reason", seal.reason());
     var settings =
         new QuerySettings()
+            .setQueryId(queries(seal) + UUID.randomUUID())
             .serverSetting(
                 "insert_deduplication_token",
                 "seal/%s/%d/a%d".formatted(seal.date(), seal.version(), attempt));

@@ -13,8 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -23,6 +23,7 @@ final class Sealing {
 
   private static final String SUMS = Resources.text("/close/sums.sql");
   private static final String RESTATES = Resources.text("/close/restates.sql");
+  private static final String SCORED = Resources.text("/close/scored.sql");
   private static final String OUTSIDE = Resources.text("/close/outside.sql");
 
   private final ClickHouseReader reader;
@@ -38,40 +39,6 @@ final class Sealing {
     this.builds = builds;
     this.by = by;
     this.say = say;
-  }
-
-  /**
-   * Dates of which the ledger now has other sums than when they were sealed, or that lie before a
-   * sealed one and are not.
-   */
-  List<Obstacle> unlikeTheBooks(
-      NavigableMap<LocalDate, Seal> seals, Map<LocalDate, Map<String, Moved>> moved) {
-    var unlike = new ArrayList<Obstacle>();
-    for (var date : new TreeMap<>(moved).keySet()) {
-      if (!seals.isEmpty() && date.isBefore(seals.lastKey()) && !seals.containsKey(date)) {
-        unlike.add(
-            new Obstacle(
-                "sealed-dates-stand",
-                "the ledger moved something on %s, which was passed over: %s was sealed first"
-                    .formatted(date, seals.firstKey())));
-      }
-    }
-    for (var seal : seals.values()) {
-      var now = moved.getOrDefault(seal.date(), Map.of());
-      if (!seal.moved().equals(now)) {
-        unlike.add(
-            new Obstacle(
-                "sealed-dates-stand",
-                "%s was sealed with %s, and the ledger has %s; restate it first"
-                    .formatted(seal.date(), new TreeMap<>(seal.moved()), new TreeMap<>(now))));
-      }
-    }
-    return unlike;
-  }
-
-  /** Whether the facts still give what was sealed. */
-  boolean stands(Seal seal) throws SQLException {
-    return builds.ofFacts(seal.date(), seal.endedAt()).digest().equals(seal.digest());
   }
 
   /**
@@ -103,15 +70,32 @@ final class Sealing {
     var kept = builds.kept(date, build);
     var books = outcome.moved().getOrDefault(date, Map.of());
     obstacles = unlike(expected, kept, books, sums(date, build));
+    obstacles.addAll(scoredOtherwise(date, build));
     if (!obstacles.isEmpty()) {
       return obstacles;
     }
     say.accept(date + " checked");
     var seal = seal(date, version, reason, end, outcome, build, kept);
     var there = store.put(seal, kept);
+    if (there.build() != build) {
+      return List.of(overtaken(there, seal.digest()));
+    }
     say.accept(date + " sealed");
     sealed.accept(there);
     return List.of();
+  }
+
+  /** Of two at the same time one has sealed the version, and both tell which. */
+  static Obstacle overtaken(Seal theirs, String digest) {
+    return new Obstacle(
+        "overtaken",
+        "version %d of %s was sealed by %s at %s meanwhile, with %s figures; nobody sees what was kept here"
+            .formatted(
+                theirs.version(),
+                theirs.date(),
+                theirs.by(),
+                theirs.sealedAt(),
+                theirs.digest().equals(digest) ? "the same" : "OTHER"));
   }
 
   private Seal seal(
@@ -182,6 +166,25 @@ final class Sealing {
           new Obstacle("books", "the ledger has %s, the aggregates %s".formatted(moved, sums)));
     }
     return unlike;
+  }
+
+  /** A score that came twice after the proof: the books know nothing of scores. */
+  private List<Obstacle> scoredOtherwise(LocalDate date, long build) throws SQLException {
+    return reader
+        .list(
+            SCORED,
+            parameters(date, build),
+            row ->
+                row.getLong("kept") == row.getLong("due")
+                    ? Optional.<Obstacle>empty()
+                    : Optional.of(
+                        new Obstacle(
+                            "kept",
+                            "%d are scored of %d that must be, once each"
+                                .formatted(row.getLong("kept"), row.getLong("due")))))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Of a currency: each transaction is a debit and a credit. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,7 +60,8 @@ abstract class ClosedBooks {
     databases.close();
   }
 
-  DayClose closing(BookingDays days) {
+  /** By this calendar; null: the ledger's. */
+  DayClose closing(@Nullable BookingDays days) {
     return new DayClose(
         databases.postgres(), databases.clickHouse(), days, Duration.ZERO, "test", steps::add);
   }

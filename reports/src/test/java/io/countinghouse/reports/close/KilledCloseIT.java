@@ -71,7 +71,7 @@ final class KilledCloseIT extends ClosedBooks {
   void aSecondSealOfAVersionIsDropped() throws Exception {
     var seal = sealed(FIRST);
     try (var client = databases.clickHouse().client(Duration.ofMinutes(1))) {
-      var store = new SealStore(reader, client);
+      var store = new SealStore(reader, client, databases.clickHouse().database());
       var other =
           new Seal(
               seal.date(),
@@ -94,6 +94,47 @@ final class KilledCloseIT extends ClosedBooks {
   }
 
   @Test
+  void ofTwoClosesAtTheSameTimeOneSealsAndTheOtherSaysWhich() throws Exception {
+    var before = figures(FIRST);
+    var winners = new ArrayList<Seal>();
+    var losing =
+        new DayClose(
+            databases.postgres(),
+            databases.clickHouse(),
+            UTC,
+            Duration.ZERO,
+            "overtaken",
+            step -> {
+              if (step.endsWith("checked")) {
+                winners.add(overtake());
+              }
+            });
+
+    var told = assertInstanceOf(Result.Refused.class, losing.date(FIRST));
+
+    var obstacle = told.obstacles().getFirst();
+    assertEquals("overtaken", obstacle.rule());
+    assertTrue(
+        obstacle.why().startsWith("version 1 of 2026-03-30 was sealed by test at "), obstacle::why);
+    assertTrue(obstacle.why().contains("with the same figures"), obstacle::why);
+    var already = assertInstanceOf(Result.Already.class, losing.date(FIRST));
+    assertEquals(winners, List.of(already.seal()));
+    assertEquals(before, figures(FIRST));
+  }
+
+  /** The other close's session ends under it, and its lock with it. */
+  private Seal overtake() {
+    try {
+      databases.ledger(
+          "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+              + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+      return sealed(FIRST);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void theCloserSealsAndMayNotTouchAFact() throws Exception {
     try (var main = Databases.main(servers)) {
       main.ledger("SELECT ledger.open_months('2026-03-01', 2)");
@@ -105,6 +146,9 @@ final class KilledCloseIT extends ClosedBooks {
       var close = new DayClose(main.postgres(), closer, UTC, Duration.ZERO, "closer", steps::add);
       assertInstanceOf(Result.Done.class, close.date(FIRST));
       try (var client = closer.client(Duration.ofMinutes(1))) {
+        assertEquals(
+            List.of(),
+            client.queryAll("SELECT 1 FROM system.processes WHERE startsWith(query_id, 'seal:')"));
         for (var more :
             List.of(
                 "INSERT INTO postings SELECT * FROM postings",
