@@ -75,11 +75,11 @@ BEGIN
   FOR item IN
     SELECT * FROM (VALUES
       ('lane',            ARRAY['epoch', 'owner', 'owner_pid', 'last_seq', 'as_of', 'chain', 'published_seq', 'published_chain']),
-      ('account',         ARRAY['status', 'floor_minor', 'lane', 'lane_seq', 'posted_at']),
+      ('account',         ARRAY['status', 'lane', 'lane_seq', 'posted_at']),
       ('account_entry',   ARRAY[]::text[]),
       ('transaction',     ARRAY[]::text[]),
       ('balance',         ARRAY['balance_minor', 'held_minor', 'status']),
-      ('idempotency_key', ARRAY['transaction_id', 'refusal']),
+      ('idempotency_key', ARRAY['refusal']),
       ('hold',            ARRAY['state', 'settled_by']),
       ('reversal',        ARRAY[]::text[]),
       ('booking_calendar', ARRAY[]::text[])

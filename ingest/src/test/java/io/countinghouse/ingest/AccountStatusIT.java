@@ -68,6 +68,55 @@ final class AccountStatusIT {
     assertEquals(409, api.change("closing", "unfreeze").status());
     assertEquals(404, api.change("no such account", "close").status());
     assertEquals("closed", api.account("closing").text("status"));
+    var again = open("closing");
+    assertEquals(409, again.status(), "it can't be opened once more");
+    assertEquals("urn:countinghouse:problem:account-closed", again.text("type"));
+  }
+
+  @Test
+  void whoOpensAnAccountOnceMoreIsToldWhatItIsNow() throws Exception {
+    api.opened("twice", "customer");
+    assertEquals("open", open("twice").text("status"));
+    api.change("twice", "freeze");
+    var again = open("twice");
+    assertEquals(200, again.status(), again.raw()::body);
+    assertEquals("frozen", again.text("status"));
+  }
+
+  @Test
+  void whoOpenedFrozeAndClosedAnAccountIsOnRecord() throws Exception {
+    api.opened("on record", "customer");
+    api.change("on record", "freeze");
+    api.change("on record", "freeze"); // changes nothing
+    api.change("on record", "unfreeze");
+    api.change("on record", "close");
+    assertEquals(
+        "account-opened OPEN, account-status-changed OPEN FROZEN, account-status-changed FROZEN OPEN,"
+            + " account-status-changed OPEN CLOSED",
+        audited(
+            """
+            SELECT string_agg(concat_ws(' ', event, detail ->> 'from', detail ->> 'to'), ', ' ORDER BY audit_id)
+            FROM ledger.audit
+            WHERE detail ->> 'account' = 'on record' AND client IS NOT NULL AND key_id IS NOT NULL AND address = '127.0.0.1'
+            """));
+  }
+
+  @Test
+  void aNameThatNoAccountCanHaveIsNoAccount() throws Exception {
+    assertEquals(404, api.json("/v1/accounts/%00/freeze", "").status());
+  }
+
+  private static Api.Answer open(String name) throws Exception {
+    return api.open(Map.of("account", name, "kind", "customer"));
+  }
+
+  private static String audited(String query) throws Exception {
+    try (var sql = servers.sql();
+        var statement = sql.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    }
   }
 
   @Test

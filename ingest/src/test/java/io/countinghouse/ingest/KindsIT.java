@@ -119,6 +119,28 @@ final class KindsIT {
   }
 
   @Test
+  void anExpiredHoldOfALaneThatWasGivenUpIsFreedByAnother() throws Exception {
+    customer("orphan", "10.00");
+    try (var third = servers.start("third", Map.of("INGEST_LANES", "2"))) {
+      var fields = payment("orphan", "shop", "8.00");
+      fields.put("expires_in_s", "10"); // longer than its only lane lives
+      assertEquals(201, servers.api(third).authorise("orphan-1", fields).status());
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertEquals("10.00 held 0.00 available 10.00", api.money("orphan")));
+    assertEquals(
+        1,
+        servers.number(
+            "SELECT count(*) FROM ledger.transaction e JOIN ledger.transaction a ON a.transaction_id ="
+                + " e.related_id WHERE e.kind = 'EXPIRE' AND e.lane <> 2 AND a.lane = 2"));
+    try (var _ = servers.start("third-again", Map.of("INGEST_LANES", "2"))) {
+      Proof.ledgerAndKafkaAgree(
+          servers); // what it had not published when it ended, it publishes now
+    }
+  }
+
+  @Test
   void aHoldWhoseTimeIsOverCanNotBeCapturedThoughNoLaneHasNoticed() throws Exception {
     customer("late", "10.00");
     var fields = payment("late", "shop", "8.00");

@@ -10,6 +10,8 @@ import io.countinghouse.stack.PostgresServer.Login;
 import io.countinghouse.stack.ServiceProcess;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,10 @@ final class RolesIT {
         "DELETE FROM ledger.account_entry",
         "UPDATE ledger.account_entry SET account = 'x'",
         "UPDATE ledger.account SET account = 'x'",
+        "UPDATE ledger.account SET floor_minor = NULL",
+        "UPDATE ledger.idempotency_key SET transaction_id = gen_random_uuid()",
+        "SELECT ledger.open_months('1900-01-01', 1)",
+        "SELECT ledger.open_months('2900-01-01', 1)",
         "DELETE FROM ledger.account",
         "DELETE FROM ledger.balance",
         "DELETE FROM ledger.idempotency_key",
@@ -146,11 +152,11 @@ final class RolesIT {
 
   @Test
   void aWriterOpensTheMonthsAheadAndAMonthCanStillBeDetached() throws Exception {
-    run(servers.postgres().writer(), "SELECT ledger.open_months('2031-01-01', 1)");
-    run(
-        servers.postgres().owner(),
-        "ALTER TABLE ledger.transaction DETACH PARTITION ledger.transaction_2031_01");
-    run(servers.postgres().owner(), "DROP TABLE ledger.transaction_2031_01");
+    var month = YearMonth.now(ZoneOffset.UTC).plusMonths(20);
+    run(servers.postgres().writer(), "SELECT ledger.open_months('" + month + "-01', 1)");
+    var partition = "ledger.transaction_" + month.toString().replace('-', '_');
+    run(servers.postgres().owner(), "ALTER TABLE ledger.transaction DETACH PARTITION " + partition);
+    run(servers.postgres().owner(), "DROP TABLE " + partition);
   }
 
   @Test

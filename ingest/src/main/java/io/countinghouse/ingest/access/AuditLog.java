@@ -45,6 +45,10 @@ public final class AuditLog {
   }
 
   static final int SUBJECTS_MAX = 100;
+
+  /** Each event's own: strangers without a key must not crowd out what known keys try. */
+  private static final int EACH_MAX = SUBJECTS_MAX / Event.values().length;
+
   static final Duration PERIOD = Duration.ofMinutes(1);
 
   private static final String INSERT =
@@ -82,13 +86,17 @@ public final class AuditLog {
     synchronized (counts) {
       var count = counts.get(subject);
       if (count == null) {
-        if (counts.size() >= SUBJECTS_MAX - Event.values().length) { // room for "others" of each
+        if (of(event) >= EACH_MAX - 1) { // one is for the others
           subject = new Subject(event, null, null, null, "others");
         }
         count = counts.computeIfAbsent(subject, s -> fresh());
       }
       count.times++;
     }
+  }
+
+  private long of(Event event) {
+    return counts.keySet().stream().filter(subject -> subject.event() == event).count();
   }
 
   private Count fresh() {

@@ -1,8 +1,11 @@
 package io.countinghouse.ingest.http;
 
+import io.countinghouse.events.Account.Status;
 import io.countinghouse.ingest.lane.AccountOutcome;
+import io.countinghouse.ingest.lane.Asker;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.lane.Refusal;
 import io.countinghouse.ingest.lane.StatusChange;
 import io.countinghouse.ingest.lane.StatusOutcome;
 import io.countinghouse.ingest.read.AccountView;
@@ -48,13 +51,21 @@ final class AccountRoutes {
 
   private void open(ServerRequest request, ServerResponse response) {
     var wanted = OpenAccount.parse(Requests.json(request));
-    switch (Waiting.answer(lanes.open(wanted), AccountOutcome.class)) {
-      case AccountOutcome.Opened opened -> Respond.json(response, 201, AccountView.opened(wanted));
-      case AccountOutcome.AlreadyOpen open ->
-          Respond.json(response, 200, AccountView.opened(wanted));
+    switch (Waiting.answer(lanes.open(wanted, asker(request)), AccountOutcome.class)) {
+      case AccountOutcome.Opened _ ->
+          Respond.json(response, 201, AccountView.opened(wanted, Status.OPEN));
+      case AccountOutcome.OpenedBefore(Status now) when now == Status.CLOSED -> // for ever
+          Respond.problem(response, Problem.accountState(Refusal.accountClosed("account")));
+      case AccountOutcome.OpenedBefore(Status now) ->
+          Respond.json(response, 200, AccountView.opened(wanted, now));
       case AccountOutcome.Conflict conflict -> Respond.problem(response, Problem.accountConflict());
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
     }
+  }
+
+  private static Asker asker(ServerRequest request) {
+    var caller = Requests.caller(request);
+    return new Asker(caller.client(), caller.keyId(), Gate.address(request));
   }
 
   private void change(
@@ -64,7 +75,7 @@ final class AccountRoutes {
       response.next(); // an account whose name ends so
       return;
     }
-    var outcome = lanes.change(name.get(), change);
+    var outcome = lanes.change(name.get(), change, asker(request));
     switch (Waiting.answer(outcome, StatusOutcome.class)) {
       case StatusOutcome.Settled settled ->
           Respond.json(response, 200, AccountView.of(settled.account()));

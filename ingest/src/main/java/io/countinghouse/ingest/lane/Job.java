@@ -75,19 +75,21 @@ sealed interface Job {
   }
 
   /** A request to change an account's status. */
-  record Change(String account, StatusChange change, CompletableFuture<StatusOutcome> answer)
+  record Change(
+      String account, StatusChange change, Asker asker, CompletableFuture<StatusOutcome> answer)
       implements Single {
 
-    Change(String account, StatusChange change) {
-      this(account, change, new CompletableFuture<>());
+    Change(String account, StatusChange change, Asker asker) {
+      this(account, change, asker, new CompletableFuture<>());
     }
   }
 
   /** A request to open an account. */
-  record Open(OpenAccount request, CompletableFuture<AccountOutcome> answer) implements Single {
+  record Open(OpenAccount request, Asker asker, CompletableFuture<AccountOutcome> answer)
+      implements Single {
 
-    Open(OpenAccount request) {
-      this(request, new CompletableFuture<>());
+    Open(OpenAccount request, Asker asker) {
+      this(request, asker, new CompletableFuture<>());
     }
   }
 }

@@ -96,15 +96,15 @@ public final class Lane {
   }
 
   /** Hands a request to open an account to the poster; the answer comes after the commit. */
-  public CompletableFuture<AccountOutcome> open(OpenAccount request) {
-    var job = new Job.Open(request);
+  public CompletableFuture<AccountOutcome> open(OpenAccount request, Asker asker) {
+    var job = new Job.Open(request, asker);
     admit(job);
     return job.answer();
   }
 
   /** Hands a change of an account's status to the poster; the answer comes after the commit. */
-  public CompletableFuture<StatusOutcome> change(String account, StatusChange change) {
-    var job = new Job.Change(account, change);
+  public CompletableFuture<StatusOutcome> change(String account, StatusChange change, Asker asker) {
+    var job = new Job.Change(account, change, asker);
     admit(job);
     return job.answer();
   }

@@ -139,13 +139,13 @@ public final class Lanes {
   }
 
   /** Opens an account; the answer comes after the commit. */
-  public CompletableFuture<AccountOutcome> open(OpenAccount request) {
-    return of(request.account()).open(request);
+  public CompletableFuture<AccountOutcome> open(OpenAccount request, Asker asker) {
+    return of(request.account()).open(request, asker);
   }
 
   /** Freezes, unfreezes or closes an account; the answer comes after the commit. */
-  public CompletableFuture<StatusOutcome> change(String account, StatusChange change) {
-    return of(account).change(account, change);
+  public CompletableFuture<StatusOutcome> change(String account, StatusChange change, Asker asker) {
+    return of(account).change(account, change, asker);
   }
 
   /** Whatever follows from one transaction goes to one lane, so it is decided in its order. */

@@ -33,19 +33,32 @@ final class Opening implements Work {
     var outcomes = new ArrayList<AccountOutcome>(jobs.size());
     for (var job : jobs) {
       var request = job.request();
-      var first = known.putIfAbsent(request.account(), request);
+      var first = known.putIfAbsent(request.account(), new Known(request, Status.OPEN));
       if (first == null) {
         opened.put(request.account(), job);
         outcomes.add(new AccountOutcome.Opened());
       } else {
         outcomes.add(
-            first.equals(request)
-                ? new AccountOutcome.AlreadyOpen()
+            first.request().equals(request)
+                ? new AccountOutcome.OpenedBefore(first.status())
                 : new AccountOutcome.Conflict());
       }
     }
-    var entries = insert(session.sql(), row, List.copyOf(opened.values()), postedAt);
+    var asked = List.copyOf(opened.values());
+    var entries = insert(session.sql(), row, asked, postedAt);
+    audit(session.writes(), asked, entries);
     return new Addition(entries, () -> answer(outcomes));
+  }
+
+  /** An account of this name, as it was asked for, and what it is now. */
+  private record Known(OpenAccount request, Status status) {}
+
+  private static void audit(Writes writes, List<Job.Open> asked, List<Account> entries) {
+    var changes = new ArrayList<AccountAudit.Change>(entries.size());
+    for (int i = 0; i < entries.size(); i++) {
+      changes.add(new AccountAudit.Change(asked.get(i).asker(), null, entries.get(i)));
+    }
+    AccountAudit.add(writes, changes);
   }
 
   @Override
@@ -67,21 +80,23 @@ final class Opening implements Work {
     }
   }
 
-  private Map<String, OpenAccount> existing(DSLContext sql) {
+  private Map<String, Known> existing(DSLContext sql) {
     var names = jobs.stream().map(job -> job.request().account()).distinct().toArray(String[]::new);
-    var known = new HashMap<String, OpenAccount>();
+    var known = new HashMap<String, Known>();
     sql.selectFrom(ACCOUNT)
         .where(ACCOUNT.ACCOUNT_.eq(DSL.any(names)))
         .forEach(r ->
             known.put(
                 r.getAccount(),
-                new OpenAccount(
-                    r.getAccount(),
-                    Account.Kind.valueOf(r.getKind()),
-                    r.getCurrency(),
-                    r.getCountry(),
-                    r.getCustomerId(),
-                    r.getFloorMinor())));
+                new Known(
+                    new OpenAccount(
+                        r.getAccount(),
+                        Account.Kind.valueOf(r.getKind()),
+                        r.getCurrency(),
+                        r.getCountry(),
+                        r.getCustomerId(),
+                        r.getFloorMinor()),
+                    Status.valueOf(r.getStatus()))));
     return known;
   }
 

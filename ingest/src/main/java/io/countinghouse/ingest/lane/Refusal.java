@@ -21,7 +21,7 @@ public record Refusal(String name, String title, String field, String rule) {
     return new Refusal("account-frozen", "Account frozen", field, "must not be a frozen account");
   }
 
-  static Refusal accountClosed(String field) {
+  public static Refusal accountClosed(String field) {
     return new Refusal("account-closed", "Account closed", field, "must not be a closed account");
   }
 

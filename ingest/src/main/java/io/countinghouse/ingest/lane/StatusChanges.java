@@ -36,6 +36,7 @@ final class StatusChanges implements Work {
     var accounts = lockAccounts(sql);
     var notEmpty = lockBalances(sql, accounts);
     var changed = new ArrayList<Stands>();
+    var audited = new ArrayList<AccountAudit.Change>();
     var outcomes = new ArrayList<StatusOutcome>(jobs.size());
     for (var job : jobs) {
       var now = accounts.get(job.account());
@@ -43,12 +44,14 @@ final class StatusChanges implements Work {
       if (outcome == null && now != null) {
         var then = now.with(job.change().wanted(), row, changed.size() + 1, postedAt);
         changed.add(then);
+        audited.add(new AccountAudit.Change(job.asker(), now.account().status(), then.account()));
         accounts.put(job.account(), then);
         outcome = new StatusOutcome.Settled(then.account());
       }
       outcomes.add(outcome == null ? new StatusOutcome.NoSuchAccount() : outcome);
     }
     store(sql, changed);
+    AccountAudit.add(session.writes(), audited);
     return new Addition(changed.stream().map(Stands::account).toList(), () -> answer(outcomes));
   }
 
@@ -116,7 +119,12 @@ final class StatusChanges implements Work {
   }
 
   private Map<String, Stands> lockAccounts(DSLContext sql) {
-    var names = jobs.stream().map(Job.Change::account).distinct().toArray(String[]::new);
+    var names =
+        jobs.stream()
+            .map(Job.Change::account)
+            .filter(name -> name.indexOf('\0') < 0) // PostgreSQL takes no such text
+            .distinct()
+            .toArray(String[]::new);
     var accounts = new HashMap<String, Stands>();
     sql.selectFrom(ACCOUNT)
         .where(ACCOUNT.ACCOUNT_.eq(DSL.any(names)))

@@ -59,11 +59,12 @@ public record AccountView(
     }
   }
 
-  public static AccountView opened(OpenAccount a) {
+  /** As it was asked for, and what it is now. */
+  public static AccountView opened(OpenAccount a, Account.Status status) {
     return of(
         a.account(),
         a.kind(),
-        "OPEN",
+        status.name(),
         a.currency(),
         a.country(),
         a.customerId(),

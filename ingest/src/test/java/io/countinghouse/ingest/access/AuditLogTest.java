@@ -19,6 +19,19 @@ final class AuditLogTest {
   }
 
   @Test
+  void strangersFromEverywhereDoNotHideWhatAKnownKeyTries() {
+    var log = new AuditLog();
+    for (int i = 0; i < 1_000; i++) {
+      log.note(AuditLog.Event.AUTHENTICATION_REFUSED, null, "10.0.0." + i, null);
+    }
+    int strangers = log.waiting();
+    for (int i = 0; i < 10; i++) {
+      log.note(AuditLog.Event.FORBIDDEN, null, "10.0.0." + i, "accounts:write");
+    }
+    assertEquals(strangers + 10, log.waiting(), "each has a row of its own");
+  }
+
+  @Test
   void whatIsAlikeIsOneRow() {
     var log = new AuditLog();
     for (int i = 0; i < 1_000; i++) {
