@@ -1,5 +1,6 @@
 package io.countinghouse.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reviewer who says so: a person, or the system that took in a chargeback
  * @param reviewedAt since when it is known
  * @param reason why, for whoever reads it later
+ * @param payment what was paid, so that the review counts also when the scorer remembers the
+ *     payment no longer by itself; null: not told, and the field is left out
  */
 public record Review(
     UUID transactionId,
@@ -23,7 +26,37 @@ public record Review(
     Instant reviewedAt,
     String reason,
     @Nullable String merchantId,
-    String counterparty) {
+    String counterparty,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payment payment) {
+
+  /**
+   * The payment that the review is about.
+   *
+   * @param amount decimal text in the currency's scale
+   */
+  public record Payment(Instant occurredAt, Direction direction, String amount, String currency) {
+
+    public Payment {
+      Objects.requireNonNull(direction, "direction");
+      Checks.micros("occurredAt", Objects.requireNonNull(occurredAt, "occurredAt"));
+      var money = Objects.requireNonNull(amount, "amount");
+      var minor = Money.parse(money, Money.currency(Objects.requireNonNull(currency, "currency")));
+      Checks.that(minor.minor() > 0, "amount", "must be more than 0");
+    }
+
+    /** In minor units of the currency. */
+    public long amountMinor() {
+      return Money.parse(amount, Money.currency(currency)).minor();
+    }
+  }
+
+  /** Whether the money left the subject account. */
+  public enum Direction {
+    @JsonProperty("out")
+    OUT,
+    @JsonProperty("in")
+    IN
+  }
 
   /** Whether it was fraud. The newest word on a transaction counts. */
   public enum Outcome {

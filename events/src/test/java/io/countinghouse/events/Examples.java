@@ -189,8 +189,8 @@ final class Examples {
 
   static final RuleDocument ACTIVATION =
       new RuleDocument(
-          "{\"kind\":\"activation\",\"id\":\"velocity-10m\",\"version\":2,\"mode\":\"shadow\","
-              + "\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a trial\"}");
+          "{\"kind\":\"activation\",\"id\":\"velocity-10m\",\"version\":2,\"mode\":\"shadow\",\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a"
+              + " trial\"}");
 
   private static final String MODEL = "ab".repeat(32);
 
@@ -201,8 +201,8 @@ final class Examples {
 
   static final ModelDocument MODEL_ACTIVATION =
       new ModelDocument(
-          ("{\"kind\":\"activation\",\"model\":\"%s\",\"slot\":\"live\","
-                  + "\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a trial\"}")
+          ("{\"kind\":\"activation\",\"model\":\"%s\",\"slot\":\"live\",\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a"
+               + " trial\"}")
               .formatted(MODEL));
 
   static final Flag FLAG =
@@ -288,7 +288,21 @@ final class Examples {
           POSTED.plusSeconds(86_400),
           "the customer did not know of it",
           "m-7",
-          "merchant-0007");
+          "merchant-0007",
+          null);
+
+  static final Review REVIEW_WITH_PAYMENT =
+      new Review(
+          REVIEW.transactionId(),
+          REVIEW.subjectAccount(),
+          REVIEW.outcome(),
+          REVIEW.reviewer(),
+          REVIEW.reviewedAt(),
+          REVIEW.reason(),
+          REVIEW.merchantId(),
+          REVIEW.counterparty(),
+          new Review.Payment(
+              Instant.parse("2026-03-01T09:59:59.500Z"), Review.Direction.OUT, "12.50", "EUR"));
 
   static final MerchantProfile PROFILE =
       new MerchantProfile(

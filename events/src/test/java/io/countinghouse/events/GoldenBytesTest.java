@@ -48,6 +48,7 @@ class GoldenBytesTest {
         Arguments.of("flag-1-alert.json", Topics.FLAGS, Examples.FLAG_IN_ALERT),
         Arguments.of("snooze-1.json", Topics.SNOOZES, Examples.SNOOZE),
         Arguments.of("review-1.json", Topics.REVIEWS, Examples.REVIEW),
+        Arguments.of("review-1-payment.json", Topics.REVIEWS, Examples.REVIEW_WITH_PAYMENT),
         Arguments.of("merchant_profile-1.hex", Topics.PROFILES, Examples.PROFILE));
   }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.scorer;
 
+import io.countinghouse.detection.feature.Hindsight;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.events.Review;
@@ -33,10 +34,14 @@ final class Labelling {
     if (!account.equals(key)) {
       throw new UnfitException("the key is not the subject account");
     }
-    var event = histories.of(account).find(review.transactionId());
+    var event =
+        Hindsight.meant(histories.of(account), review.transactionId(), AccountEvent.of(review));
     if (event == null) {
       throw new UnfitException(
-          "transaction " + review.transactionId() + " is not in the account's history");
+          "transaction %s is not in the account's history%s"
+              .formatted(
+                  review.transactionId(),
+                  review.payment() == null ? ", and the review does not say what was paid" : ""));
     }
     metrics.reviewed();
     var label =
@@ -46,6 +51,12 @@ final class Labelling {
         };
     histories.label(account, event, label);
     return told(event, label);
+  }
+
+  /** Whether something was said of the review's payment already. */
+  boolean knows(Review review) {
+    var event = histories.of(review.subjectAccount()).find(review.transactionId());
+    return event != null && event.label() != Label.UNKNOWN;
   }
 
   private static Outcome.@Nullable Labelled told(AccountEvent event, Label label) {

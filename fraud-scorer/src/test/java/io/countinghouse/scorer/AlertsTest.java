@@ -71,7 +71,8 @@ final class AlertsTest {
         flag.postedAt().plusSeconds(60),
         "known journey",
         flag.merchantId(),
-        flag.counterparty());
+        flag.counterparty(),
+        null);
   }
 
   @Test

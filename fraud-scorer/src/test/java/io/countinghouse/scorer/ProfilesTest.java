@@ -3,8 +3,10 @@ package io.countinghouse.scorer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.events.Money;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Review.Outcome;
 import io.countinghouse.events.Transaction;
@@ -31,7 +33,12 @@ final class ProfilesTest {
         t.postedAt().plus(Duration.ofMinutes(minutesLater)),
         "asked the customer",
         t.merchantId(),
-        t.counterparty());
+        t.counterparty(),
+        new Review.Payment(
+            t.occurredAt(),
+            t.outgoing() ? Review.Direction.OUT : Review.Direction.IN,
+            Money.ofMinor(t.amountMinor(), t.currency()).decimal(),
+            t.currency()));
   }
 
   private static MerchantProfile.Bucket only(MerchantProfile profile) {
@@ -128,6 +135,83 @@ final class ProfilesTest {
       assertEquals("fraud-reviews", letter.header(DeadLetter.TOPIC));
       assertTrue(letter.header(DeadLetter.REASON).contains("not in the account's history"));
       assertTrue(scorer.profiles().isEmpty());
+    }
+  }
+
+  /** So many that the first ones are only counted. */
+  private List<Transaction> more(TestScorer scorer, int beyond) {
+    var paid = new ArrayList<Transaction>();
+    for (int i = 0; i < History.EVENTS_MAX + beyond; i++) {
+      paid.add(alice.out(Duration.ofMinutes(i), "10.00"));
+      scorer.read(paid.getLast());
+    }
+    return paid;
+  }
+
+  @Test
+  void aReviewOfAPaymentThatIsOnlyCountedCountsOnceAndCanBeTakenBack() {
+    try (var scorer = new TestScorer()) {
+      var fraud = more(scorer, 40).getFirst();
+      scorer.read(review(fraud, Outcome.CONFIRMED, 600));
+      scorer.read(review(fraud, Outcome.CONFIRMED, 601));
+      assertEquals(1, scorer.profiles().getLast().buckets().getFirst().frauds());
+      scorer.read(alice.out(Duration.ofHours(12), "10.00"));
+      scorer.restart();
+      scorer.read(review(fraud, Outcome.CONFIRMED, 800));
+      scorer.read(alice.out(Duration.ofHours(14), "10.00"));
+      scorer.read(review(fraud, Outcome.DISMISSED, 900));
+      scorer.read(alice.out(Duration.ofHours(16), "10.00"));
+      var known = scorer.observed("known_frauds_30d");
+      assertEquals(List.of(1.0, 1.0, 0.0), known.subList(known.size() - 3, known.size()));
+      assertEquals(0, scorer.profiles().getLast().buckets().getFirst().frauds());
+      assertTrue(scorer.deadLetters().isEmpty());
+    }
+  }
+
+  @Test
+  void aFraudThatWasKnownBeforeItWasOnlyCountedCanBeTakenBackToo() {
+    try (var scorer = new TestScorer()) {
+      var fraud = alice.out(Duration.ZERO.minusHours(1), "10.00");
+      scorer.read(fraud);
+      scorer.read(review(fraud, Outcome.CONFIRMED, 5));
+      more(scorer, 40);
+      scorer.read(review(fraud, Outcome.CONFIRMED, 800));
+      assertEquals(1, scorer.profiles().getLast().buckets().getFirst().frauds());
+      scorer.read(review(fraud, Outcome.DISMISSED, 801));
+      scorer.read(alice.out(Duration.ofHours(14), "10.00"));
+      assertEquals(0, scorer.observed("known_frauds_30d").getLast());
+      assertTrue(scorer.remembered("alice").bucketedFrauds().isEmpty());
+    }
+  }
+
+  @Test
+  void whetherTheAmountExplainsACountedFraudIsJudgedByWhatTheAccountDoesNow() {
+    try (var scorer = new TestScorer()) {
+      var fraud = alice.out(Duration.ZERO.minusHours(1), "90.00");
+      scorer.read(fraud);
+      more(scorer, 40);
+      scorer.read(review(fraud, Outcome.CONFIRMED, 800));
+      assertEquals(1, scorer.profiles().getLast().buckets().getFirst().explained());
+    }
+  }
+
+  @Test
+  void aReviewThatDoesNotSayWhatWasPaidIsPutAsideIfThePaymentIsOnlyCounted() {
+    try (var scorer = new TestScorer()) {
+      var fraud = more(scorer, 40).getFirst();
+      scorer.read(
+          new Review(
+              fraud.id(),
+              fraud.subjectAccount(),
+              Outcome.CONFIRMED,
+              "reviewer-1",
+              fraud.postedAt().plus(Duration.ofHours(12)),
+              "chargeback",
+              fraud.merchantId(),
+              fraud.counterparty(),
+              null));
+      var reason = scorer.deadLetters().getFirst().header(DeadLetter.REASON);
+      assertTrue(reason.contains("does not say what was paid"), reason);
     }
   }
 

@@ -119,7 +119,8 @@ final class RestartIT {
             t.postedAt(),
             "chargeback",
             t.merchantId(),
-            t.counterparty()));
+            t.counterparty(),
+            null));
   }
 
   private static List<Score> decoded(CommittedRecords scores) {

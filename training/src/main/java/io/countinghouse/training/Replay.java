@@ -1,8 +1,11 @@
 package io.countinghouse.training;
 
 import io.countinghouse.detection.feature.AccountFigures;
+import io.countinghouse.detection.feature.Hindsight;
 import io.countinghouse.detection.feature.Moment;
 import io.countinghouse.detection.feature.ReportingThresholds;
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.detection.profile.Profile;
@@ -19,15 +22,15 @@ import java.util.function.Predicate;
  */
 public final class Replay {
 
-  /** What is known of a fraud, once it is known. */
-  private record Label(long knownAtUs, String party, long occurredAtUs, boolean explained) {}
+  /** A fraud that becomes known at a moment. */
+  private record Fraud(long knownAtUs, String account, AccountEvent event) {}
 
   private final ReportingThresholds thresholds;
   private final Duration delay;
   private final long delayUs;
   private final Map<String, History> histories = new HashMap<>();
   private final Map<String, Profile> profiles = new HashMap<>();
-  private final ArrayDeque<Label> unknown = new ArrayDeque<>();
+  private final ArrayDeque<Fraud> unknown = new ArrayDeque<>();
 
   public Replay(ReportingThresholds thresholds, Duration delay) {
     this.thresholds = thresholds;
@@ -55,25 +58,27 @@ public final class Replay {
     var profile = profiles.computeIfAbsent(payment.party(), party -> new Profile());
     var moment = new Moment(payment.account(), event, history, thresholds);
     var values = wanted ? ModelFeatures.of(moment, profile, delay) : new float[0];
-    histories.put(payment.account(), history.with(event).next());
+    // Of the others nobody will ask.
+    var seen = event.seen(payment.fraud() && AccountFigures.unusual(moment));
+    histories.put(payment.account(), history.with(seen).next());
     profile.payment(event.occurredAtUs());
     if (payment.fraud()) {
-      unknown.add(
-          new Label(
-              event.occurredAtUs() + delayUs,
-              payment.party(),
-              event.occurredAtUs(),
-              AccountFigures.unusual(moment)));
+      unknown.add(new Fraud(event.occurredAtUs() + delayUs, payment.account(), seen));
     }
     return values;
   }
 
   private void learnUpTo(long nowUs) {
     while (!unknown.isEmpty() && unknown.getFirst().knownAtUs() <= nowUs) {
-      var label = unknown.removeFirst();
-      profiles
-          .computeIfAbsent(label.party(), party -> new Profile())
-          .fraud(label.occurredAtUs(), label.explained());
+      var fraud = unknown.removeFirst();
+      var history = histories.getOrDefault(fraud.account(), History.EMPTY);
+      var event = Hindsight.meant(history, fraud.event().id(), fraud.event());
+      if (event != null) {
+        histories.put(fraud.account(), history.labelled(event, Label.FRAUD).next());
+        profiles
+            .computeIfAbsent(event.party(), party -> new Profile())
+            .fraud(event.occurredAtUs(), event.unusual());
+      }
     }
   }
 }

@@ -109,7 +109,8 @@ public final class BacktestCommand implements Callable<Integer> {
     long read = source == null ? new PastOfKafka(kafka).replay(backtest) : source.replay(backtest);
     double seconds = (System.nanoTime() - startNs) / 1e9;
     var out = spec.commandLine().getOut();
-    new BacktestReport(backtest, candidates, days, read, seconds).print(out);
+    new BacktestReport(backtest.findings(), backtest.leftOut(), candidates, days, read, seconds)
+        .print(out);
     out.flush();
     return 0;
   }

@@ -6,7 +6,7 @@ import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.training.Days;
-import io.countinghouse.training.backtest.Backtest;
+import io.countinghouse.training.backtest.Findings;
 import io.countinghouse.training.backtest.Tally;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
@@ -20,10 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a backtest found.
  *
+ * @param leftOut today's rules that did not judge
  * @param read payments in all, those that only made history among them
  * @param seconds that it took
  */
-record BacktestReport(Backtest found, Candidates candidates, Days days, long read, double seconds) {
+record BacktestReport(
+    Findings found,
+    List<String> leftOut,
+    Candidates candidates,
+    Days days,
+    long read,
+    double seconds) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -37,10 +44,9 @@ record BacktestReport(Backtest found, Candidates candidates, Days days, long rea
     row(table, "flagged with it", found.flagsWith());
     row(table, "flags that are new", found.newFlags());
     out.print(table.render());
-    if (!found.leftOut().isEmpty()) {
+    if (!leftOut.isEmpty()) {
       out.println(
-          "left out of today's rules, as they look at merchants: "
-              + String.join(", ", found.leftOut()));
+          "left out of today's rules, as they look at merchants: " + String.join(", ", leftOut));
     }
     overlaps(out);
     examples(out);

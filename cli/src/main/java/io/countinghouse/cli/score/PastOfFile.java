@@ -1,9 +1,11 @@
 package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.events.Micros;
 import io.countinghouse.training.PaymentFile;
 import io.countinghouse.training.backtest.Backtest;
+import io.countinghouse.training.backtest.PastLabel;
 import io.countinghouse.training.backtest.PastPayment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +31,8 @@ final class PastOfFile {
         var at = Micros.toInstant(event.occurredAtUs());
         backtest.take(new PastPayment(one.id(), one.account(), event, at, one.fraud()));
         if (one.fraud()) {
-          backtest.learn(one.account(), event.id(), true, at.plus(delay));
+          backtest.learn(
+              new PastLabel(one.account(), event.id(), event, Label.FRAUD, at.plus(delay)));
         }
       }
       return payments.size();

@@ -2,6 +2,7 @@ package io.countinghouse.cli.score;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
@@ -10,6 +11,7 @@ import io.countinghouse.events.UndecodableException;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.training.backtest.Backtest;
+import io.countinghouse.training.backtest.PastLabel;
 import io.countinghouse.training.backtest.PastPayment;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +53,13 @@ final class PastOfKafka {
   private void learn(Backtest backtest, Review review) {
     boolean fraud = review.outcome() == Review.Outcome.CONFIRMED;
     frauds.put(review.transactionId(), fraud); // the newest word counts
-    backtest.learn(review.subjectAccount(), review.transactionId(), fraud, review.reviewedAt());
+    backtest.learn(
+        new PastLabel(
+            review.subjectAccount(),
+            review.transactionId(),
+            AccountEvent.of(review),
+            fraud ? Label.FRAUD : Label.GOOD,
+            review.reviewedAt()));
   }
 
   private void take(Backtest backtest, Transaction t) {

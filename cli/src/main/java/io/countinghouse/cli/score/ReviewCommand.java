@@ -125,6 +125,11 @@ public final class ReviewCommand implements Callable<Integer> {
         Micros.truncate(Instant.now()),
         reason,
         posted.path("merchant_id").asString(null),
-        subject.equals(debit) ? posted.required("credit_account").asString() : debit);
+        subject.equals(debit) ? posted.required("credit_account").asString() : debit,
+        new Review.Payment(
+            Instant.parse(posted.required("occurred_at").asString()),
+            subject.equals(debit) ? Review.Direction.OUT : Review.Direction.IN,
+            posted.required("amount").asString(),
+            posted.required("currency").asString()));
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.detection.history;
 
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Money;
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Transaction;
 import java.util.Comparator;
 import java.util.UUID;
@@ -120,6 +121,23 @@ public record AccountEvent(
             t.channel(),
             t.country())
         .at(Position.of(t));
+  }
+
+  /** What a review tells of its payment; null: nothing. */
+  public static @Nullable AccountEvent of(Review review) {
+    var paid = review.payment();
+    return paid == null
+        ? null
+        : new AccountEvent(
+            Micros.of(paid.occurredAt()),
+            review.transactionId(),
+            paid.direction() == Review.Direction.OUT,
+            paid.amountMinor(),
+            paid.currency(),
+            review.counterparty(),
+            review.merchantId(),
+            null,
+            null);
   }
 
   /** The amount in minor units, for statistics: above 2^53 it is rounded. */

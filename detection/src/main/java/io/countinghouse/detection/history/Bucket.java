@@ -39,7 +39,7 @@ public record Bucket(long startUs, Width width, List<Part> parts) {
    *
    * @param minor their sum in minor units; above 2^53 it is rounded
    * @param greatestMinor the greatest of them
-   * @param frauds those that were known to be fraud when they were put here
+   * @param frauds those that are known to be fraud
    */
   public record Part(
       boolean outgoing,
@@ -57,6 +57,10 @@ public record Bucket(long startUs, Width width, List<Part> parts) {
     /** Whether the event is of this part's direction and currency. */
     public boolean comparableWith(AccountEvent event) {
       return outgoing == event.outgoing() && currency.equals(event.currency());
+    }
+
+    private Part withFrauds(int more) {
+      return new Part(outgoing, currency, count, minor, greatestMinor, frauds + more);
     }
 
     private boolean alike(Part other) {
@@ -94,6 +98,19 @@ public record Bucket(long startUs, Width width, List<Part> parts) {
     var more = new ArrayList<>(parts);
     add(Part.of(event), more);
     return new Bucket(startUs, width, more);
+  }
+
+  /** Whether an event of this time may be among those in here that are not known to be fraud. */
+  boolean mayCount(AccountEvent event) {
+    return parts.stream().anyMatch(p -> p.comparableWith(event) && p.frauds() < p.count());
+  }
+
+  /** With so many more of the event's kind known to be fraud. */
+  Bucket withFrauds(AccountEvent event, int more) {
+    return new Bucket(
+        startUs,
+        width,
+        parts.stream().map(p -> p.comparableWith(event) ? p.withFrauds(more) : p).toList());
   }
 
   Bucket plus(Bucket other) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets behind an account's remembered events, oldest first; immutable. They are an hour wide
@@ -47,6 +48,20 @@ final class Buckets {
       from--;
     }
     return all.subList(from, to);
+  }
+
+  /** The one that this moment is in; null: there is none. */
+  @Nullable Bucket at(long timeUs) {
+    return all.stream()
+        .filter(bucket -> bucket.startUs() <= timeUs && timeUs < bucket.endUs())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** With this one in the place of the one that has its start. */
+  Buckets replaced(Bucket bucket) {
+    return new Buckets(
+        all.stream().map(one -> one.startUs() == bucket.startUs() ? bucket : one).toList());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.countinghouse.detection.history;
 
+import io.countinghouse.detection.history.AccountEvent.Label;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,25 +23,32 @@ public final class History {
   /** The longest window that a feature may look back. */
   public static final Duration AGE_MAX = Duration.ofDays(90);
 
-  public static final History EMPTY = new History(List.of(), Buckets.NONE);
+  public static final History EMPTY = new History(List.of(), Buckets.NONE, BucketedFrauds.NONE);
 
   private final List<AccountEvent> events;
   private final Buckets buckets;
+  private final BucketedFrauds frauds;
 
-  private History(List<AccountEvent> events, Buckets buckets) {
+  private History(List<AccountEvent> events, Buckets buckets, BucketedFrauds frauds) {
     this.events = events;
     this.buckets = buckets;
+    this.frauds = frauds;
   }
 
   /**
    * Of events, and of the buckets that were made of what was before them, in any order. Events
    * beyond the bounds are left out.
+   *
+   * @param frauds those of the events in buckets that are known to be fraud
    */
-  public static History of(List<AccountEvent> events, List<Bucket> buckets) {
+  public static History of(
+      List<AccountEvent> events, List<Bucket> buckets, List<AccountEvent> frauds) {
     var sorted = new ArrayList<>(events);
     sorted.sort(AccountEvent.BY_TIME);
     return new History(
-        List.copyOf(sorted.subList(gone(sorted), sorted.size())), Buckets.of(buckets));
+        List.copyOf(sorted.subList(gone(sorted), sorted.size())),
+        Buckets.of(buckets),
+        BucketedFrauds.of(frauds));
   }
 
   /** Oldest first. */
@@ -51,6 +59,11 @@ public final class History {
   /** What is left of the events before {@link #events}, oldest first. */
   public List<Bucket> buckets() {
     return buckets.all();
+  }
+
+  /** Those of the events in buckets that are known to be fraud, oldest first. */
+  public List<AccountEvent> bucketedFrauds() {
+    return frauds.all();
   }
 
   public @Nullable AccountEvent newest() {
@@ -79,21 +92,58 @@ public final class History {
     return place(event) >= 0;
   }
 
-  /** The event of this transaction; null: it is not remembered. */
+  /** The event of this transaction; null: it is not remembered, or only counted in a bucket. */
   public @Nullable AccountEvent find(UUID transaction) {
     for (var event : events) {
       if (event.id().equals(transaction)) {
         return event;
       }
     }
-    return null;
+    return frauds.find(transaction);
   }
 
-  /** The history with this event in the place of the one that has its time and id. */
-  public History replaced(AccountEvent event) {
+  /**
+   * Whether an event, of which {@link #find} knows nothing, may be one of those that a bucket
+   * counts and that are not known to be fraud.
+   */
+  public boolean mayCount(AccountEvent event) {
+    var bucket = buckets.at(event.occurredAtUs());
+    return bucket != null
+        && bucket.mayCount(event)
+        && AccountEvent.BY_TIME.compare(event, events.getFirst()) < 0;
+  }
+
+  /**
+   * After something became known of an event that is remembered or counted.
+   *
+   * @param event as it was before
+   */
+  public Change labelled(AccountEvent event, Label label) {
+    var known = event.labelled(label);
+    if (!holds(event)) {
+      return bucketed(known, frauds.find(event.id()) != null);
+    }
     var all = new ArrayList<>(events);
-    all.set(place(event), event);
-    return new History(List.copyOf(all), buckets);
+    all.set(place(event), known);
+    return Change.to(new History(List.copyOf(all), buckets, frauds));
+  }
+
+  private Change bucketed(AccountEvent event, boolean was) {
+    var bucket = buckets.at(event.occurredAtUs());
+    boolean is = event.label() == Label.FRAUD;
+    if (was == is || bucket == null) {
+      return Change.to(this);
+    }
+    var changed = bucket.withFrauds(event, is ? 1 : -1);
+    var next = is ? frauds.with(List.of(event)) : frauds.without(event.id());
+    return new Change(
+        new History(events, buckets.replaced(changed), next),
+        List.of(),
+        false,
+        List.of(changed),
+        List.of(),
+        next.not(frauds),
+        frauds.not(next));
   }
 
   private int place(AccountEvent event) {
@@ -129,12 +179,15 @@ public final class History {
     int gone = gone(all);
     var fallen = all.subList(Math.min(gone, countOlder(all, oldestUs)), gone);
     var older = buckets.with(fallen, newestUs, oldestUs);
+    var known = frauds.with(fallen).in(older.next());
     return new Change(
-        new History(List.copyOf(all.subList(gone, all.size())), older.next()),
+        new History(List.copyOf(all.subList(gone, all.size())), older.next(), known),
         List.copyOf(all.subList(0, gone)),
         event.occurredAtUs() < oldestUs,
         older.put(),
-        older.dropped());
+        older.dropped(),
+        known.not(frauds),
+        frauds.not(known));
   }
 
   /** How many of the oldest are no longer remembered one by one. */
@@ -166,11 +219,20 @@ public final class History {
    * @param tooOld whether the event itself is not counted in a bucket either
    * @param put the buckets that are new or hold more
    * @param dropped the buckets that are no longer there
+   * @param known frauds that are new among {@link History#bucketedFrauds}
+   * @param unknown those that are no longer there
    */
   public record Change(
       History next,
       List<AccountEvent> gone,
       boolean tooOld,
       List<Bucket> put,
-      List<Bucket> dropped) {}
+      List<Bucket> dropped,
+      List<AccountEvent> known,
+      List<AccountEvent> unknown) {
+
+    private static Change to(History next) {
+      return new Change(next, List.of(), false, List.of(), List.of(), List.of(), List.of());
+    }
+  }
 }

@@ -63,14 +63,14 @@ final class HistoryTest {
   void whatIsOlderThanTheLongestWindowGoes() {
     var old = event(Duration.ZERO);
     var edge = event(Duration.ofSeconds(1));
-    var history = History.of(List.of(old, edge), List.of());
+    var history = History.of(List.of(old, edge), List.of(), List.of());
     var change = history.with(event(History.AGE_MAX.plusSeconds(1)));
     assertEquals(List.of(old), change.gone());
   }
 
   @Test
   void anEventThatIsTooOldItselfIsNotKept() {
-    var history = History.of(List.of(event(History.AGE_MAX.plusDays(1))), List.of());
+    var history = History.of(List.of(event(History.AGE_MAX.plusDays(1))), List.of(), List.of());
     var late = event(Duration.ZERO);
     var change = history.with(late);
     assertEquals(List.of(late), change.gone());

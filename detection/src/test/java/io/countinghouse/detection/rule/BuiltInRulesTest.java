@@ -189,11 +189,11 @@ final class BuiltInRulesTest {
   void anAccountWithAKnownFraudIsNearerToTheThreshold() {
     dailyShopping(20);
     var robbed = history.events().getLast();
-    history = history.replaced(robbed.labelled(AccountEvent.Label.FRAUD));
+    history = history.labelled(robbed, AccountEvent.Label.FRAUD).next();
     happens(customer.out(Duration.ofDays(20), "20.00"));
     assertTrue(spoke("known-fraud"));
     assertTrue(last.score() > 0 && last.score() < 0.8);
-    history = history.replaced(robbed.labelled(AccountEvent.Label.GOOD));
+    history = history.labelled(robbed, AccountEvent.Label.GOOD).next();
     happens(customer.out(Duration.ofDays(20).plusSeconds(1), "20.00"));
     assertFalse(spoke("known-fraud"));
   }

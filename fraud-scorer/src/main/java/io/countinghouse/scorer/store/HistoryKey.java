@@ -1,5 +1,6 @@
 package io.countinghouse.scorer.store;
 
+import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,8 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Where one record of one account lies in the store. The bytes are ordered by account, then time,
  * so an account's history is one short range: length of the name (4), the name in UTF-8,
- * microseconds with the sign bit turned (8), and the id of a chunk's first event (16) or the width
- * of a bucket in hours (1).
+ * microseconds with the sign bit turned (8), and the id of a chunk's first event (16), the width of
+ * a bucket in hours (1), or the id of a known fraud in a bucket and a 1 (17).
  */
 sealed interface HistoryKey {
 
@@ -24,6 +25,9 @@ sealed interface HistoryKey {
   /** Of what is left of an hour or a day. */
   record OfBucket(String account, long startUs, Bucket.Width width) implements HistoryKey {}
 
+  /** Of an event in a bucket that is known to be fraud. */
+  record OfFraud(String account, long occurredAtUs, UUID id) implements HistoryKey {}
+
   Serializer<String> ACCOUNT_PREFIX = (topic, account) -> prefix(account);
 
   Serde<HistoryKey> SERDE =
@@ -32,6 +36,10 @@ sealed interface HistoryKey {
   /** Of a chunk: where its first event is. */
   static HistoryKey of(String account, Chunk chunk) {
     return new OfEvent(account, chunk.first().occurredAtUs(), chunk.first().id());
+  }
+
+  static HistoryKey ofFraud(String account, AccountEvent event) {
+    return new OfFraud(account, event.occurredAtUs(), event.id());
   }
 
   static HistoryKey of(String account, Bucket bucket) {
@@ -46,13 +54,9 @@ sealed interface HistoryKey {
   private static byte[] encode(HistoryKey key) {
     var prefix = prefix(key.account());
     return switch (key) {
-      case OfEvent(_, var occurredAtUs, var id) ->
-          ByteBuffer.allocate(prefix.length + 24)
-              .put(prefix)
-              .putLong(occurredAtUs ^ Long.MIN_VALUE)
-              .putLong(id.getMostSignificantBits())
-              .putLong(id.getLeastSignificantBits())
-              .array();
+      case OfEvent(_, var occurredAtUs, var id) -> ofEvent(prefix, occurredAtUs, id, 0).array();
+      case OfFraud(_, var occurredAtUs, var id) ->
+          ofEvent(prefix, occurredAtUs, id, 1).put((byte) 1).array();
       case OfBucket(_, var startUs, var width) ->
           ByteBuffer.allocate(prefix.length + 9)
               .put(prefix)
@@ -62,14 +66,26 @@ sealed interface HistoryKey {
     };
   }
 
+  private static ByteBuffer ofEvent(byte[] prefix, long occurredAtUs, UUID id, int more) {
+    return ByteBuffer.allocate(prefix.length + 24 + more)
+        .put(prefix)
+        .putLong(occurredAtUs ^ Long.MIN_VALUE)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits());
+  }
+
   private static HistoryKey decode(byte[] bytes) {
     var buffer = ByteBuffer.wrap(bytes);
     var name = new byte[buffer.getInt()];
     buffer.get(name);
     var account = new String(name, StandardCharsets.UTF_8);
     long timeUs = buffer.getLong() ^ Long.MIN_VALUE;
-    return buffer.remaining() == 1
-        ? new OfBucket(account, timeUs, WidthCode.width(buffer.get()))
-        : new OfEvent(account, timeUs, new UUID(buffer.getLong(), buffer.getLong()));
+    if (buffer.remaining() == 1) {
+      return new OfBucket(account, timeUs, WidthCode.width(buffer.get()));
+    }
+    var id = new UUID(buffer.getLong(), buffer.getLong());
+    return buffer.hasRemaining()
+        ? new OfFraud(account, timeUs, id)
+        : new OfEvent(account, timeUs, id);
   }
 }

@@ -76,15 +76,26 @@ public final class HistoryStore {
     var before = stored(account);
     var change = before.history().with(event);
     decoded.put(account, before.after(change, event, changesOf(account)));
-    change.dropped().forEach(bucket -> store.delete(HistoryKey.of(account, bucket)));
-    change.put().forEach(bucket -> put(account, bucket));
+    writeBuckets(account, change);
     return change;
   }
 
-  /** Notes what became known of an event that is remembered one by one. */
+  /** Notes what became known of an event that is remembered one by one, or in a bucket. */
   public void label(String account, AccountEvent event, AccountEvent.Label label) {
-    var labelled = stored(account).labelled(event.labelled(label), changesOf(account));
-    decoded.put(account, labelled);
+    var before = stored(account);
+    var change = before.history().labelled(event, label);
+    decoded.put(account, before.labelled(change, event.labelled(label), changesOf(account)));
+    writeBuckets(account, change);
+  }
+
+  private void writeBuckets(String account, History.Change change) {
+    change.dropped().forEach(bucket -> store.delete(HistoryKey.of(account, bucket)));
+    change.put().forEach(bucket -> put(account, bucket));
+    change.unknown().forEach(fraud -> store.delete(HistoryKey.ofFraud(account, fraud)));
+    change
+        .known()
+        .forEach(fraud ->
+            store.put(HistoryKey.ofFraud(account, fraud), BucketedFraudSerde.encode(fraud)));
   }
 
   private StoredHistory.Changes changesOf(String account) {

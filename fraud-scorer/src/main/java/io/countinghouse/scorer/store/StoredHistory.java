@@ -25,16 +25,20 @@ record StoredHistory(History history, List<Chunk> chunks) {
       Comparator.comparing(Chunk::first, AccountEvent.BY_TIME);
 
   /** As read from the store, in any order. */
-  static StoredHistory of(List<Chunk> chunks, List<Bucket> buckets) {
+  static StoredHistory of(
+      List<Chunk> chunks, List<Bucket> buckets, List<AccountEvent> bucketedFrauds) {
     var sorted = chunks.stream().sorted(BY_TIME).toList();
     var events = new ArrayList<AccountEvent>();
     sorted.forEach(chunk -> events.addAll(chunk.events()));
-    return new StoredHistory(History.of(events, buckets), sorted);
+    return new StoredHistory(History.of(events, buckets, bucketedFrauds), sorted);
   }
 
   /** What it costs to keep, in parts: events and buckets, and the account itself. */
   int size() {
-    return ACCOUNT_PARTS + history.events().size() + history.buckets().size();
+    return ACCOUNT_PARTS
+        + history.events().size()
+        + history.buckets().size()
+        + history.bucketedFrauds().size();
   }
 
   /**
@@ -78,13 +82,16 @@ record StoredHistory(History history, List<Chunk> chunks) {
         && AccountEvent.BY_TIME.compare(chunk.last(), event) < 0;
   }
 
-  /** With what became known of an event that is remembered. */
-  StoredHistory labelled(AccountEvent event, Changes to) {
+  /** After something became known of an event that is remembered, or counted in a bucket. */
+  StoredHistory labelled(History.Change change, AccountEvent event, Changes to) {
+    if (!history.holds(event)) {
+      return new StoredHistory(change.next(), chunks);
+    }
     int at = place(event, chunks);
     var next = new ArrayList<>(chunks);
     next.set(at, next.get(at).replaced(event));
     to.put(next.get(at));
-    return new StoredHistory(history.replaced(event), next);
+    return new StoredHistory(change.next(), next);
   }
 
   /** The last chunk that does not begin later than the event, else the first; −1: there is none. */

@@ -1,5 +1,6 @@
 package io.countinghouse.scorer.store;
 
+import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -17,6 +18,7 @@ final class StoredRecords {
 
   private final List<Chunk> chunks = new ArrayList<>();
   private final List<Bucket> buckets = new ArrayList<>();
+  private final List<AccountEvent> bucketedFrauds = new ArrayList<>();
   private final KnownTexts texts = new KnownTexts();
 
   void add(byte[] bytes) {
@@ -26,6 +28,7 @@ final class StoredRecords {
         case ChunkSerde.FORM, ChunkSerde.FORM_OF_POSITIONS ->
             chunks.add(ChunkSerde.decode(form, bytes, texts));
         case BucketSerde.FORM -> buckets.add(BucketSerde.read(afterForm(bytes)));
+        case BucketedFraudSerde.FORM -> bucketedFrauds.add(BucketedFraudSerde.decode(bytes, texts));
         case 1, SingleEvent.FORM -> chunks.add(Chunk.of(SingleEvent.read(form, afterForm(bytes))));
         default ->
             throw new SerializationException(
@@ -42,6 +45,8 @@ final class StoredRecords {
   }
 
   StoredHistory history() {
-    return chunks.isEmpty() ? StoredHistory.EMPTY : StoredHistory.of(chunks, buckets);
+    return chunks.isEmpty()
+        ? StoredHistory.EMPTY
+        : StoredHistory.of(chunks, buckets, bucketedFrauds);
   }
 }

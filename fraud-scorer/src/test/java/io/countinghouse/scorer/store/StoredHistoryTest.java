@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.detection.feature.Hindsight;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,15 +52,35 @@ final class StoredHistoryTest {
     void add(AccountEvent event) {
       var change = kept.history().with(event);
       kept = kept.after(change, event, this);
+      writeBuckets(change);
+    }
+
+    void label(AccountEvent event, AccountEvent.Label label) {
+      var change = kept.history().labelled(event, label);
+      kept = kept.labelled(change, event.labelled(label), this);
+      writeBuckets(change);
+    }
+
+    /** Confirms or dismisses one that is only counted, if a bucket can still hold it. */
+    void labelCounted(AccountEvent event, RandomGenerator random) {
+      var meant = Hindsight.meant(kept.history(), event.id(), event);
+      if (meant != null) {
+        label(meant, random.nextBoolean() ? AccountEvent.Label.FRAUD : AccountEvent.Label.GOOD);
+      }
+    }
+
+    private void writeBuckets(History.Change change) {
       change.dropped().forEach(bucket -> records.remove(key(HistoryKey.of("alice", bucket))));
       change
           .put()
           .forEach(bucket ->
               records.put(key(HistoryKey.of("alice", bucket)), BucketSerde.encode(bucket)));
-    }
-
-    void label(AccountEvent event, AccountEvent.Label label) {
-      kept = kept.labelled(event.labelled(label), this);
+      change.unknown().forEach(fraud -> records.remove(key(HistoryKey.ofFraud("alice", fraud))));
+      change
+          .known()
+          .forEach(fraud ->
+              records.put(
+                  key(HistoryKey.ofFraud("alice", fraud)), BucketedFraudSerde.encode(fraud)));
     }
 
     @Override
@@ -81,6 +103,7 @@ final class StoredHistoryTest {
       assertEquals(kept.chunks(), read().chunks());
       assertEquals(kept.history().events(), read().history().events());
       assertEquals(kept.history().buckets(), read().history().buckets());
+      assertEquals(kept.history().bucketedFrauds(), read().history().bucketedFrauds());
     }
   }
 
@@ -89,6 +112,7 @@ final class StoredHistoryTest {
   void whatIsReadIsWhatWasKeptWheneverThePastIsReadAgain(long seed) {
     var random = Seeds.random(seed);
     var account = new Account();
+    var gone = new ArrayList<AccountEvent>();
     for (var transaction : Traffic.dense(random).transactions(1_000)) {
       var event = AccountEvent.of(transaction).seen(random.nextBoolean());
       account.add(event);
@@ -96,11 +120,16 @@ final class StoredHistoryTest {
         var past = account.kept.history().events();
         account.label(past.get(random.nextInt(past.size())), AccountEvent.Label.FRAUD);
       }
+      gone.addAll(account.kept.history().mayCount(event) ? List.of(event) : List.of());
+      if (!gone.isEmpty() && random.nextInt(5) == 0) {
+        account.labelCounted(gone.get(random.nextInt(gone.size())), random);
+      }
       if (random.nextInt(50) == 0) {
         account.assertKeptAsStored();
       }
     }
     account.assertKeptAsStored();
+    assertTrue(account.kept.history().bucketedFrauds().size() > 1);
     assertEquals(History.EVENTS_MAX, account.kept.history().events().size());
   }
 

@@ -1,0 +1,29 @@
+package io.countinghouse.detection.feature;
+
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.History;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which of an account's events it is that something became known of. */
+public final class Hindsight {
+
+  private Hindsight() {}
+
+  /**
+   * The event as it is remembered. If it lies in a bucket, where it is only counted, it is the one
+   * that was told; then whether its amount was unusual is judged by what the account does now.
+   *
+   * @param told as whoever knows of it tells of it; null: nothing is told but its id
+   * @return null: it is not remembered, and no bucket can hold it
+   */
+  public static @Nullable AccountEvent meant(
+      History history, UUID id, @Nullable AccountEvent told) {
+    var remembered = history.find(id);
+    if (remembered != null || told == null || !history.mayCount(told)) {
+      return remembered;
+    }
+    var now = Habit.of(Amounts.of(told, history.events()));
+    return told.seen(now.ratio(told) >= AccountFigures.UNUSUAL_RATIO);
+  }
+}

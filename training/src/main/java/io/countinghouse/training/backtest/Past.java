@@ -1,0 +1,80 @@
+package io.countinghouse.training.backtest;
+
+import io.countinghouse.detection.feature.Hindsight;
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.AccountEvent.Label;
+import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.profile.Profile;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What was known of accounts and merchants as time went by. */
+final class Past {
+
+  private final boolean inOrder;
+  private final Map<String, History> histories = new HashMap<>();
+  private final Map<String, Profile> merchants = new HashMap<>();
+
+  /** Labels on their way: all together, or by account where accounts have no order. */
+  private final Map<String, ArrayDeque<PastLabel>> waiting = new HashMap<>();
+
+  /**
+   * @param inOrder whether payments of all accounts come in the order of time; else nothing is
+   *     known of merchants
+   */
+  Past(boolean inOrder) {
+    this.inOrder = inOrder;
+  }
+
+  void learn(PastLabel label) {
+    waiting.computeIfAbsent(queue(label.account()), key -> new ArrayDeque<>()).add(label);
+  }
+
+  private String queue(String account) {
+    return inOrder ? "" : account;
+  }
+
+  /** The account's history as it was known at a moment. */
+  History of(String account, Instant now) {
+    var labels = waiting.get(queue(account));
+    while (labels != null && !labels.isEmpty() && !labels.getFirst().at().isAfter(now)) {
+      apply(labels.removeFirst());
+    }
+    return history(account);
+  }
+
+  private History history(String account) {
+    return histories.getOrDefault(account, History.EMPTY);
+  }
+
+  private void apply(PastLabel known) {
+    var history = history(known.account());
+    var event = Hindsight.meant(history, known.payment(), known.told());
+    if (event == null) {
+      return; // the scorer, too, puts aside what is said of a payment that it does not know
+    }
+    histories.put(known.account(), history.labelled(event, known.label()).next());
+    if (inOrder && known.label() == Label.FRAUD && event.label() != Label.FRAUD) {
+      merchant(event).fraud(event.occurredAtUs(), event.unusual());
+    }
+  }
+
+  /** What is known of whom the event pays, after {@link #of}. */
+  Profile merchant(AccountEvent event) {
+    return merchants.computeIfAbsent(event.party(), party -> new Profile());
+  }
+
+  /**
+   * Remembers a payment.
+   *
+   * @param seen as it was seen when it happened
+   */
+  void add(String account, AccountEvent seen) {
+    if (inOrder) {
+      merchant(seen).payment(seen.occurredAtUs());
+    }
+    histories.put(account, history(account).with(seen).next());
+  }
+}
