@@ -5,7 +5,7 @@
 -- found; what is found is a person's decision, and this is only the list to decide on.
 --
 -- Each flagged transaction counts once; what was reversed counts too, since what was tried may be suspicious. Cash that
--- was structured is in structuring-candidates. Reviews that dismissed a flag are not in ClickHouse yet.
+-- was structured is in structuring-candidates. A flag that a reviewer dismissed counts too: see flags.
 --
 -- Parameters:
 --   from             Date32                       first day (UTC) of posting, included

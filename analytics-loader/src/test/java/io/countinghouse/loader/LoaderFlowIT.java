@@ -7,6 +7,7 @@ import io.countinghouse.events.Account;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.events.FeatureValues;
 import io.countinghouse.events.Flag;
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Watermark;
@@ -56,12 +57,14 @@ class LoaderFlowIT {
               + " model_features, flagged, shadow_score, shadow_flagged, shadow_rules,"
               + " shadow_model_digest, shadow_model_score)) FROM scores");
       stand.awaitAnswer(
-          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],['','country is DE'],'d1',0.75,['amount'],"
+          "('12.50',0.9,['velocity','new_country'],[1,2],[7.5,1],['PT1H',''],['','country is"
+              + " DE'],'d1',0.75,['amount'],"
               + "[12.5],[1.5],'00010203-0405-0607-0809-0a0b0c0d0e0f',2,1,'analyst-1','travels')",
           "SELECT toString(tuple(amount, score, reasons.rule, reasons.version, reasons.observed,"
-              + " reasons.window, reasons.evidence, model_digest, model_score, contributions.feature,"
-              + " contributions.value, contributions.log_odds, toString(alert_id), alert_flags,"
-              + " snoozed_until > posted_at, snoozed_by, snooze_reason)) FROM flags");
+              + " reasons.window, reasons.evidence, model_digest, model_score,"
+              + " contributions.feature, contributions.value, contributions.log_odds,"
+              + " toString(alert_id), alert_flags, snoozed_until > posted_at, snoozed_by,"
+              + " snooze_reason)) FROM flags");
       stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
       assertEquals(
           "[('debit','%1$s',%2$d,true),('credit','%3$s',%2$d,false)]"
@@ -131,6 +134,20 @@ class LoaderFlowIT {
             new Flag.ByModel("d1", 0.75, List.of(new Flag.Contribution("amount", 12.5, 1.5))),
             new Flag.Alert(id, T, 2),
             new Flag.Snoozed(T.plusSeconds(60), "analyst-1", "travels")));
+    stand.publish(
+        Topics.REVIEWS,
+        2,
+        "ann",
+        new Review(
+            id,
+            "ann",
+            Review.Outcome.CONFIRMED,
+            "reviewer-3",
+            T.plusSeconds(3_600),
+            "chargeback",
+            null,
+            "acme",
+            new Review.Payment(T, Review.Direction.OUT, "12.50", "EUR")));
   }
 
   @Test

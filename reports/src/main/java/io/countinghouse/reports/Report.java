@@ -34,7 +34,8 @@ public record Report(
    * Parameters that say up to where rows are looked at. They are the runner's to set, not the
    * user's: how far each lane goes, how far each partition of a topic, and which load of rates.
    */
-  public static final Set<String> POSITIONS = Set.of("as_of", "as_of_flags", "as_of_rates");
+  public static final Set<String> POSITIONS =
+      Set.of("as_of", "as_of_flags", "as_of_reviews", "as_of_rates");
 
   private static final SortedMap<String, String> SHIPPED =
       SqlFiles.shipped(Report.class, "/reports");

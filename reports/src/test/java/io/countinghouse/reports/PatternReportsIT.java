@@ -156,6 +156,38 @@ class PatternReportsIT {
   }
 
   @Test
+  void theNewestWordOfAReviewerIsShownAndCountedForEachRule() throws Exception {
+    made.flag("us", "0.05", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
+    made.flag("us", "0.06", "USD", 0.9, "2026-03-02T00:00:00Z", 11);
+    made.flag("us", "0.07", "USD", 0.9, "2026-03-03T00:00:00Z", 12);
+    made.review(10, "dismissed", "2026-03-04T00:00:00Z", 1);
+    made.review(11, "dismissed", "2026-03-04T00:00:00Z", 2);
+    made.review(10, "confirmed", "2026-03-05T00:00:00Z", 3);
+    assertEquals(
+        List.of("0.05|confirmed|reviewer-3|asked", "0.06|dismissed|reviewer-3|asked", "0.07|||"),
+        Rows.columns(
+            Rows.of(databases, "flags", MARCH), "amount", "outcome", "reviewer", "review_reason"));
+    assertEquals(1, Rows.of(databases, "flags", march("outcome", "open")).size());
+    assertEquals(
+        List.of(
+            "rule|structuring/1|3|1|1|1|0.5",
+            "rule|velocity-1h/2|3|1|1|1|0.5",
+            "rule set|1-ab|3|1|1|1|0.5"),
+        Rows.columns(
+            Rows.of(databases, "review-outcomes", MARCH),
+            "what",
+            "version",
+            "flagged",
+            "confirmed",
+            "dismissed",
+            "open",
+            "precision"));
+    assertEquals(
+        List.of("", "", ""),
+        Rows.columns(Rows.of(databases, "flags", march("as-of-reviews", "{3:0}")), "outcome"));
+  }
+
+  @Test
   void flaggedTransactionsOfACustomerAreAddedUpOverItsAccounts() throws Exception {
     made.flag("us", "2500.00", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
     made.flag("us2", "2500.00", "USD", 0.9, "2026-03-20T00:00:00Z", 11);

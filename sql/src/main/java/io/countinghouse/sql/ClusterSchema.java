@@ -38,6 +38,7 @@ public final class ClusterSchema {
           Map.entry("lane_watermarks", BY_BATCH),
           Map.entry("scores", BY_BATCH),
           Map.entry("flags", BY_BATCH),
+          Map.entry("reviews", BY_BATCH),
           Map.entry("sealed_account_days", BY_ACCOUNT),
           Map.entry("sealed_cash_days", BY_ACCOUNT),
           Map.entry("sealed_flow_hours", "sipHash64(merchant_id)"),

@@ -157,14 +157,16 @@ class ClickHouseMigrationsIT {
     "account_entries, posted_at",
     "lane_watermarks, as_of",
     "scores, posted_at",
-    "flags, posted_at"
+    "flags, posted_at",
+    "reviews, reviewed_at"
   })
   void theSettlementsCountReadsItsProjection(String table, String time) {
     ClickHouseMigrations.apply(access);
     query(
         "INSERT INTO %1$s (%2$s, batch_id, source_partition, source_offset) SELECT"
                 .formatted(table, time)
-            + " '2026-11-01 00:00:00', 'b' || intDiv(number, 1000), 1, number FROM numbers(100000)");
+            + " '2026-11-01 00:00:00', 'b' || intDiv(number, 1000), 1, number FROM"
+            + " numbers(100000)");
     var plan =
         query(
             "EXPLAIN SELECT toYYYYMM(%2$s), count() FROM %1$s WHERE source_partition = 1 AND batch_id = 'b7' GROUP BY toYYYYMM(%2$s)"
@@ -179,8 +181,8 @@ class ClickHouseMigrationsIT {
     ClickHouseMigrations.apply(access, folder);
     query(
         "INSERT INTO postings (lane, lane_seq, account, side, amount_minor, currency, posted_at,"
-            + " booking_date, value_date, batch_id) SELECT 0, number, toString(number % 10), 'debit',"
-            + " number + 1, 'EUR', '2026-11-01 00:00:00', '2026-11-01', '2026-11-01', 'b'"
+            + " booking_date, value_date, batch_id) SELECT 0, number, toString(number % 10),"
+            + " 'debit', number + 1, 'EUR', '2026-11-01 00:00:00', '2026-11-01', '2026-11-01', 'b'"
             + " FROM numbers(1000)");
     var summary =
         "SELECT toString(groupArray((account, transactions, total_credits_minor,"
@@ -196,8 +198,8 @@ class ClickHouseMigrationsIT {
     query(
         "INSERT INTO postings (lane, lane_seq, account, side, kind, amount_minor, held_minor,"
             + " currency, posted_at, booking_date, value_date, batch_id) SELECT 0, 1000 + number,"
-            + " if(number = 0, '1', 'new'), 'debit', 'authorise', 0, 5, 'EUR', '2026-11-01 00:00:00',"
-            + " '2026-11-01', '2026-11-01', 'b' FROM numbers(2)");
+            + " if(number = 0, '1', 'new'), 'debit', 'authorise', 0, 5, 'EUR', '2026-11-01"
+            + " 00:00:00', '2026-11-01', '2026-11-01', 'b' FROM numbers(2)");
     assertEquals(before, query(summary), "what only holds is no turnover");
     assertEquals("10", query("SELECT toString(sum(held_minor)) FROM postings"));
     assertEquals("1000", query("SELECT toString(count()) FROM postings WHERE kind = 'post'"));

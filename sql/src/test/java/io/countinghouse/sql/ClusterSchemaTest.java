@@ -35,7 +35,7 @@ class ClusterSchemaTest {
   @Test
   void aBatchOfTheLoaderGoesToOneShardWhole() {
     assertEquals(
-        Set.of("account_entries", "flags", "lane_watermarks", "postings", "scores"),
+        Set.of("account_entries", "flags", "lane_watermarks", "postings", "reviews", "scores"),
         found("'(\\w+)_shard', source_partition\\)", STATEMENTS));
   }
 

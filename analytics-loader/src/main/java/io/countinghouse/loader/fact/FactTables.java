@@ -125,7 +125,7 @@ public final class FactTables {
 
   /** In the order in which money travels. */
   public static final List<FactTable<?>> ALL =
-      List.of(ACCOUNT_ENTRIES, POSTINGS, WATERMARKS, SCORES, FlagTable.FLAGS);
+      List.of(ACCOUNT_ENTRIES, POSTINGS, WATERMARKS, SCORES, FlagTable.FLAGS, ReviewTable.REVIEWS);
 
   private FactTables() {}
 

@@ -64,6 +64,7 @@ final class RunStore {
                       lanes,
                       lanes,
                       positions(row.getString("flag_offsets")),
+                      positions(row.getString("review_offsets")),
                       row.getLong("rates_load")),
                   new Content(row.getLong("row_count"), row.getString("content_digest")));
             });
@@ -90,6 +91,7 @@ final class RunStore {
     values.put("sql_digest", Sha256.hex(run.report().sql()));
     values.put("lanes", Positions.text(run.positions().lanes(), "{}"));
     values.put("flag_offsets", Positions.text(run.positions().flagOffsets(), "{}"));
+    values.put("review_offsets", Positions.text(run.positions().reviewOffsets(), "{}"));
     values.put("rates_load", run.positions().ratesLoad());
     values.put("row_count", run.content().rows());
     values.put("content_digest", run.content().digest());

@@ -105,6 +105,7 @@ class ReportRunsIT {
     made.account("a", "customer", "FR", "other").account("new", "customer", "FR", "c");
     made.post("new", "a", 5_000_000, "USD", "2026-03-04T16:00:00Z");
     made.flag("b", "9000.00", "USD", 0.9, "2026-03-03T15:00:00Z", 5);
+    made.review(1, "confirmed", "2026-03-03T16:00:00Z", 5);
     var again = runs.repeat(report, first.id(), this::spool);
     assertEquals(then, printed.toString());
     assertEquals(first.content(), again.content());
