@@ -2,9 +2,11 @@ package io.countinghouse.scorer;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.scorer.decided.Followed;
+import io.countinghouse.topics.TopicAdmin;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** How the topology is run: exactly once, with short commits and quick take-overs. */
@@ -49,6 +51,10 @@ final class StreamsSettings {
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0); // HistoryStore keeps its own copies
     p.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    // What is kept and passed on bears the ledger's time too.
+    p.put(
+        StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+        TopicAdmin.AHEAD_MS_MAX);
     deadLetters(p, metrics);
     consumer(p);
     producer(p);

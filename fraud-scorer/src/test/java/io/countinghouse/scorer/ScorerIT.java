@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Codec;
+import io.countinghouse.events.Micros;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.stack.KafkaBroker;
 import io.countinghouse.stack.ServiceProcess;
+import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
 import io.countinghouse.topics.EventHeaders;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +35,14 @@ final class ScorerIT {
   private static final int TRANSACTIONS = 24_000;
   private static final Duration LONG = Duration.ofMinutes(3);
 
+  /** A broker takes by default what is up to an hour ahead of its clock. */
+  private static final Duration FAR_AHEAD = Duration.ofHours(3);
+
   @Test
-  void everyTransactionIsScoredOnceAndAlikeThoughTheScorerIsKilled() throws IOException {
-    var input = new Traffic(Seeds.random(Seeds.one())).transactions(TRANSACTIONS);
+  void everyTransactionIsScoredOnceAndAlikeThoughTheScorerIsKilledAndClocksAreAhead()
+      throws IOException {
+    var input = new ArrayList<>(new Traffic(Seeds.random(Seeds.one())).transactions(TRANSACTIONS));
+    input.set(TRANSACTIONS - 1, ahead());
     var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "scorer-it-");
     try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
       TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.TRANSACTIONS));
@@ -65,14 +74,67 @@ final class ScorerIT {
         scorer.kill();
         scorer.restart();
         scores.awaitAtLeast(TRANSACTIONS, LONG);
+        assertReviewedThoughItSaysItWasAheadOfTime(input.getLast(), broker.bootstrap(), load);
       } // an orderly stop commits the rest, so what is there now is all there will be
       scores.readToEnd();
     }
   }
 
+  /** Of a lane whose clock was wrong, and goes on from there after it was put right. */
+  private static Transaction ahead() {
+    var after = Duration.between(Payments.START, Micros.truncate(Instant.now())).plus(FAR_AHEAD);
+    return new Payments("ahead", after.toSeconds()).out(after, "10.00");
+  }
+
+  /** One review is of a year that no milliseconds can count; the newest word is the second. */
+  private static void assertReviewedThoughItSaysItWasAheadOfTime(
+      Transaction payment, String bootstrap, Load load) {
+    load.send(review(payment, "dismissed", "+300000000-01-01T00:00:00Z"));
+    var localTime = Micros.truncate(Instant.now()).plus(FAR_AHEAD);
+    load.send(review(payment, "confirmed", localTime.toString()));
+    try (var profiles = new CommittedRecords(bootstrap, Topics.PROFILES.name())) {
+      profiles.await(LONG, () -> frauds(profiles, "merchant " + payment.merchantId()) == 1);
+    }
+  }
+
+  /** As a system of chargebacks writes it. */
+  private static ProducerRecord<byte[], byte[]> review(
+      Transaction payment, String outcome, String reviewedAt) {
+    var json =
+        """
+        {"transaction_id":"%s","subject_account":"%s","outcome":"%s","reviewer":"chargebacks",\
+        "reviewed_at":"%s","reason":"local time","merchant_id":"%s","counterparty":"%s"}
+        """
+            .formatted(
+                payment.id(),
+                payment.subjectAccount(),
+                outcome,
+                reviewedAt,
+                payment.merchantId(),
+                payment.creditAccount());
+    var record =
+        new ProducerRecord<>(
+            Topics.REVIEWS.name(), utf8(payment.subjectAccount()), utf8(json.strip()));
+    record.headers().add(Codec.HEADER, utf8(Topics.REVIEWS.codec().schema()));
+    return record;
+  }
+
+  /** In the newest profile of a party. */
+  private static int frauds(CommittedRecords profiles, String party) {
+    return profiles.records().stream()
+        .map(record -> EventHeaders.decode(Topics.PROFILES, record.headers(), record.value()))
+        .filter(profile -> profile.party().equals(party))
+        .reduce((_, newer) -> newer)
+        .map(profile -> profile.buckets().stream().mapToInt(b -> b.frauds()).sum())
+        .orElse(0);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static ProducerRecord<byte[], byte[]> poison() {
-    return new ProducerRecord<>(
-        Topics.TRANSACTIONS.name(), "x".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
+    return new ProducerRecord<>(Topics.TRANSACTIONS.name(), utf8("x"), new byte[] {1, 2, 3});
   }
 
   private static List<Score> decoded(CommittedRecords scores) {

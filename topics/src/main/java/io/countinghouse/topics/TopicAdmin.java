@@ -34,11 +34,21 @@ public final class TopicAdmin {
 
   private static final int REQUEST_MS_MAX = 5_000;
 
+  /**
+   * How far ahead of the broker's clock the pipeline's own records may be: they bear the time of
+   * the ledger, which does not run backwards when a lane's clock is put right. By its default a
+   * broker refuses what is more than an hour ahead, and what comes after would wait for it.
+   */
+  public static final long AHEAD_MS_MAX = Long.MAX_VALUE;
+
   private static final int COMPACTED_SEGMENT_BYTES = 64 << 20;
 
   /** The scorer joins them to transactions by partition. */
   private static final Set<String> AS_TRANSACTIONS =
       Set.of(Topics.REVIEWS.name(), Topics.SNOOZES.name());
+
+  /** Others write them, with a time of their own: how far ahead is for the broker to say. */
+  private static final Set<String> OF_OTHERS = Set.of(Topics.REVIEWS.name());
 
   private TopicAdmin() {}
 
@@ -190,6 +200,9 @@ public final class TopicAdmin {
       }
     } else {
       configs.put(TopicConfig.RETENTION_MS_CONFIG, millis(retention));
+    }
+    if (!topic.isLasting() && !OF_OTHERS.contains(topic.name())) {
+      configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(AHEAD_MS_MAX));
     }
     return withBrokerReplication(topic.name(), topic.partitions(), configs);
   }

@@ -40,15 +40,12 @@ public final class WorkerRunner implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /** What ended the worker is told, and what its closing failed at goes along with it. */
   private void run() {
-    try {
-      try {
-        worker.start();
-        while (running) {
-          worker.step();
-        }
-      } finally {
-        worker.close();
+    try (AutoCloseable _ = worker::close) {
+      worker.start();
+      while (running) {
+        worker.step();
       }
     } catch (Throwable failure) { // whatever it is, the service must not go on without its worker
       if (running) {

@@ -101,4 +101,31 @@ class WorkerRunnerTest {
     assertEquals("no start", told.join().getMessage());
     runner.close();
   }
+
+  @Test
+  void whatEndedAWorkerIsToldThoughItsClosingFailsToo() {
+    var told = new CompletableFuture<Throwable>();
+    var worker =
+        new Worker() {
+          @Override
+          public String name() {
+            return "unclosable";
+          }
+
+          @Override
+          public void step() {
+            throw new IllegalStateException("the reason");
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("and no end");
+          }
+        };
+    var runner = WorkerRunner.start(worker, told::complete);
+    var failure = told.join();
+    assertEquals("the reason", failure.getMessage());
+    assertEquals("and no end", failure.getSuppressed()[0].getMessage());
+    runner.close();
+  }
 }
