@@ -46,6 +46,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +66,16 @@ final class RulesIT {
       "{'kind':'activation','id':'%s','version':1,'mode':'%s','from':'%s','author':'a'}";
 
   /**
+   * A condition that this program does not know, said to be of a language that it does not know.
+   */
+  private static final String LATER =
+      "{'kind':'rule','language':2,'id':'moody','version':1,'about':'x','author':'a',"
+          + "'when':{'mood':'bad'},'weight':0.5}";
+
+  /** So long after the others comes the rule that can't be read. */
+  private static final Duration LATER_BY = Duration.ofSeconds(20);
+
+  /**
    * Of the payment alone: merchants' profiles come in beside the stream, so a replay has others.
    */
   private final Model live = TestModel.dearerThan(12);
@@ -79,11 +90,13 @@ final class RulesIT {
     try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
       TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.RULES, Topics.MODELS));
       try (var scores = new CommittedRecords(broker.bootstrap(), Topics.SCORES.name())) {
+        Instant later;
         try (var scorer = scorer(broker, dir);
             var load = new Load(broker.bootstrap())) {
           assertNotNull(scorer.ready());
           var from = writeRules(broker.bootstrap(), load);
           assertRefused(broker.bootstrap()); // so the others have been read
+          later = from.plus(LATER_BY);
           assertModelRefused(broker.bootstrap());
           pay(load, Instant.now(), from.plusSeconds(5));
           scores.awaitAtLeast((int) seq, LONG);
@@ -96,6 +109,7 @@ final class RulesIT {
           scores.awaitAtLeast(2 * (int) seq, LONG);
           assertEquals(first, decoded(scores, (int) seq));
         }
+        assertARuleThatCanNotBeReadStopsTheScorerWhenItHolds(broker, dir, later);
         assertATopicThatWasLostOrStampedByOthersStopsTheStart(broker, dir);
       }
     }
@@ -119,6 +133,8 @@ final class RulesIT {
     load.flush();
     writeAndAbort(bootstrap, ACTIVATION.formatted("outgoing", "live", from));
     write(load, ACTIVATION.formatted("on-trial", "shadow", from));
+    write(load, LATER);
+    write(load, ACTIVATION.formatted("moody", "live", from.plus(LATER_BY)));
     write(load, RULE.formatted("wrong", "'weight':7"));
     write(load, ACTIVATION.formatted("velocity-1h", "paused", Micros.truncate(Instant.now())));
     load.send(
@@ -173,6 +189,16 @@ final class RulesIT {
     }
   }
 
+  private void assertARuleThatCanNotBeReadStopsTheScorerWhenItHolds(
+      KafkaBroker broker, Path dir, Instant later) throws IOException {
+    try (var scorer = scorer(broker, dir);
+        var load = new Load(broker.bootstrap())) {
+      load.send(List.of(payment(++seq, later)));
+      Awaitility.await().atMost(LONG).until(() -> !scorer.alive());
+    }
+    assertLogged(dir, "moody/1, in force from " + later + ", is written in language 2");
+  }
+
   private static void assertATopicThatWasLostOrStampedByOthersStopsTheStart(
       KafkaBroker broker, Path dir) throws Exception {
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RULES.name());
@@ -188,6 +214,10 @@ final class RulesIT {
 
   private static void assertStopped(KafkaBroker broker, Path dir, String why) throws IOException {
     assertThrows(IllegalStateException.class, () -> scorer(broker, dir).close());
+    assertLogged(dir, why);
+  }
+
+  private static void assertLogged(Path dir, String why) throws IOException {
     try (var logs = Files.walk(dir.resolve("logs"))) {
       assertTrue(logs.filter(Files::isRegularFile).anyMatch(log -> holds(log, why)), why);
     }
@@ -257,18 +287,20 @@ final class RulesIT {
   private static void assertRefused(String bootstrap) {
     var topic = Topics.RULES.deadLetters("fraud-scorer");
     try (var letters = new CommittedRecords(bootstrap, topic)) {
-      letters.awaitAtLeast(3, LONG);
+      letters.awaitAtLeast(4, LONG);
       var reasons =
           letters.records().stream()
               .map(letter -> letter.headers().lastHeader(DeadLetter.REASON).value())
               .map(value -> new String(value, StandardCharsets.UTF_8))
               .sorted()
               .toList();
-      assertEquals(3, reasons.size());
+      assertEquals(4, reasons.size());
       assertTrue(
           reasons.getFirst().contains("less than 60 s after it was written"), reasons::toString);
       assertEquals("header schema is missing", reasons.get(1));
-      assertEquals("rule wrong/1: weight: 7 must be more than 0 and less than 1", reasons.get(2));
+      assertEquals(
+          "rule moody/1: language: this program knows language 1: upgrade it", reasons.get(2));
+      assertEquals("rule wrong/1: weight: 7 must be more than 0 and less than 1", reasons.get(3));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.countinghouse.cli.rules;
 
+import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.detection.rule.Rule;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleList;
+import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.detection.rule.RuleSet;
 import io.countinghouse.reports.TextTable;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class ListRulesCommand implements Callable<Integer> {
   public Integer call() {
     var book = SystemRules.book(data.connection().kafkaBootstrap());
     var when = at == null ? Instant.now() : at;
-    var set = book.timeline().at(when);
+    var set = inForce(book, when);
     var out = spec.commandLine().getOut();
     out.print(rules(book, set).render());
     if (!book.lists().isEmpty()) {
@@ -67,6 +69,14 @@ final class ListRulesCommand implements Callable<Integer> {
     out.println("rule set " + set.name() + " at " + when);
     out.flush();
     return 0;
+  }
+
+  private static RuleSet inForce(RuleBook book, Instant when) {
+    try {
+      return book.timeline().at(when);
+    } catch (RuleRefusedException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static TextTable rules(RuleBook book, RuleSet set) {

@@ -39,9 +39,6 @@ public final class RuleBook {
   /** What the way to the broker may take beyond that, and what clocks may differ by. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** Later is taken for a slip of the pen. */
-  private static final Duration AHEAD_MAX = Duration.ofDays(366);
-
   private static final int IDS_MAX = 256;
 
   private final RuleSet builtIn;
@@ -51,6 +48,8 @@ public final class RuleBook {
   private final Map<String, RuleDocument> documents = new LinkedHashMap<>();
   private final Typologies typologies = new Typologies();
   private final Room room = new Room();
+  private final LaterRules later = new LaterRules();
+  private final Activating activating = new Activating(rules, lists, activations, later);
 
   /** The first moment from which on something can hold that is written now. */
   public static Instant soonest(Instant now) {
@@ -64,14 +63,21 @@ public final class RuleBook {
   }
 
   /**
-   * Takes in a document.
+   * Takes in a document. Of one in a later language no more is taken in than that it is there: it
+   * is refused, and once it is activated, {@linkplain Timeline#at nothing is judged} from then on.
    *
    * @param writtenAt when the broker took it
    * @return what it says
-   * @throws RuleRefusedException if it is not right; nothing has changed then
+   * @throws RuleRefusedException if it is not right; nothing else has changed then
    */
   public RuleChange take(RuleDocument document, Instant writtenAt) {
-    var change = check(document, writtenAt);
+    RuleChange change;
+    try {
+      change = check(document, writtenAt, true);
+    } catch (RuleRefusedException e) {
+      noteLater(document);
+      throw e;
+    }
     if (isKnown(document, change)) {
       return change; // the same once more
     }
@@ -88,6 +94,22 @@ public final class RuleBook {
     return change;
   }
 
+  /** What can't be read because of its language, or of the language of what it names. */
+  private void noteLater(RuleDocument document) {
+    if (documents.containsKey(document.key())) {
+      return;
+    }
+    try {
+      var key = RuleLanguage.versionKey(document);
+      int language = Math.max(RuleLanguage.language(document), later.namedIn(document.json()));
+      if (key.isPresent() && language > RuleLanguage.VERSION) {
+        later.add(key.get(), language);
+      }
+    } catch (RuleRefusedException e) {
+      // It has no name or no language, so nothing can activate it: why it is refused is told.
+    }
+  }
+
   private boolean isKnown(RuleDocument document, RuleChange change) {
     return !(change instanceof Activation) && documents.containsKey(document.key());
   }
@@ -98,12 +120,24 @@ public final class RuleBook {
    * @throws RuleRefusedException if it is not right
    */
   public RuleChange check(RuleDocument document, Instant writtenAt) {
+    return check(document, writtenAt, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param later whether an activation may be of a version that this program can't read
+   */
+  private RuleChange check(RuleDocument document, Instant writtenAt, boolean later) {
     var change = RuleLanguage.read(document, new Names(rules, lists, typologies, ""));
     try {
       switch (change) {
         case Rule rule -> checkNew(document, rule, rules, lists);
         case RuleList list -> checkList(document, list);
-        case Activation activation -> checkActivation(activation, writtenAt);
+        case Activation activation -> {
+          boolean mayBeLater = later || activation.mode() == Mode.PAUSED;
+          activating.check(activation, writtenAt, mayBeLater);
+        }
       }
       if (!isKnown(document, change)) {
         room.check(document, change, () -> stops(change));
@@ -118,6 +152,9 @@ public final class RuleBook {
   /** Whether it pauses what is in force then. */
   private boolean stops(RuleChange change) {
     if (change instanceof Activation one && one.mode() == Mode.PAUSED) {
+      if (later.holds(one.key())) {
+        return true;
+      }
       var set = timeline().at(one.from());
       var rule = known(rules, one.id()).get(one.version());
       return set.rules().contains(rule) || set.shadow().contains(rule);
@@ -159,44 +196,6 @@ public final class RuleBook {
     }
   }
 
-  private void checkActivation(Activation one, Instant writtenAt) {
-    var list = known(lists, one.id()).get(one.version());
-    var rule = known(rules, one.id()).get(one.version());
-    if (list == null && rule == null) {
-      var all = new ArrayList<>(rules.keySet());
-      all.addAll(lists.keySet());
-      throw new RuleRefusedException(
-          "id: there is no rule or list %s; nearest are %s"
-              .formatted(one.key(), Nearest.to(one.id(), all)));
-    }
-    if (list != null && one.mode() != Mode.LIVE) {
-      throw new RuleRefusedException("mode: a list can only be live; write one with other entries");
-    }
-    if (one.from().isBefore(writtenAt.plus(LEAD))) {
-      throw new RuleRefusedException(
-          "from: %s is less than %d s after it was written, %s"
-              .formatted(one.from(), LEAD.toSeconds(), writtenAt));
-    }
-    if (one.from().isAfter(writtenAt.plus(AHEAD_MAX))) {
-      throw new RuleRefusedException("from: " + one.from() + " is more than a year ahead");
-    }
-    if (rule != null && one.mode() != Mode.PAUSED) {
-      checkNamedListsAreInForce(rule, one.from());
-    }
-  }
-
-  /** A list that is not in force holds nothing, which nobody means who names it. */
-  private void checkNamedListsAreInForce(Rule rule, Instant from) {
-    for (var leaf : References.leaves(rule.when())) {
-      if (leaf instanceof When.Listed(_, var id, var version)
-          && version == null
-          && activations.stream()
-              .noneMatch(one -> one.id().equals(id) && !one.from().isAfter(from))) {
-        throw new RuleRefusedException("id: its list " + id + " is not activated by then");
-      }
-    }
-  }
-
   private static <V> NavigableMap<Integer, V> versions(
       Map<String, NavigableMap<Integer, V>> all, String id) {
     return all.computeIfAbsent(id, key -> new TreeMap<>());
@@ -234,7 +233,7 @@ public final class RuleBook {
 
   /** What holds when, as far as it is known now. */
   public Timeline timeline() {
-    return new Timeline(builtIn, byKey(rules()), byKey(lists()), activations);
+    return new Timeline(builtIn, byKey(rules()), byKey(lists()), activations, later.copy());
   }
 
   static <V extends RuleChange> Map<String, V> byKey(List<V> all) {

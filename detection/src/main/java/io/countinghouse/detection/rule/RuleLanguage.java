@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -20,6 +21,12 @@ import tools.jackson.core.JacksonException;
  * bounded. Whatever does not fit is refused with its place.
  */
 final class RuleLanguage {
+
+  /**
+   * The language that this program knows. What it says more than the one before (a feature, a fact,
+   * a field) is a new one, and a document that uses it must say so by {@code language}.
+   */
+  static final int VERSION = 1;
 
   /** Of one document, in characters. */
   static final int DOCUMENT_CHARS_MAX = 512 * 1024;
@@ -41,6 +48,12 @@ final class RuleLanguage {
         .collect(Collectors.toMap(e -> e.name().toLowerCase(Locale.ROOT), Function.identity()));
   }
 
+  /** The language that a document is written in; 1 if it does not say. */
+  static int language(RuleDocument document) {
+    var at = new Place("", document.tree()).find("language");
+    return at == null ? 1 : at.version();
+  }
+
   /**
    * Reads a document.
    *
@@ -55,6 +68,10 @@ final class RuleLanguage {
     var kind = root.at("kind").text(20);
     var about = kind + " " + root.at("id").shown() + "/" + root.at("version").shown() + ": ";
     try {
+      if (language(document) > VERSION) {
+        throw root.at("language")
+            .refuse("this program knows language %d: upgrade it".formatted(VERSION));
+      }
       return switch (kind) {
         case "rule" -> {
           root.at("author").text(AUTHOR_CHARS_MAX);
@@ -74,7 +91,7 @@ final class RuleLanguage {
 
   /** A rule of a document, or of the built-in file. */
   static Rule rule(Place at, String digest, Names known) {
-    at.object("kind", "id", "version", "about", "author", "when", "weight", "verdict");
+    at.object("kind", "language", "id", "version", "about", "author", "when", "weight", "verdict");
     var id = at.at("id").id();
     var when = new WhenReader(known.of(id)).read(at.at("when"));
     if (at.has("weight") == at.has("verdict")) {
@@ -100,7 +117,7 @@ final class RuleLanguage {
   }
 
   private static RuleList list(Place at, String digest) {
-    at.object("kind", "id", "version", "about", "author", "purpose", "of", "entries");
+    at.object("kind", "language", "id", "version", "about", "author", "purpose", "of", "entries");
     at.at("author").text(AUTHOR_CHARS_MAX);
     var of = at.at("of").oneOf(Fact.BY_NAME, "fact");
     var entries = new LinkedHashSet<String>();
@@ -117,6 +134,17 @@ final class RuleLanguage {
         of,
         entries,
         digest);
+  }
+
+  /**
+   * Id and version of a rule or a list, whatever language it is written in; empty: it is neither.
+   */
+  static Optional<String> versionKey(RuleDocument document) {
+    var root = new Place("", document.tree());
+    var kind = root.at("kind").text(20);
+    return kind.equals("rule") || kind.equals("list")
+        ? Optional.of(root.at("id").id() + "/" + root.at("version").version())
+        : Optional.empty();
   }
 
   private static Activation activation(Place at) {

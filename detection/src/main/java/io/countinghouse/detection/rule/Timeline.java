@@ -26,28 +26,36 @@ public final class Timeline {
   private final Map<String, Rule> rules;
   private final Map<String, RuleList> lists;
   private final List<Activation> activations;
+  private final LaterRules later;
   private final long[] fromUs;
   private final AtomicReferenceArray<@Nullable RuleSet> sets;
 
   /**
    * @param activations in the order in which they were written; of two from the same moment the
    *     later one counts
+   * @param later versions that this program can't read
    */
   Timeline(
       RuleSet builtIn,
       Map<String, Rule> rules,
       Map<String, RuleList> lists,
-      List<Activation> activations) {
+      List<Activation> activations,
+      LaterRules later) {
     this.builtIn = builtIn;
     this.rules = Map.copyOf(rules);
     this.lists = Map.copyOf(lists);
+    this.later = later;
     this.activations = activations.stream().sorted(Comparator.comparing(Activation::from)).toList();
     this.fromUs =
         this.activations.stream().mapToLong(one -> Micros.of(one.from())).distinct().toArray();
     this.sets = new AtomicReferenceArray<>(fromUs.length);
   }
 
-  /** The set for what was posted at a moment. */
+  /**
+   * The set for what was posted at a moment.
+   *
+   * @throws RuleRefusedException if a version is in force then that this program can't read
+   */
   public RuleSet at(Instant postedAt) {
     int found = Arrays.binarySearch(fromUs, Micros.of(postedAt));
     int index = found >= 0 ? found : -found - 2;
@@ -68,6 +76,7 @@ public final class Timeline {
   }
 
   private RuleSet build(long upToUs) {
+    later.requireNoneAt(upToUs, activations);
     var live = new LinkedHashMap<String, Rule>();
     builtIn.rules().forEach(rule -> live.put(rule.id(), rule));
     var shadow = new TreeMap<String, Rule>();

@@ -71,6 +71,66 @@ final class RuleBookTest {
     assertEquals(RuleFile.builtIn().name(), book.timeline().at(T).name());
   }
 
+  private static RuleDocument later(String id, int version) {
+    return json(
+        "{'kind':'rule','language':2,'id':'%s','version':%d,'when':{'mood':'bad'}}"
+            .formatted(id, version));
+  }
+
+  private String unreadable(Instant at) {
+    var timeline = book.timeline();
+    var stop = assertThrows(RuleRefusedException.class, () -> timeline.at(at));
+    return String.valueOf(stop.getMessage());
+  }
+
+  @Test
+  void whatIsWrittenInALaterLanguageIsRefusedAndStopsNothingUntilItIsActivated() {
+    var message = refusal(later("moody", 1));
+    assertTrue(message.contains("language: this program knows language 1: upgrade it"), message);
+    var activation = activation("moody", 1, "live", FROM);
+    var refused = assertThrows(RuleRefusedException.class, () -> book.check(activation, T));
+    assertTrue(String.valueOf(refused.getMessage()).contains("later language"));
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM).name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"live", "shadow"})
+  void nothingIsJudgedWhileARuleOfALaterLanguageIsInForce(String mode) {
+    refusal(later("moody", 1));
+    take(activation("moody", 1, mode, FROM));
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM.minusMillis(1)).name());
+    assertEquals(
+        "moody/1, in force from 2026-03-01T10:01:00Z, is written in language 2, and this program"
+            + " knows 1: upgrade it",
+        unreadable(FROM));
+    take(activation("moody", 1, "paused", FROM.plusSeconds(60)));
+    assertTrue(unreadable(FROM.plusSeconds(59)).startsWith("moody/1"));
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM.plusSeconds(60)).name());
+  }
+
+  @Test
+  void aVersionThatCanBeReadTakesThePlaceOfOneThatCanNot() {
+    refusal(later("moody", 1));
+    take(rule("moody", 2, SMALL));
+    take(activation("moody", 1, "live", FROM));
+    take(activation("moody", 2, "live", FROM.plusSeconds(60)));
+    assertTrue(live(FROM.plusSeconds(60)).contains("moody/2"));
+  }
+
+  @Test
+  void aRuleThatNamesOneOfALaterLanguageCanNotBeReadEither() {
+    refusal(later("moody", 1));
+    refusal(rule("wide", 1, "{'rule':'moody'}"));
+    take(activation("wide", 1, "live", FROM));
+    assertTrue(unreadable(FROM).startsWith("wide/1"));
+  }
+
+  @Test
+  void aDocumentMaySayTheLanguageOfToday() {
+    take(json(rule("small", 1, SMALL).json().replace("{\"kind\"", "{\"language\":1,\"kind\"")));
+    assertEquals(1, book.rules().stream().filter(one -> one.id().equals("small")).count());
+  }
+
   @Test
   void aRuleThatIsOnlyWrittenChangesNothing() {
     take(rule("small", 1, SMALL));
