@@ -83,7 +83,7 @@ final class Takeover {
     long beginning = source.beginning(partition);
     if (beginning != 0 || last.isPresent()) {
       throw new LoadingStoppedException(
-          "%s was never committed by group analytics-loader, but it begins at offset %d and ClickHouse holds facts of it up to %s: what is missing can't be known; set the group's offset to the first record to load"
+          "%s was never committed by group analytics-loader, but it begins at offset %d and ClickHouse holds facts of it up to %s: what is missing can't be known. If the topic was made anew, docs/loader.md says how to go on (repair --lost-by-kafka); else set the group's offset to the first record to load"
               .formatted(partition, beginning, last.isPresent() ? last.getAsLong() : "none"));
     }
   }

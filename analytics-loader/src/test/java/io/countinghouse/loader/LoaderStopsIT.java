@@ -1,17 +1,21 @@
 package io.countinghouse.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.sql.ClickHouseMigrations;
+import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -63,12 +67,84 @@ class LoaderStopsIT {
     }
   }
 
-  private static LoaderStand prepared() throws Exception {
-    var stand = LoaderStand.start();
-    for (var t : Samples.transactions(Seeds.random(Seeds.one()), 10, T, Duration.ofMillis(1))) {
+  @Test
+  void recordsThatAreGoneUnderARunningLoaderStopIt() throws Exception {
+    try (var stand = prepared();
+        var admin = Admin.create(Map.of("bootstrap.servers", stand.kafka().bootstrap()))) {
+      var loader = running(stand);
+      loader.suspend();
+      Awaitility.await() // nothing that it asked for before comes by the way
+          .atMost(LoaderStand.LOADED_MAX)
+          .until(() ->
+              admin
+                  .describeConsumerGroups(List.of("analytics-loader"))
+                  .all()
+                  .get()
+                  .values()
+                  .stream()
+                  .allMatch(group -> group.members().isEmpty()));
+      publish(stand, 10);
+      admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(15))).all().get();
+      loader.resume();
+      assertEnds(stand, loader, "it has lost or deleted what it had acknowledged");
+    }
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewUnderARunningLoaderStopsIt() throws Exception {
+    try (var stand = prepared();
+        var admin = Admin.create(Map.of("bootstrap.servers", stand.kafka().bootstrap()))) {
+      var loader = running(stand);
+      var topic = List.of(PARTITION.topic());
+      int partitions =
+          admin
+              .describeTopics(topic)
+              .allTopicNames()
+              .get()
+              .values()
+              .iterator()
+              .next()
+              .partitions()
+              .size();
+      admin.deleteTopics(topic).all().get();
+      Awaitility.await()
+          .atMost(LoaderStand.LOADED_MAX)
+          .until(() -> !admin.listTopics().names().get().contains(PARTITION.topic()));
+      admin
+          .createTopics(List.of(new NewTopic(PARTITION.topic(), partitions, (short) 1)))
+          .all()
+          .get();
+      publish(stand, 3); // fewer than there were
+      assertEnds(stand, loader, "repair --lost-by-kafka");
+    }
+  }
+
+  /** It has loaded all ten records, and has said so. */
+  private static ServiceProcess running(LoaderStand stand) {
+    var loader = stand.loader("loader", Map.of());
+    stand.awaitAnswer("20", "SELECT toString(count()) FROM postings");
+    Awaitility.await()
+        .atMost(LoaderStand.LOADED_MAX)
+        .until(() -> stand.committed(PARTITION).metadata().equals("1 closed"));
+    return loader;
+  }
+
+  private static void publish(LoaderStand stand, int count) {
+    for (var t : Samples.transactions(Seeds.random(Seeds.one()), count, T, Duration.ofMillis(1))) {
       stand.publish(Topics.TRANSACTIONS, 0, "key", t);
     }
     stand.flush();
+  }
+
+  private static void assertEnds(LoaderStand stand, ServiceProcess loader, String why) {
+    Awaitility.await().atMost(LoaderStand.LOADED_MAX).until(() -> !loader.alive());
+    assertTrue(stand.log("loader").contains(why), () -> stand.log("loader"));
+    assertEquals("20", stand.ask("SELECT toString(count()) FROM postings"));
+  }
+
+  private static LoaderStand prepared() throws Exception {
+    var stand = LoaderStand.start();
+    publish(stand, 10);
     ClickHouseMigrations.apply(stand.access());
     return stand;
   }

@@ -144,8 +144,8 @@ public final class HandMade {
   public void review(long flagOffset, String outcome, String at, long offset) throws SQLException {
     databases.facts(
         ("INSERT INTO reviews (transaction_id, subject_account, outcome, reviewer, reviewed_at,"
-             + " reason, counterparty, source_partition, source_offset) VALUES ('%s', 'us', '%s',"
-             + " 'reviewer-3', '%s', 'asked', 'other', 3, %d)")
+                + " reason, counterparty, source_partition, source_offset) VALUES ('%s', 'us', '%s',"
+                + " 'reviewer-3', '%s', 'asked', 'other', 3, %d)")
             .formatted(new UUID(0x7000, flagOffset), outcome, text(at), offset));
   }
 

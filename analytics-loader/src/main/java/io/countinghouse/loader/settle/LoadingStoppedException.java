@@ -11,4 +11,8 @@ public final class LoadingStoppedException extends RuntimeException {
   public LoadingStoppedException(String message) {
     super(message);
   }
+
+  public LoadingStoppedException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -5,6 +5,7 @@ import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.settle.Commits;
+import io.countinghouse.loader.settle.LoadingStoppedException;
 import io.countinghouse.loader.settle.NotCommittedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -46,9 +48,20 @@ public final class Source implements Commits, AutoCloseable {
     consumer.subscribe(topics, listener);
   }
 
-  /** The next records of partitions that are not paused, and the group's news. */
+  /**
+   * The next records of partitions that are not paused, and the group's news.
+   *
+   * @throws LoadingStoppedException if Kafka does not have what is to be read next
+   */
   public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
-    return consumer.poll(wait);
+    try {
+      return consumer.poll(wait);
+    } catch (OffsetOutOfRangeException e) {
+      throw new LoadingStoppedException(
+          "Kafka does not have the next offsets to load, %s: it has lost or deleted what it had acknowledged; docs/loader.md says how to go on (repair --lost-by-kafka)"
+              .formatted(e.offsetOutOfRangePartitions()),
+          e);
+    }
   }
 
   /** Whether Kafka had more of the partition when it was last asked for records. */

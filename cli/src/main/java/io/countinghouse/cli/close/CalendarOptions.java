@@ -22,8 +22,8 @@ final class CalendarOptions {
       names = "--cut-off",
       paramLabel = "HH:MM",
       description =
-          "The time of day from which it is the next date, likewise (default: the ledger's, which is"
-              + " ingest's BOOKING_CUTOFF).")
+          "The time of day from which it is the next date, likewise (default: 00:00 beside --zone,"
+              + " otherwise the ledger's, which is ingest's BOOKING_CUTOFF).")
   private @Nullable LocalTime cutOff;
 
   /**

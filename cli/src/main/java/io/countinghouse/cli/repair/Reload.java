@@ -22,6 +22,7 @@ final class Reload {
   private static final int COUNTED_MAX = 100_000;
   private static final Duration AGAIN = Duration.ofMillis(500);
 
+  private final String bootstrap;
   private final Holes holes;
   private final LedgerEntries ledger;
   private final RepairProducer producer;
@@ -39,12 +40,14 @@ final class Reload {
   record Result(long sent, long notKept, long missing) {}
 
   private Reload(
+      String bootstrap,
       Holes holes,
       LedgerEntries ledger,
       RepairProducer producer,
       StreamEnds transactions,
       StreamEnds accounts,
       Consumer<String> say) {
+    this.bootstrap = bootstrap;
     this.holes = holes;
     this.ledger = ledger;
     this.producer = producer;
@@ -67,6 +70,7 @@ final class Reload {
       Consumer<String> say)
       throws InterruptedException {
     return new Reload(
+        bootstrap,
         holes,
         ledger,
         producer,
@@ -77,11 +81,15 @@ final class Reload {
 
   /**
    * Sends what lacks of spans that were published before {@link #prepared}, and waits until it is
-   * there.
+   * there. Nothing is sent before the loaders have done with all that the stream had then.
    *
    * @param until {@link System#nanoTime}
    */
   Result run(List<Span> spans, long until) throws SQLException, InterruptedException {
+    if (still(spans) > 0) {
+      Passed.await(bootstrap, transactions.all(), until);
+      Passed.await(bootstrap, accounts.all(), until);
+    }
     long sent = 0;
     long asked = 0;
     for (var span : spans) {

@@ -3,6 +3,8 @@ package io.countinghouse.cli.repair;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.WaitOption;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.repair.LoadedTo;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 2,
     exitCodeList = {
       "0:nothing lacks",
-      "1:something lacks: what is printed",
+      "1:something lacks, or is lost by Kafka: what is printed",
       "2:the command line is wrong, or Kafka or a database can't be reached",
     },
     footerHeading = "%nExamples:%n",
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  ./countinghouse repair",
       "  ./countinghouse repair --yes --wait 300",
       "  ./countinghouse repair --lane 0 --from-seq 120000 --to-seq 140000 --yes",
+      "  ./countinghouse repair --lost-by-kafka --yes",
     })
 public final class RepairCommand implements Callable<Integer> {
 
@@ -65,6 +68,14 @@ public final class RepairCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do it.")
   private boolean yes;
 
+  @Option(
+      names = "--lost-by-kafka",
+      description = {
+        "Instead: move the loaders' group past what Kafka no longer has, so that loaders which have",
+        "stopped for it can go on. Stop them first; start them afterwards, and repair."
+      })
+  private boolean lostByKafka;
+
   @Override
   public Integer call() throws InterruptedException {
     long last = to == null ? Long.MAX_VALUE : to;
@@ -76,12 +87,37 @@ public final class RepairCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "sequences are those of a lane: give --lane");
     }
+    if (lostByKafka) {
+      return pass();
+    }
     var waitMax = wait.max();
     try (var repair = Repairing.open(data.connection(), spec.commandLine().getOut())) {
       var spans = repair.published(lane, from, last);
       return repair.run(spans, yes, waitMax) ? 0 : 1;
     } catch (SQLException e) {
       throw new CommandFailed("not repaired, a database failed: " + e.getMessage(), e);
+    }
+  }
+
+  private int pass() throws InterruptedException {
+    var at = data.connection();
+    var out = spec.commandLine().getOut();
+    try (var clickHouse = ClickHouseReader.open(at.clickHouse());
+        var kafka = new LostByKafka(at.kafkaBootstrap(), new LoadedTo(clickHouse))) {
+      var lost = kafka.find();
+      lost.forEach(each -> out.println(each.line()));
+      if (lost.isEmpty()) {
+        out.println("Kafka has all that the loaders must read next");
+      } else if (yes) {
+        kafka.pass(lost);
+        out.println("the group is past it; start the loaders, and repair");
+      } else {
+        out.println("nothing was done; with --yes the group is moved");
+      }
+      out.flush();
+      return lost.isEmpty() || yes ? 0 : 1;
+    } catch (SQLException e) {
+      throw new CommandFailed("ClickHouse does not answer: " + e.getMessage(), e);
     }
   }
 }

@@ -58,6 +58,11 @@ final class StreamEnds {
     }
   }
 
+  /** Of each partition the offset before which everything was published. */
+  Map<TopicPartition, Long> all() {
+    return Map.copyOf(ends);
+  }
+
   /** What a record of this key that was published before that moment can't be behind. */
   Repair.After after(byte[] key) {
     int partition = Utils.toPositive(Utils.murmur2(key)) % ends.size();
