@@ -74,7 +74,8 @@ BEGIN
   -- A column of the right-hand list that a table does not have (yet) is passed over.
   FOR item IN
     SELECT * FROM (VALUES
-      ('lane',            ARRAY['epoch', 'owner', 'owner_pid', 'last_seq', 'as_of', 'chain', 'published_seq', 'published_chain']),
+      ('lane',            ARRAY['epoch', 'owner', 'owner_pid', 'last_seq', 'as_of', 'chain', 'published_seq', 'published_chain',
+                                'server_mark']),
       ('account',         ARRAY['status', 'lane', 'lane_seq', 'posted_at']),
       ('account_entry',   ARRAY[]::text[]),
       ('transaction',     ARRAY[]::text[]),
@@ -104,6 +105,9 @@ BEGIN
   GRANT EXECUTE ON FUNCTION ledger.open_audit_months(date, integer) TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.audit_roles() TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.forget_keys(timestamptz, integer) TO ledger_writer;
+  IF to_regproc('ledger.server_mark') IS NOT NULL THEN  -- of V18; it tells what every login may ask
+    GRANT EXECUTE ON FUNCTION ledger.server_mark() TO ledger_writer;
+  END IF;
   IF to_regproc('ledger.require_rows') IS NOT NULL THEN  -- of V13; it does nothing for anybody
     GRANT EXECUTE ON FUNCTION ledger.require_rows(bigint, bigint, text) TO ledger_writer;
   END IF;

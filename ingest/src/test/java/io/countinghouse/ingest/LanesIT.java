@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.ingest.lane.LaneWait;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.io.IOException;
@@ -45,23 +46,40 @@ final class LanesIT {
     try (var first = servers.start("first", lanes)) {
       Load.openAccounts(servers.api(first));
       try (var second = servers.start("second", lanes)) {
-        assertEquals(503, servers.api(second).get("/health/ready").status(), "it stands by");
+        standsBy(second);
         assertTrue(posts(first), "and the owner goes on");
+        assertEquals(200, servers.api(first).get("/health/ready").status());
 
         long crash = System.nanoTime();
         first.kill();
         await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> posts(second));
         told("after kill -9", crash);
+        await().atMost(LONG).until(() -> servers.api(second).get("/health/ready").status() == 200);
 
         first.restart(); // stands by now
         assertTrue(posts(second));
         assertFalse(posts(first));
+        standsBy(first);
       }
       long ended = System.nanoTime();
       await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> posts(first));
       told("after an orderly end", ended);
       Proof.ledgerAndKafkaAgree(servers);
     }
+  }
+
+  /** It has no lane to post on, is not ready, and says why; so does the answer to a caller. */
+  private void standsBy(ServiceProcess service) throws Exception {
+    var api = servers.api(service);
+    var health = api.get("/health/ready");
+    assertEquals(503, health.status());
+    for (var lane : health.body().at("/lanes")) {
+      assertFalse(lane.at("/posting").asBoolean());
+      assertEquals(LaneWait.OWNER.why(), lane.at("/waits").asString());
+    }
+    var refused = api.post("q" + System.nanoTime(), Api.payment("hot-0", "hot-4", "0.01"));
+    assertEquals(503, refused.status());
+    assertEquals(LaneWait.OWNER.why(), refused.text("detail"));
   }
 
   private static void told(String what, long since) {

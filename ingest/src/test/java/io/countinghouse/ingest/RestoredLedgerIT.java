@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class RestoredLedgerIT {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
+
+  /** There is no archive: recovery ends with the log that is there, and begins a new timeline. */
+  private static final String RECOVERY = "restore_command = 'false'\n";
 
   private Ingest servers;
 
@@ -54,6 +58,68 @@ final class RestoredLedgerIT {
   }
 
   @Test
+  void withKafkaAwayItWaitsBeforeItPostsOverWhatMayBePublished() throws Exception {
+    loseTheLast(30, RECOVERY);
+    long published = published();
+    servers.kafka().kill();
+    try (var restored = servers.start("restored", Map.of("INGEST_LANES", "0,1"))) {
+      var api = servers.api(restored);
+      assertEquals(503, post(api, "over a published sequence"));
+      assertTrue(api.get("/health/ready").raw().body().contains("may have been restored"));
+      assertEquals(1, servers.number("SELECT count(*) FROM ledger.lane"), "nor a lane that may be");
+      servers.kafka().restart();
+      await().atMost(LONG).until(() -> api.get("/health/ready").raw().body().contains("Kafka has"));
+      assertEquals(22, servers.number("SELECT last_seq FROM ledger.lane WHERE lane = 0"));
+    }
+    servers.kafka().kill();
+    try (var again = servers.start("again", ONE_LANE)) {
+      assertEquals(503, post(servers.api(again), "what was found out is remembered"));
+      servers.kafka().restart();
+    }
+    assertEquals(published, published());
+  }
+
+  @Test
+  void withKafkaAwayAServerThatWasOnlyStartedAgainPosts() throws Exception {
+    try (var service = servers.start("before", ONE_LANE)) {
+      var api = servers.api(service);
+      api.opened("cash", "cash");
+      api.opened("alice", "customer");
+      post(api, 0, 5);
+    }
+    servers.postgres().kill();
+    servers.postgres().restart();
+    servers.kafka().kill();
+    try (var service = servers.start("after", Map.of("INGEST_LANES", "0,1"))) {
+      assertEquals(200, servers.api(service).get("/health/ready").status());
+      post(servers.api(service), 5, 20);
+    }
+    servers.kafka().restart();
+  }
+
+  @Test
+  void aFailoverThatLostNothingPostsAfterALookAtKafka() throws Exception {
+    try (var service = servers.start("before", ONE_LANE)) {
+      var api = servers.api(service);
+      api.opened("cash", "cash");
+      api.opened("alice", "customer");
+      post(api, 0, 5);
+    }
+    servers.postgres().close();
+    recoverBy(RECOVERY);
+    servers.postgres().restart();
+    try (var service = servers.start("after", ONE_LANE)) {
+      await().atMost(LONG).until(() -> post(servers.api(service), "first") == 201);
+    }
+    servers.kafka().kill();
+    try (var service = servers.start("known", ONE_LANE)) {
+      assertEquals(201, post(servers.api(service), "without Kafka again"));
+    }
+    servers.kafka().restart();
+  }
+
+  /** A copy of the files that nothing in PostgreSQL tells from the original. */
+  @Test
   void postedToWithoutKafkaItIsFoundOutBeforeAnythingIsPublished() throws Exception {
     loseTheLast(30);
     long published = published();
@@ -72,8 +138,16 @@ final class RestoredLedgerIT {
     }
   }
 
-  /** Posts 20, takes a copy of the ledger, posts more, and puts the copy back. */
   private void loseTheLast(int count) throws Exception {
+    loseTheLast(count, "");
+  }
+
+  /**
+   * Posts 20, takes a copy of the ledger, posts more, and puts the copy back.
+   *
+   * @param recovery settings with which it is recovered from the copy; empty: the files as they are
+   */
+  private void loseTheLast(int count, String recovery) throws Exception {
     var data = servers.dir().resolve("postgres");
     var copy = servers.dir().resolve("copy");
     try (var service = servers.start("ingest", ONE_LANE)) {
@@ -92,7 +166,20 @@ final class RestoredLedgerIT {
     servers.postgres().close();
     delete(data);
     copy(copy, data);
+    recoverBy(recovery);
     servers.postgres().restart();
+  }
+
+  private void recoverBy(String settings) throws IOException {
+    if (!settings.isEmpty()) {
+      var data = servers.dir().resolve("postgres");
+      Files.writeString(data.resolve("recovery.signal"), "");
+      Files.writeString(
+          data.resolve("postgresql.auto.conf"),
+          settings,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
   }
 
   private long published() {

@@ -13,19 +13,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the process lives, whether a load balancer should send it requests, and its figures.
- * Ready means that every lane takes requests; Kafka may be away. None of them needs an API key.
+ * Ready means that every lane takes requests, since any of them may be asked for; an instance that
+ * stands by for one is not. Kafka may be away. None of them needs an API key.
  */
 final class HealthRoutes {
 
-  /** One lane's health; {@code repair}: why ledger and Kafka contradict each other. */
+  /**
+   * One lane's health.
+   *
+   * @param waits why it does not post; null: it does, or needs a repair
+   * @param repair why ledger and Kafka contradict each other; null: they don't
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record LaneHealth(
-      int lane, boolean posting, boolean publishing, long backlog, @Nullable String repair) {
+      int lane,
+      boolean posting,
+      boolean publishing,
+      long backlog,
+      @Nullable String waits,
+      @Nullable String repair) {
 
     static LaneHealth of(Lane lane) {
       var state = lane.state();
+      boolean posting = state.posting();
+      var repair = state.divergence();
       return new LaneHealth(
-          lane.number(), state.posting(), state.publishing(), state.backlog(), state.divergence());
+          lane.number(),
+          posting,
+          state.publishing(),
+          state.backlog(),
+          posting || repair != null ? null : state.waitsFor().why(),
+          repair);
     }
 
     boolean ready() {

@@ -15,11 +15,11 @@ final class FirstTaking {
   private final UUID owner;
   private final LaneOpening opening;
   private final Succession succession = new Succession(System::nanoTime);
-  private boolean standingBy;
+  private @Nullable LaneWait waiting;
 
   /**
    * @param owner this process
-   * @param opening asked before a lane is opened for the first time
+   * @param opening asked before a lane is opened, or taken, for the first time
    */
   FirstTaking(Lane lane, UUID owner, LaneOpening opening) {
     this.lane = lane;
@@ -30,24 +30,33 @@ final class FirstTaking {
   /**
    * Takes the lane if it is vacant; to be committed.
    *
-   * @return its row; null: another process owns it and lives, or may
+   * @return its row; null: another process owns it and lives, or may, or Kafka has to be asked
+   *     first
    */
   @Nullable LaneRow run(LedgerSession fresh) throws SQLException {
     var sql = fresh.sql();
+    var server = LaneRows.serverMark(sql);
     if (LaneRows.read(sql, lane.number()).isEmpty()) {
+      boolean known = LaneRows.beganOn(sql, server);
       fresh.commit();
-      opening.check(lane.number()); // takes its time, so not within a transaction
-      LaneRows.open(sql, lane.number(), owner);
+      if (!opening.isNew(lane.number(), known)) { // takes its time, so not within a transaction
+        wait(LaneWait.WHAT_KAFKA_HAS);
+        return null;
+      }
+      LaneRows.open(sql, lane.number(), owner, server);
     }
     fresh.commit();
     var found = LaneRows.read(sql, lane.number()).orElseThrow();
     var why = succession.vacant(sql, found);
     if (why.isEmpty()) {
-      logStandingBy(found);
+      wait(LaneWait.OWNER);
       return null;
     }
     fresh.commit();
-    if (!compared(found)) {
+    var compared =
+        opening.compare(lane.number(), found.lastSeq(), server.equals(found.serverMark()));
+    if (compared instanceof LaneOpening.Comparison.NotYet) {
+      wait(LaneWait.WHAT_KAFKA_HAS);
       return null;
     }
     // The former backend may hold the row, stopped in the middle of a transaction.
@@ -58,28 +67,18 @@ final class FirstTaking {
       return null; // somebody else who stood by was faster
     }
     LOG.atInfo().addKeyValue("lane", lane.number()).log("taking the lane: {}", why.get());
-    return LaneRows.own(sql, locked, owner, locked.epoch() + 1);
+    if (compared instanceof LaneOpening.Comparison.Contradicted contradicted) {
+      lane.state().diverged(contradicted.why(), true);
+      return LaneRows.own(sql, locked, owner, locked.epoch() + 1, false);
+    }
+    return LaneRows.own(sql, locked, owner, locked.epoch() + 1, true);
   }
 
-  /** Whether it was held against Kafka, before anything is posted over what Kafka may have. */
-  private boolean compared(LaneRow found) {
-    return switch (opening.compare(lane.number(), found.lastSeq())) {
-      case LaneOpening.Comparison.Passed _ -> true;
-      case LaneOpening.Comparison.NotYet _ -> false;
-      case LaneOpening.Comparison.Contradicted contradicted -> {
-        lane.state().diverged(contradicted.why(), true);
-        yield true;
-      }
-    };
-  }
-
-  private void logStandingBy(LaneRow found) {
-    if (!standingBy) {
-      standingBy = true;
-      LOG.atInfo()
-          .addKeyValue("lane", lane.number())
-          .addKeyValue("epoch", found.epoch())
-          .log("standing by: another process owns the lane");
+  private void wait(LaneWait now) {
+    if (waiting != now) {
+      waiting = now;
+      lane.state().waitsFor(now);
+      LOG.atInfo().addKeyValue("lane", lane.number()).log("not posting: {}", now.why());
     }
   }
 }

@@ -35,8 +35,6 @@ public final class Lane {
   /** About 64 MB at the most; what overflows is read from the ledger. */
   private static final int HANDOFF_MAX = 32;
 
-  private static final String AWAY = "the ledger can't be reached at the moment";
-
   private final int number;
   private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final BlockingQueue<CommittedBatch> handoff = new ArrayBlockingQueue<>(HANDOFF_MAX);
@@ -111,18 +109,18 @@ public final class Lane {
 
   private void admit(Job job) {
     if (!state.posting()) {
-      job.unavailable(AWAY);
+      job.unavailable(state.waitsFor().why());
     } else if (!queue.offer(job)) {
       job.unavailable("the lane has as many requests waiting as it takes");
     } else if (!state.posting() && queue.remove(job)) { // closed at this moment
-      job.unavailable(AWAY);
+      job.unavailable(state.waitsFor().why());
     }
   }
 
   /** Tells all who wait that they wait in vain; nobody is admitted any more. */
   void refuseWaiting() {
     for (var job = queue.poll(); job != null; job = queue.poll()) {
-      job.unavailable(AWAY);
+      job.unavailable(state.waitsFor().why());
     }
   }
 

@@ -20,15 +20,20 @@ public interface LaneOpening {
   /**
    * Looks whether the lane has been used before, by a ledger that is not this one.
    *
-   * @throws LaneLost if it has
+   * @param known whether this ledger is known never to have been restored: then the lane may be
+   *     opened while Kafka is away
+   * @return whether it may be opened; false: Kafka has not answered, ask again
+   * @throws LaneLost if it has been used
    */
-  void check(int lane);
+  boolean isNew(int lane, boolean known);
 
   /**
    * Looks whether Kafka has more of the lane than this ledger, as after the ledger was restored to
    * an earlier moment.
    *
    * @param lastSeq of the lane's row
+   * @param known whether the lane is known to be whole on this server: then a Kafka that is away
+   *     does not keep it from posting
    */
-  Comparison compare(int lane, long lastSeq);
+  Comparison compare(int lane, long lastSeq, boolean known);
 }

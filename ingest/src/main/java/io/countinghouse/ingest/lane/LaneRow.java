@@ -5,6 +5,7 @@ import io.countinghouse.events.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lane's row in the ledger.
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param asOf nothing is posted at or before it any more
  * @param chain the hash chain after {@code lastSeq}
  * @param published known to be in Kafka
+ * @param serverMark of the server on which the lane was last known to be whole; null: not known
  */
 public record LaneRow(
     int lane,
@@ -23,7 +25,8 @@ public record LaneRow(
     long lastSeq,
     Instant asOf,
     ChainHash chain,
-    PublishedMark published) {
+    PublishedMark published,
+    @Nullable String serverMark) {
 
   LaneRow after(List<? extends Entry> entries, Instant newAsOf, PublishedMark newlyPublished) {
     var newChain = chain;
@@ -38,7 +41,8 @@ public record LaneRow(
         lastSeq + entries.size(),
         newAsOf,
         newChain,
-        published.or(newlyPublished));
+        published.or(newlyPublished),
+        serverMark);
   }
 
   /**

@@ -1,13 +1,16 @@
 package io.countinghouse.ingest.lane;
 
 import static io.countinghouse.sql.ledger.Tables.LANE;
+import static io.countinghouse.sql.ledger.Tables.ORIGIN;
 
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -22,6 +25,8 @@ public final class LaneRows {
 
   /** The backend of a lane that its owner gave up, or that was never taken. */
   static final int RELEASED = 0;
+
+  private static final Field<String> SERVER_MARK = DSL.field("ledger.server_mark()", String.class);
 
   /** Nobody but the owner advances a lane, and only from where it left it. */
   private static final String ADVANCE =
@@ -78,8 +83,18 @@ public final class LaneRows {
     return chain == null ? null : chain.toBytes();
   }
 
+  /** What tells this server from the same ledger restored, moved or failed over. */
+  static String serverMark(DSLContext sql) {
+    return Objects.requireNonNull(sql.select(SERVER_MARK).fetchSingle().value1());
+  }
+
+  /** Whether the ledger began on this server and was never restored or moved since. */
+  static boolean beganOn(DSLContext sql, String serverMark) {
+    return sql.fetchExists(ORIGIN, ORIGIN.SERVER_MARK.eq(serverMark));
+  }
+
   /** Opens a lane at its beginning; leaves it alone if somebody else has just done so. */
-  static void open(DSLContext sql, int lane, UUID owner) {
+  static void open(DSLContext sql, int lane, UUID owner, String serverMark) {
     sql.insertInto(LANE)
         .set(LANE.LANE_, lane)
         .set(LANE.EPOCH, 1L)
@@ -88,16 +103,22 @@ public final class LaneRows {
         .set(LANE.LAST_SEQ, 0L)
         .set(LANE.AS_OF, DSL.currentInstant())
         .set(LANE.CHAIN, ChainHash.GENESIS.toBytes())
+        .set(LANE.SERVER_MARK, serverMark)
         .onConflictDoNothing()
         .execute();
   }
 
-  /** Writes owner, its backend (this one) and epoch to the locked row; returns it as it then is. */
-  static LaneRow own(DSLContext sql, LaneRow locked, UUID owner, long epoch) {
+  /**
+   * Writes owner, its backend (this one) and epoch to the locked row; returns it as it then is.
+   *
+   * @param whole whether the lane is known to be whole on this server
+   */
+  static LaneRow own(DSLContext sql, LaneRow locked, UUID owner, long epoch, boolean whole) {
     return sql.update(LANE)
         .set(LANE.OWNER, owner)
         .set(LANE.OWNER_PID, DSL.field("pg_backend_pid()", Integer.class))
         .set(LANE.EPOCH, epoch)
+        .set(LANE.SERVER_MARK, whole ? SERVER_MARK : DSL.inline((String) null))
         .where(LANE.LANE_.eq(locked.lane()))
         .returning()
         .fetchSingle(LaneRows::row);
@@ -115,6 +136,14 @@ public final class LaneRows {
         .returning()
         .fetchOptional(LaneRows::row)
         .orElseThrow(() -> new LaneLost(lane, "another process owns it"));
+  }
+
+  /**
+   * Puts on record that Kafka has what this ledger lacks, so that the next process that takes the
+   * lane does not post either before it has asked Kafka.
+   */
+  public static void distrust(DSLContext sql, int lane) {
+    sql.update(LANE).setNull(LANE.SERVER_MARK).where(LANE.LANE_.eq(lane)).execute();
   }
 
   /**
@@ -156,7 +185,8 @@ public final class LaneRows {
         r.getLastSeq(),
         r.getAsOf(),
         ChainHash.of(r.getChain()),
-        published(r.getPublishedSeq(), r.getPublishedChain()));
+        published(r.getPublishedSeq(), r.getPublishedChain()),
+        r.getServerMark());
   }
 
   private static PublishedMark published(long seq, byte @Nullable [] chain) {

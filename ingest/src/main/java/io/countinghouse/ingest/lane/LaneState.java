@@ -19,6 +19,7 @@ public final class LaneState {
 
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean posting;
+  private volatile LaneWait waitsFor = LaneWait.LEDGER;
   private volatile @Nullable LaneRow row;
   private volatile PublishedMark published = PublishedMark.NONE;
   private volatile boolean publishing;
@@ -35,6 +36,11 @@ public final class LaneState {
   private boolean silent() {
     long since = begunAt;
     return since != NOTHING && System.nanoTime() - since > SILENT_MAX.toNanos();
+  }
+
+  /** What it waits for, if it does not post. */
+  public LaneWait waitsFor() {
+    return waitsFor;
   }
 
   /** The row after the last commit; null before the lane was taken. */
@@ -72,6 +78,11 @@ public final class LaneState {
     if (now) {
       opened.countDown();
     }
+  }
+
+  /** Of the poster. */
+  void waitsFor(LaneWait now) {
+    waitsFor = now;
   }
 
   /** Of the poster: a transaction begins. */

@@ -86,6 +86,7 @@ public final class LaneTransactions implements AutoCloseable {
     }
     away = false;
     lane.state().posting(true);
+    lane.state().waitsFor(LaneWait.LEDGER); // if it ever has to again
     LOG.atInfo()
         .addKeyValue("lane", lane.number())
         .addKeyValue("epoch", row.epoch())
@@ -105,8 +106,8 @@ public final class LaneTransactions implements AutoCloseable {
     LaneRows.terminate(sql, found);
     fresh.commit();
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
-    settle(locked);
-    return LaneRows.own(sql, locked, owner, locked.epoch());
+    settle(locked); // so the lane is whole, whatever server this is
+    return LaneRows.own(sql, locked, owner, locked.epoch(), true);
   }
 
   /** With the row locked, no transaction of a former session can still commit. */

@@ -28,8 +28,7 @@ public final class Lanes {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
   private static final CompletableFuture<Outcome> AWAY =
-      CompletableFuture.completedFuture(
-          new Outcome.Unavailable("the ledger can't be reached at the moment"));
+      CompletableFuture.completedFuture(new Outcome.Unavailable(LaneWait.LEDGER.why()));
 
   private final List<Lane> lanes;
   private final Accounts accounts;
@@ -69,8 +68,9 @@ public final class Lanes {
    * @param traceparent the trace that it goes on under; null: none
    */
   public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
-    if (!anyPosting()) {
-      return AWAY; // at once: the pool would only find out after its time-out
+    if (!anyPosting()) { // at once: the pool would only find out after its time-out
+      return CompletableFuture.completedFuture(
+          new Outcome.Unavailable(lanes.getFirst().state().waitsFor().why()));
     }
     try {
       return of(route(request)).post(request, traceparent);

@@ -20,8 +20,6 @@ public final class Poster implements Worker {
    */
   private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
 
-  private static final String AWAY = "the ledger can't be reached at the moment";
-
   private final Lane lane;
   private final Accounts accounts;
   private final BookingCalendar calendar;
@@ -121,8 +119,8 @@ public final class Poster implements Worker {
     return new Posting(posts, accounts, calendar, ids, fate);
   }
 
-  private static void refuse(List<Job> jobs) {
-    jobs.forEach(job -> job.unavailable(AWAY));
+  private void refuse(List<Job> jobs) {
+    jobs.forEach(job -> job.unavailable(lane.state().waitsFor().why()));
   }
 
   @Override

@@ -45,14 +45,14 @@ public final class LaneWatermarks implements LaneOpening {
   /**
    * {@inheritDoc}
    *
-   * <p>While Kafka is away it lets the lane open, because the till must; the publisher compares the
-   * two before it publishes anything.
+   * <p>While Kafka is away a ledger that was never restored opens its lanes, because the till must;
+   * the publisher compares the two before it publishes anything.
    */
   @Override
-  public void check(int lane) {
+  public boolean isNew(int lane, boolean known) {
     try {
       if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
-        return;
+        return true;
       }
       var found = newest(lane);
       if (found.isPresent()) {
@@ -61,10 +61,13 @@ public final class LaneWatermarks implements LaneOpening {
             "Kafka has its watermark at %d, but this ledger has never opened it; give INGEST_LANES a lane that was never used"
                 .formatted(found.get().lastSeq()));
       }
+      return true;
     } catch (KafkaException e) {
       LOG.atWarn()
           .addKeyValue("lane", lane)
-          .log("the lane opens without a look at its watermarks: {}", e.getMessage());
+          .addKeyValue("opens", known)
+          .log("its watermarks can't be looked at: {}", e.getMessage());
+      return known;
     }
   }
 
@@ -75,7 +78,7 @@ public final class LaneWatermarks implements LaneOpening {
    * the ledger before.
    */
   @Override
-  public Comparison compare(int lane, long lastSeq) {
+  public Comparison compare(int lane, long lastSeq, boolean known) {
     try {
       if (!KafkaProbe.topics(bootstrap).contains(Topics.WATERMARKS.name())) {
         return new Comparison.Passed();
@@ -89,9 +92,9 @@ public final class LaneWatermarks implements LaneOpening {
     } catch (
         NewestWatermark.UnreadableException
             e) { // the publisher finds it too, and tells it as a divergence
-      return new Comparison.Passed();
+      return known ? new Comparison.Passed() : new Comparison.NotYet();
     } catch (KafkaException e) {
-      return withoutAnswer(lane, e);
+      return known ? withoutAnswer(lane, e) : new Comparison.NotYet();
     }
   }
 

@@ -206,6 +206,9 @@ public final class Publisher implements Worker {
   private void diverged(String why, boolean ledgerSuspect) {
     closeProducer();
     lane.state().diverged(why, ledgerSuspect);
+    if (ledgerSuspect) {
+      LaneRows.distrust(ledger, lane.number());
+    }
     LOG.atError()
         .addKeyValue("lane", lane.number())
         .addKeyValue("ledger_suspect", ledgerSuspect)
