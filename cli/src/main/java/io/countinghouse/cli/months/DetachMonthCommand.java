@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Take the oldest month off the ledger, into a table of its own, once all of this holds: every",
       "lane has left it, it is published, its holds are settled, its idempotency keys are forgotten,",
-      "and reconcile and verify-chain find nothing. Stopped at any point, it can be run again.",
+      "reconcile and verify-chain find nothing, and close has sealed its booking dates. Stopped at any",
+      "point, it can be run again.",
     },
     exitCodeOnExecutionException = 2,
     exitCodeList = {

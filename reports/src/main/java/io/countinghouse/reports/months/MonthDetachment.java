@@ -1,6 +1,7 @@
 package io.countinghouse.reports.months;
 
 import io.countinghouse.reports.chain.ChainVerification;
+import io.countinghouse.reports.close.SealedDates;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -11,8 +12,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +81,9 @@ public final class MonthDetachment {
       if (obstacles.isEmpty()) {
         obstacles = unproven();
       }
+      if (obstacles.isEmpty()) {
+        obstacles = unsealed(months.bookedIn(month));
+      }
       if (!obstacles.isEmpty()) {
         return new Result.Refused(obstacles);
       }
@@ -128,6 +135,19 @@ public final class MonthDetachment {
                   .formatted(verdict.misfits(), first(verdict.findings()))));
     }
     return List.of();
+  }
+
+  /** After the month is gone, the ledger can't say any more what a date's figures should be. */
+  private List<Obstacle> unsealed(Set<LocalDate> booked) throws SQLException {
+    var open = new TreeSet<>(booked);
+    open.removeAll(SealedDates.of(clickHouse));
+    return open.isEmpty()
+        ? List.of()
+        : List.of(
+            new Obstacle(
+                "closed",
+                "%d booking dates of the month are not sealed: %s"
+                    .formatted(open.size(), first(List.copyOf(open)))));
   }
 
   private static <T> List<T> first(List<T> found) {

@@ -12,6 +12,8 @@ import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.Filling;
 import io.countinghouse.reports.chain.ChainVerification;
 import io.countinghouse.reports.chain.Verdict;
+import io.countinghouse.reports.close.BookingDays;
+import io.countinghouse.reports.close.DayClose;
 import io.countinghouse.reports.months.MonthDetachment.Result;
 import io.countinghouse.reports.reconcile.Outcome;
 import io.countinghouse.reports.reconcile.Reconciliation;
@@ -22,7 +24,9 @@ import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Servers;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +63,21 @@ final class MonthDetachmentIT {
     filling.fill(second);
     filling.watermark(second, 100);
     databases.ledger("UPDATE ledger.lane SET published_seq = last_seq");
+    assertEquals(2, assertInstanceOf(DayClose.Result.Done.class, close().due()).seals().size());
+  }
+
+  private DayClose close() {
+    return new DayClose(
+        databases.postgres(),
+        databases.clickHouse(),
+        new BookingDays(ZoneOffset.UTC, LocalTime.MIDNIGHT),
+        Duration.ZERO,
+        "test",
+        step -> {});
   }
 
   @AfterEach
-  void close() throws Exception {
+  void closeDatabases() throws Exception {
     databases.close();
   }
 
@@ -180,6 +195,8 @@ final class MonthDetachmentIT {
     refused(YearMonth.of(2025, 1), "attached", "2025-01");
     databases.ledger("UPDATE ledger.lane SET as_of = '2026-05-02'");
     detached(MARCH);
+    refused(APRIL, "closed", "1 booking dates", "2026-04-01");
+    assertInstanceOf(DayClose.Result.Done.class, close().date(APRIL.atDay(1)));
     detached(APRIL);
     reconciled();
     assertEquals(0, intact().entries());

@@ -2,8 +2,10 @@ package io.countinghouse.sql.months;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Takes months off the ledger and puts them back, as its owner. Each step is one transaction, and
@@ -40,6 +42,15 @@ public final class MonthKeeping implements AutoCloseable {
   public List<Obstacle> againstDetaching(YearMonth month) throws SQLException {
     try {
       return MonthRules.against(ledger, month);
+    } finally {
+      ledger.rollback();
+    }
+  }
+
+  /** The dates on which its transactions were booked. */
+  public Set<LocalDate> bookedIn(YearMonth month) throws SQLException {
+    try {
+      return Months.bookedIn(ledger, month);
     } finally {
       ledger.rollback();
     }

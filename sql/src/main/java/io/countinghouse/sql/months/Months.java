@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The months of the ledger as they stand. */
@@ -33,6 +35,9 @@ public final class Months {
       WHERE relispartition OR d.state IS NOT NULL
       ORDER BY month
       """;
+
+  private static final String BOOKED =
+      "SELECT DISTINCT booking_date FROM ledger.transaction WHERE posted_at >= ? AND posted_at < ?";
 
   private Months() {}
 
@@ -64,6 +69,20 @@ public final class Months {
 
   static Optional<MonthRow> find(Connection ledger, YearMonth month) throws SQLException {
     return list(ledger).stream().filter(row -> row.month().equals(month)).findFirst();
+  }
+
+  static Set<LocalDate> bookedIn(Connection ledger, YearMonth month) throws SQLException {
+    try (var read = ledger.prepareStatement(BOOKED)) {
+      read.setObject(1, begin(month));
+      read.setObject(2, end(month));
+      var dates = new TreeSet<LocalDate>();
+      try (var rows = read.executeQuery()) {
+        while (rows.next()) {
+          dates.add(rows.getObject(1, LocalDate.class));
+        }
+      }
+      return dates;
+    }
   }
 
   /** The table of its transactions. */

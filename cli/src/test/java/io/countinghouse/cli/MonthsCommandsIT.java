@@ -1,0 +1,219 @@
+package io.countinghouse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.cli.http.HttpAnswer;
+import io.countinghouse.cli.http.HttpConnection;
+import io.countinghouse.cli.run.LocalSystem;
+import io.countinghouse.events.ChainHash;
+import io.countinghouse.sql.log.LaneLog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way of a month on a whole system, by the commands that an operator has. */
+@SuppressWarnings("NullAway.Init") // set before all tests
+final class MonthsCommandsIT {
+
+  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final YearMonth OLD = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+  private static final LocalDate LAST_DAY = OLD.atEndOfMonth();
+  private static final Instant KEPT = LAST_DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  private static final int ACCOUNTS = 2;
+  private static final int PAYMENTS = 30;
+
+  /** The old month's entries as a lane of that time left them, but for the chain. */
+  private static final String HISTORY =
+      """
+      SELECT ledger.open_months('%1$s-01', 1);
+      INSERT INTO ledger.account (account, kind, status, floor_minor, lane, lane_seq, posted_at) VALUES
+        ('ann', 'CUSTOMER', 'OPEN', NULL, 0, 1, '%2$s 12:00Z'), ('shop', 'MERCHANT', 'OPEN', NULL, 0, 2, '%2$s 12:00Z');
+      INSERT INTO ledger.account_entry (lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at)
+        SELECT lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at FROM ledger.account;
+      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
+                                      subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
+                                      value_date, client, idempotency_key)
+        SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
+                || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid,
+               0, n + %3$d, 'card', ann.account_id, shop.account_id, ann.account_id, 100, 'EUR', at, at, '%2$s', '%2$s',
+               'till', 'old-' || n
+        FROM generate_series(1, %4$d) AS n, ledger.account ann, ledger.account shop,
+             LATERAL (SELECT '%2$s 12:00Z'::timestamptz + n * interval '1 s' AS at)
+        WHERE ann.account = 'ann' AND shop.account = 'shop';
+      INSERT INTO ledger.balance (account_id, currency, balance_minor)
+        SELECT account_id, 'EUR', CASE account WHEN 'ann' THEN -100 ELSE 100 END * %4$d FROM ledger.account;
+      """;
+
+  private static @TempDir Path dir;
+  private static LocalSystem system;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start() throws Exception {
+    system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});
+    history();
+    awaitPosted("today-1"); // ingest has found that its lane is not as it left it, and begun anew
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    system.close();
+  }
+
+  /** Puts the old month in as if a lane had posted it; the lane itself then publishes it. */
+  private static void history() throws SQLException {
+    var owner = system.connection().postgresOwner();
+    try (var ledger = DriverManager.getConnection(owner.url(), owner.user(), owner.password())) {
+      ledger.setAutoCommit(false);
+      try (var statement = ledger.createStatement()) {
+        statement.execute(HISTORY.formatted(OLD, LAST_DAY, ACCOUNTS, PAYMENTS));
+      }
+      try (var update =
+          ledger.prepareStatement(
+              "UPDATE ledger.lane SET last_seq = ?, chain = ? WHERE lane = 0")) {
+        update.setLong(1, ACCOUNTS + PAYMENTS);
+        update.setBytes(2, chain(ledger).toBytes());
+        assertEquals(1, update.executeUpdate());
+      }
+      ledger.commit();
+    }
+  }
+
+  private static ChainHash chain(Connection ledger) throws SQLException {
+    var chain = ChainHash.GENESIS;
+    try (var log = LaneLog.open(ledger, 0, 0, ACCOUNTS + PAYMENTS)) {
+      for (var entry = log.next(); entry != null; entry = log.next()) {
+        chain = chain.next(entry);
+      }
+    }
+    return chain;
+  }
+
+  @Test
+  void aMonthIsProvenSealedTakenOffAndPutBack() throws Exception {
+    succeeds("reconcile", "--wait", "120");
+    succeeds("months", "list");
+    assertTrue(out.toString().contains(OLD + "  attached"), this::said);
+    assertTrue(out.toString().contains(OLD.plusMonths(2) + "  attached"), "made ahead: " + out);
+    var opening = get("/v1/accounts/ann/balances?at=" + KEPT).body();
+    assertTrue(opening.contains("-30.00"), opening);
+
+    assertEquals(1, run("months", "detach", OLD.toString()), this::said);
+    assertTrue(said().contains("closed"), this::said);
+    succeeds("close", "--date", LAST_DAY.toString());
+    succeeds("months", "detach", OLD.toString(), "--dry-run");
+    assertEquals(1, verifiedFrom());
+    succeeds("months", "detach", OLD.toString());
+    succeeds("months", "list");
+    assertTrue(out.toString().contains(OLD + "  detached"), this::said);
+
+    assertEquals(ACCOUNTS + PAYMENTS + 1, verifiedFrom());
+    succeeds("reconcile");
+    assertEquals(opening, get("/v1/accounts/ann/balances?at=" + KEPT).body());
+    assertEquals(410, get("/v1/accounts/ann/balances?at=" + KEPT.minusSeconds(1)).status());
+    var statement = get("/v1/accounts/ann/statement");
+    assertTrue(statement.body().contains("\"opening_balance\":\"-30.00\""), statement::body);
+    assertTrue(statement.body().contains("\"kept_from\":\"" + KEPT), statement::body);
+
+    awaitPosted("today-2");
+    succeeds("reconcile", "--wait", "120");
+    assertEquals(ACCOUNTS + PAYMENTS + 1, verifiedFrom());
+    succeeds("months", "attach", OLD.toString());
+    assertEquals(1, verifiedFrom());
+    assertEquals(200, get("/v1/accounts/ann/balances?at=" + KEPT.minusSeconds(1)).status());
+  }
+
+  /** The first sequence that verify-chain reads; everything from there on is intact. */
+  private long verifiedFrom() {
+    succeeds("verify-chain", "--format", "json", "--wait", "120");
+    assertTrue(out.toString().contains("\"kafka_compared\":true"), this::said);
+    var from = out.toString().split("\"from_seq\":", 2)[1];
+    return Long.parseLong(from.substring(0, from.indexOf(',')));
+  }
+
+  private void succeeds(String... words) {
+    assertEquals(0, run(words), this::said);
+  }
+
+  private String said() {
+    return out + "\n" + err;
+  }
+
+  private int run(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    var arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--data", dir.toString()));
+    return Countinghouse.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  private static void awaitPosted(String key) {
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> {
+          system.tend();
+          return posted(key);
+        });
+  }
+
+  private static boolean posted(String key) throws Exception {
+    var payment =
+        """
+        {"type":"card","debit_account":"ann","credit_account":"shop","amount":"1.00",
+         "currency":"EUR","occurred_at":"%s"}
+        """
+            .formatted(KEPT);
+    try {
+      return send("POST", "/v1/transactions", "Idempotency-Key: %s\r\n".formatted(key), payment)
+              .status()
+          == 201;
+    } catch (IOException e) { // it is just being started
+      return false;
+    }
+  }
+
+  private static HttpAnswer get(String path) throws Exception {
+    return send("GET", path, "", "");
+  }
+
+  private static HttpAnswer send(String method, String path, String more, String json)
+      throws Exception {
+    var base = URI.create(system.connection().ingestUrl());
+    try (var http = new HttpConnection(base)) {
+      var head =
+          HttpConnection.head(
+              method,
+              path,
+              base,
+              "Authorization: Bearer " + system.connection().ingestApiKey(),
+              "Content-Type: application/json");
+      return http.send(head, more, json.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
