@@ -1,0 +1,148 @@
+package io.countinghouse.sql;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.countinghouse.testkit.RunningStack;
+import io.countinghouse.testkit.Servers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each migration on a ledger that has rows, while another session posts. How many rows: {@code
+ * -Dcountinghouse.migrations.rows=10000000}; some by default.
+ */
+@ExtendWith(RunningStack.class)
+final class MigrationLocksIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationLocksIT.class);
+  private static final int ROWS = Integer.getInteger("countinghouse.migrations.rows", 50_000);
+
+  /** Longer than any of them may hold posting up, with room for a build machine that is busy. */
+  private static final Duration HELD_UP_MAX = Duration.ofSeconds(3);
+
+  /** What an administrator does before these two on a big ledger, as they say themselves. */
+  private static final Map<String, List<String>> BEFORE =
+      Map.of(
+          "3",
+          List.of(
+              "%s_debit_account ON ledger.%s (debit_account_id, posted_at)",
+              "%s_credit_account ON ledger.%s (credit_account_id, posted_at)",
+              "%s_posted_at ON ledger.%s (posted_at)"),
+          "9",
+          List.of("idempotency_key_claimed_at ON ledger.idempotency_key (claimed_at)"));
+
+  /** A ledger of the first version, all in one month and 100,000 accounts. */
+  private static final String FILL =
+      """
+      SELECT ledger.open_months(current_date, 1);
+      INSERT INTO ledger.lane (lane, epoch, owner, owner_pid, last_seq, as_of, chain) VALUES
+        (0, 1, gen_random_uuid(), 0, %1$d, now(), sha256('')), (1, 1, gen_random_uuid(), 0, 0, now(), sha256(''));
+      INSERT INTO ledger.account (account, kind, status, lane, lane_seq, posted_at)
+        SELECT 'a-' || n, 'CUSTOMER', 'OPEN', 0, n, now() FROM generate_series(1, 100000) AS n;
+      INSERT INTO ledger.balance (account_id, currency) SELECT account_id, 'EUR' FROM ledger.account;
+      SET synchronous_commit = off;
+      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
+                                      subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
+                                      value_date, client, idempotency_key)
+        SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 0, n, 'card', 1 + n %% 99999, 100000, 100000,
+               n, 'EUR', now(), now(), current_date, current_date, 'till', 'key-' || n
+        FROM generate_series(1, %1$d) AS n;
+      INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
+        SELECT 'till', 'key-' || n, sha256(''), ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now()
+        FROM generate_series(1, %1$d) AS n;
+      """;
+
+  private final PGSimpleDataSource postgres = new PGSimpleDataSource();
+
+  @BeforeEach
+  void createDatabase(Servers servers) {
+    var database = servers.freshDatabase();
+    postgres.setURL(database.getOrDefault("POSTGRES_URL", ""));
+    postgres.setUser(database.get("POSTGRES_OWNER_USER"));
+    postgres.setPassword(database.get("POSTGRES_OWNER_PASSWORD"));
+  }
+
+  @Test
+  void noneHoldsPostingUpForLong() throws Exception {
+    migrate("1");
+    execute(FILL.formatted(ROWS));
+    execute("ANALYZE");
+    var heldUpMs = new TreeMap<MigrationVersion, Long>();
+    try (var posting = new PostingSession(postgres.getConnection())) {
+      for (var pending : flyway("latest").info().pending()) {
+        var version = pending.getVersion();
+        for (var index : BEFORE.getOrDefault(version.toString(), List.of())) {
+          concurrently(index);
+        }
+        posting.worstMs();
+        long begin = System.nanoTime();
+        migrate(version.toString());
+        long tookMs = (System.nanoTime() - begin) / 1_000_000;
+        posting.awaitAnother();
+        long worst = posting.worstMs();
+        heldUpMs.put(version, worst);
+        LOG.atInfo()
+            .addKeyValue("migration", version)
+            .addKeyValue("rows", ROWS)
+            .addKeyValue("took_ms", tookMs)
+            .addKeyValue("longest_posting_ms", worst)
+            .log("migrated while a session posted");
+      }
+    }
+    heldUpMs.forEach((version, ms) ->
+        assertTrue(ms < HELD_UP_MAX.toMillis(), () -> "V" + version + " in " + heldUpMs));
+  }
+
+  private Flyway flyway(String target) {
+    return Flyway.configure()
+        .dataSource(postgres)
+        .locations("classpath:sql/postgres")
+        .target(target)
+        .load();
+  }
+
+  private void migrate(String target) {
+    flyway(target).migrate();
+  }
+
+  private void concurrently(String index) throws SQLException {
+    if (index.contains("%s")) {
+      for (var partition : partitions()) {
+        execute("CREATE INDEX CONCURRENTLY " + index.formatted(partition, partition));
+      }
+    } else {
+      execute("CREATE INDEX CONCURRENTLY " + index);
+    }
+  }
+
+  private List<String> partitions() throws SQLException {
+    try (var connection = postgres.getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT array_agg(relname::text) FROM pg_inherits JOIN pg_class c ON c.oid ="
+                    + " inhrelid WHERE inhparent = 'ledger.transaction'::regclass")) {
+      rows.next();
+      return List.of((String[]) rows.getArray(1).getArray());
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = postgres.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.countinghouse.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Posts one transaction after another on lane 1, as every version of the schema since the first
+ * takes it, and keeps the longest time that one took.
+ */
+final class PostingSession implements AutoCloseable {
+
+  private static final String POST =
+      """
+      INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
+        VALUES ('other', 'key-%1$d', sha256(''), gen_random_uuid(), now());
+      SELECT FROM ledger.balance WHERE account_id IN (1, 2) ORDER BY account_id FOR NO KEY UPDATE;
+      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
+                                      subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
+                                      value_date, client, idempotency_key)
+        VALUES (gen_random_uuid(), 1, %1$d, 'card', 1, 2, 1, 5, 'EUR', now(), now(), current_date, current_date,
+                'other', 'key-%1$d');
+      UPDATE ledger.balance SET balance_minor = balance_minor + CASE account_id WHEN 1 THEN -5 ELSE 5 END
+        WHERE account_id IN (1, 2);
+      UPDATE ledger.lane SET last_seq = %1$d WHERE lane = 1;
+      COMMIT
+      """;
+
+  private final Connection connection;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final AtomicLong worstNanos = new AtomicLong();
+  private final Future<?> loop;
+  private volatile long posted;
+  private volatile boolean ending;
+
+  /** The connection is closed here. */
+  PostingSession(Connection connection) throws SQLException {
+    this.connection = connection;
+    connection.setAutoCommit(false);
+    this.loop = thread.submit(this::post);
+  }
+
+  private Void post() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      while (!ending) {
+        long begin = System.nanoTime();
+        statement.execute(POST.formatted(posted + 1));
+        worstNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
+        posted++;
+      }
+    }
+    return null;
+  }
+
+  /** Waits until what is under way now is posted, and one more. */
+  void awaitAnother() throws InterruptedException {
+    long until = posted + 2;
+    while (posted < until && !loop.isDone()) {
+      TimeUnit.MILLISECONDS.sleep(1); // nothing tells of it; the loop ends with the session
+    }
+  }
+
+  /** The longest since it was last asked. */
+  long worstMs() {
+    return TimeUnit.NANOSECONDS.toMillis(worstNanos.getAndSet(0));
+  }
+
+  @Override
+  public void close() throws Exception {
+    ending = true;
+    thread.shutdown();
+    loop.get();
+    connection.close();
+  }
+}
