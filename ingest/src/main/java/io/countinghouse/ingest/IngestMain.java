@@ -70,7 +70,7 @@ public final class IngestMain {
 
     var keys = new KeyRing(config.keys());
     var audit = new AuditLog();
-    var access = new AccessWorker(ledger, keys, audit);
+    var access = new AccessWorker(ledger, keys, audit, service.metrics());
     access.begin(config.tls().isPresent(), config.keys().count());
     service.runs(access);
 

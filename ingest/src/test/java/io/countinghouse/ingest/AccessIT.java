@@ -65,6 +65,34 @@ final class AccessIT {
   }
 
   @Test
+  void theFiguresTellHowManyKeysThereAre() throws Exception {
+    var first = created("counted", Set.of(Scope.METRICS_READ), WIDE);
+    var second = created("counted", Set.of(Scope.ACCOUNTS_READ), WIDE);
+    var api = api(first);
+    await().atMost(PATIENCE).until(() -> api.get("/metrics").status() == 200);
+    await().atMost(PATIENCE).until(() -> keys(api, "active") >= 2);
+    long revoked = keys(api, "revoked");
+    boolean done = admin(keys -> keys.revoke(second.keyId()));
+    assertTrue(done);
+    await().atMost(PATIENCE).until(() -> keys(api, "revoked") == revoked + 1);
+    assertEquals(
+        servers.number("SELECT count(*) FROM ledger.api_key"),
+        keys(api, "active") + keys(api, "rotating") + keys(api, "expired") + keys(api, "revoked"));
+  }
+
+  private static long keys(Api api, String state) throws Exception {
+    var prefix = "ingest_api_keys{state=\"" + state + "\"} ";
+    return api.get("/metrics")
+        .raw()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(prefix.length())))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Test
   void aKeyWithoutTheScopeIsForbidden() throws Exception {
     var key = created("reader", Set.of(Scope.ACCOUNTS_READ), WIDE);
     var api = api(key);

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API; tries again what may well succeed later, for a bounded time. */
 final class Api implements AutoCloseable {
@@ -28,15 +31,18 @@ final class Api implements AutoCloseable {
   private final String key;
   private final HttpClient client;
 
-  Api(String url, String key, Executor executor) {
+  /**
+   * @param trusting whom it believes to be the server; null: whom the JDK does
+   */
+  Api(String url, String key, @Nullable SSLContext trusting, Executor executor) {
     this.url = url.replaceAll("/+$", "");
     this.key = key;
-    this.client =
+    var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_MAX)
-            .executor(executor)
-            .build();
+            .executor(executor);
+    this.client = (trusting == null ? builder : builder.sslContext(trusting)).build();
   }
 
   HttpResponse<byte[]> postBatch(byte[] ndjson) throws InterruptedException {
@@ -79,6 +85,9 @@ final class Api implements AutoCloseable {
           return response;
         }
         why = "answers " + response.statusCode();
+      } catch (SSLHandshakeException e) { // the next attempt would see the same certificate
+        throw new CommandFailed(
+            url + " does not show a certificate that is trusted (--ca): " + e.getMessage(), e);
       } catch (IOException e) {
         why = "can't be reached (" + e.getClass().getSimpleName() + ")";
       }

@@ -2,6 +2,7 @@ package io.countinghouse.cli.imports;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
+import io.countinghouse.cli.http.TrustedCa;
 import io.countinghouse.worker.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./countinghouse import payments.csv --open-accounts",
       "  ./countinghouse import history.ndjson.gz --url http://127.0.0.1:8080 --api-key-file key",
+      "  ./countinghouse import payments.csv --url https://ledger.example --api-key-file key --ca ca.pem",
     })
 public final class ImportCommand implements Callable<Integer> {
 
@@ -97,6 +99,14 @@ public final class ImportCommand implements Callable<Integer> {
       description = "The file that holds the API key; goes with --url.")
   private @Nullable Path apiKeyFile;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "The certificates, in PEM, that the API's own must be signed by (or be), instead of those"
+              + " that the JDK trusts; goes with --url https://…")
+  private @Nullable Path ca;
+
   @Override
   public Integer call() throws InterruptedException {
     if (senders < 1 || senders > SENDERS_MAX) {
@@ -105,6 +115,9 @@ public final class ImportCommand implements Callable<Integer> {
     }
     if ((url == null) != (apiKeyFile == null)) {
       throw new ParameterException(spec.commandLine(), "--url and --api-key-file go together");
+    }
+    if (ca != null && (url == null || !url.startsWith("https://"))) {
+      throw new ParameterException(spec.commandLine(), "--ca goes with --url https://…");
     }
     try (var tasks = Threads.perTask("import");
         var api = api(tasks);
@@ -127,10 +140,11 @@ public final class ImportCommand implements Callable<Integer> {
 
   private Api api(ExecutorService tasks) throws IOException {
     if (url != null && apiKeyFile != null) {
-      return new Api(url, Files.readString(apiKeyFile).strip(), tasks);
+      var trusting = ca == null ? null : TrustedCa.of(ca);
+      return new Api(url, Files.readString(apiKeyFile).strip(), trusting, tasks);
     }
     var at = data.connection();
-    return new Api(at.ingestUrl(), at.ingestApiKey(), tasks);
+    return new Api(at.ingestUrl(), at.ingestApiKey(), null, tasks);
   }
 
   private int run(ExecutorService tasks, Api api, Source source, RowReader rows, Rejects rejects)

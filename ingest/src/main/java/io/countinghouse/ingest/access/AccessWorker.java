@@ -2,6 +2,7 @@ package io.countinghouse.ingest.access;
 
 import io.countinghouse.ingest.lane.Ledger;
 import io.countinghouse.worker.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,18 +28,23 @@ public final class AccessWorker implements Worker {
   /** Roles change at the word of an administrator, and are compared this often. */
   private static final int ROLES_EVERY = 60;
 
+  /** The table keeps all keys that there ever were. */
+  private static final int COUNTS_EVERY = 5;
+
   private final Ledger ledger;
   private final KeyRing keys;
   private final AuditLog audit;
+  private final KeyCounts counts = new KeyCounts();
   private final CountDownLatch ending = new CountDownLatch(1);
   private @Nullable Connection connection;
   private boolean away;
   private long steps;
 
-  public AccessWorker(Ledger ledger, KeyRing keys, AuditLog audit) {
+  public AccessWorker(Ledger ledger, KeyRing keys, AuditLog audit, MeterRegistry metrics) {
     this.ledger = ledger;
     this.keys = keys;
     this.audit = audit;
+    counts.register(metrics);
   }
 
   @Override
@@ -55,6 +61,7 @@ public final class AccessWorker implements Worker {
   public void begin(boolean tls, int configured) throws SQLException {
     try (var first = open()) {
       keys.refresh(first);
+      counts.refresh(first);
       try (var insert =
           first.prepareStatement(
               "INSERT INTO ledger.audit (event, detail) VALUES ('ingest-started',"
@@ -92,6 +99,9 @@ public final class AccessWorker implements Worker {
     }
     keys.refresh(ours);
     audit.write(ours, last);
+    if (steps % COUNTS_EVERY == 0) {
+      counts.refresh(ours);
+    }
     if (steps++ % ROLES_EVERY == 0) {
       try (var call = ours.prepareStatement("SELECT ledger.audit_roles()")) {
         call.execute();
