@@ -25,7 +25,8 @@ BEGIN
   END IF;
   SET LOCAL lock_timeout = '5s';
 
-  -- Everything belongs to ledger_owner.
+  -- Everything belongs to ledger_owner. A change of owner locks the table, and so in the order in which a lane takes its
+  -- tables: otherwise each could wait for the other.
   IF (SELECT nspowner FROM pg_namespace WHERE nspname = 'ledger') <> 'ledger_owner'::regrole THEN
     ALTER SCHEMA ledger OWNER TO ledger_owner;
   END IF;
@@ -34,7 +35,9 @@ BEGIN
                   CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass) AS command
     FROM pg_class
     WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'p', 'v') AND relowner <> 'ledger_owner'::regrole
-    ORDER BY relkind = 'r', relname
+    ORDER BY coalesce(array_position(
+      ARRAY['account', 'account_entry', 'idempotency_key', 'balance', 'hold', 'reversal', 'transaction', 'lane'],
+      regexp_replace(relname, '^transaction_.*', 'transaction')), 0), relkind = 'r', relname
   LOOP
     EXECUTE item.command;
   END LOOP;

@@ -37,34 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class MonthsCommandsIT {
 
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final YearMonth OLD = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
-  private static final LocalDate LAST_DAY = OLD.atEndOfMonth();
-  private static final Instant KEPT = LAST_DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   private static final int ACCOUNTS = 2;
   private static final int PAYMENTS = 30;
 
-  /** The old month's entries as a lane of that time left them, but for the chain. */
-  private static final String HISTORY =
-      """
-      SELECT ledger.open_months('%1$s-01', 1);
-      INSERT INTO ledger.account (account, kind, status, floor_minor, lane, lane_seq, posted_at) VALUES
-        ('ann', 'CUSTOMER', 'OPEN', NULL, 0, 1, '%2$s 12:00Z'), ('shop', 'MERCHANT', 'OPEN', NULL, 0, 2, '%2$s 12:00Z');
-      INSERT INTO ledger.account_entry (lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at)
-        SELECT lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at FROM ledger.account;
-      INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
-                                      subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
-                                      value_date, client, idempotency_key)
-        SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
-                || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid,
-               0, n + %3$d, 'card', ann.account_id, shop.account_id, ann.account_id, 100, 'EUR', at, at, '%2$s', '%2$s',
-               'till', 'old-' || n
-        FROM generate_series(1, %4$d) AS n, ledger.account ann, ledger.account shop,
-             LATERAL (SELECT '%2$s 12:00Z'::timestamptz + n * interval '1 s' AS at)
-        WHERE ann.account = 'ann' AND shop.account = 'shop';
-      INSERT INTO ledger.balance (account_id, currency, balance_minor)
-        SELECT account_id, 'EUR', CASE account WHEN 'ann' THEN -100 ELSE 100 END * %4$d FROM ledger.account;
-      """;
-
+  private static YearMonth old;
+  private static LocalDate lastDay;
+  private static Instant kept;
   private static @TempDir Path dir;
   private static LocalSystem system;
 
@@ -73,6 +51,9 @@ final class MonthsCommandsIT {
 
   @BeforeAll
   static void start() throws Exception {
+    old = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+    lastDay = old.atEndOfMonth();
+    kept = lastDay.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});
     history();
     awaitPosted("today-1"); // ingest has found that its lane is not as it left it, and begun anew
@@ -89,7 +70,7 @@ final class MonthsCommandsIT {
     try (var ledger = DriverManager.getConnection(owner.url(), owner.user(), owner.password())) {
       ledger.setAutoCommit(false);
       try (var statement = ledger.createStatement()) {
-        statement.execute(HISTORY.formatted(OLD, LAST_DAY, ACCOUNTS, PAYMENTS));
+        statement.execute(entries(old, lastDay));
       }
       try (var update =
           ledger.prepareStatement(
@@ -116,34 +97,34 @@ final class MonthsCommandsIT {
   void aMonthIsProvenSealedTakenOffAndPutBack() throws Exception {
     succeeds("reconcile", "--wait", "120");
     succeeds("months", "list");
-    assertTrue(out.toString().contains(OLD + "  attached"), this::said);
-    assertTrue(out.toString().contains(OLD.plusMonths(2) + "  attached"), "made ahead: " + out);
-    var opening = get("/v1/accounts/ann/balances?at=" + KEPT).body();
+    assertTrue(out.toString().contains(old + "  attached"), this::said);
+    assertTrue(out.toString().contains(old.plusMonths(2) + "  attached"), "made ahead: " + out);
+    var opening = get("/v1/accounts/ann/balances?at=" + kept).body();
     assertTrue(opening.contains("-30.00"), opening);
 
-    assertEquals(1, run("months", "detach", OLD.toString()), this::said);
+    assertEquals(1, run("months", "detach", old.toString()), this::said);
     assertTrue(said().contains("closed"), this::said);
-    succeeds("close", "--date", LAST_DAY.toString());
-    succeeds("months", "detach", OLD.toString(), "--dry-run");
+    succeeds("close", "--date", lastDay.toString());
+    succeeds("months", "detach", old.toString(), "--dry-run");
     assertEquals(1, verifiedFrom());
-    succeeds("months", "detach", OLD.toString());
+    succeeds("months", "detach", old.toString());
     succeeds("months", "list");
-    assertTrue(out.toString().contains(OLD + "  detached"), this::said);
+    assertTrue(out.toString().contains(old + "  detached"), this::said);
 
     assertEquals(ACCOUNTS + PAYMENTS + 1, verifiedFrom());
     succeeds("reconcile");
-    assertEquals(opening, get("/v1/accounts/ann/balances?at=" + KEPT).body());
-    assertEquals(410, get("/v1/accounts/ann/balances?at=" + KEPT.minusSeconds(1)).status());
+    assertEquals(opening, get("/v1/accounts/ann/balances?at=" + kept).body());
+    assertEquals(410, get("/v1/accounts/ann/balances?at=" + kept.minusSeconds(1)).status());
     var statement = get("/v1/accounts/ann/statement");
     assertTrue(statement.body().contains("\"opening_balance\":\"-30.00\""), statement::body);
-    assertTrue(statement.body().contains("\"kept_from\":\"" + KEPT), statement::body);
+    assertTrue(statement.body().contains("\"kept_from\":\"" + kept), statement::body);
 
     awaitPosted("today-2");
     succeeds("reconcile", "--wait", "120");
     assertEquals(ACCOUNTS + PAYMENTS + 1, verifiedFrom());
-    succeeds("months", "attach", OLD.toString());
+    succeeds("months", "attach", old.toString());
     assertEquals(1, verifiedFrom());
-    assertEquals(200, get("/v1/accounts/ann/balances?at=" + KEPT.minusSeconds(1)).status());
+    assertEquals(200, get("/v1/accounts/ann/balances?at=" + kept.minusSeconds(1)).status());
   }
 
   /** The first sequence that verify-chain reads; everything from there on is intact. */
@@ -188,7 +169,7 @@ final class MonthsCommandsIT {
         {"type":"card","debit_account":"ann","credit_account":"shop","amount":"1.00",
          "currency":"EUR","occurred_at":"%s"}
         """
-            .formatted(KEPT);
+            .formatted(kept);
     try {
       return send("POST", "/v1/transactions", "Idempotency-Key: %s\r\n".formatted(key), payment)
               .status()
@@ -215,5 +196,29 @@ final class MonthsCommandsIT {
               "Content-Type: application/json");
       return http.send(head, more, json.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The old month's entries as a lane of that time left them, but for the chain. */
+  private static String entries(YearMonth month, LocalDate day) {
+    return """
+    SELECT ledger.open_months('%1$s-01', 1);
+    INSERT INTO ledger.account (account, kind, status, floor_minor, lane, lane_seq, posted_at) VALUES
+      ('ann', 'CUSTOMER', 'OPEN', NULL, 0, 1, '%2$s 12:00Z'), ('shop', 'MERCHANT', 'OPEN', NULL, 0, 2, '%2$s 12:00Z');
+    INSERT INTO ledger.account_entry (lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at)
+      SELECT lane, lane_seq, account_id, account, kind, status, floor_minor, posted_at FROM ledger.account;
+    INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
+                                    subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
+                                    value_date, client, idempotency_key)
+      SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
+              || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid,
+             0, n + %3$d, 'card', ann.account_id, shop.account_id, ann.account_id, 100, 'EUR', at, at, '%2$s', '%2$s',
+             'till', 'old-' || n
+      FROM generate_series(1, %4$d) AS n, ledger.account ann, ledger.account shop,
+           LATERAL (SELECT '%2$s 12:00Z'::timestamptz + n * interval '1 s' AS at)
+      WHERE ann.account = 'ann' AND shop.account = 'shop';
+    INSERT INTO ledger.balance (account_id, currency, balance_minor)
+      SELECT account_id, 'EUR', CASE account WHEN 'ann' THEN -100 ELSE 100 END * %4$d FROM ledger.account;
+    """
+        .formatted(month, day, ACCOUNTS, PAYMENTS);
   }
 }
