@@ -22,8 +22,8 @@ import tools.jackson.core.json.JsonFactory;
 public final class Attributes {
 
   /**
-   * Of the canonical form in UTF-8. A batch of 2,000 and the hand-off of 32 batches stay within 8
-   * and 256 MB, and a row within half of PostgreSQL's page of 8 KiB.
+   * Of the canonical form in UTF-8. A batch of 2,000 stays within 8 MB, and a row within half of
+   * PostgreSQL's page of 8 KiB.
    */
   public static final int BYTES_MAX = 4 * 1024;
 

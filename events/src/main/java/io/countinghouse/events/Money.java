@@ -1,6 +1,7 @@
 package io.countinghouse.events;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Set;
@@ -78,5 +79,10 @@ public record Money(long minor, Currency currency) {
   /** Plain decimal text in the currency's scale, such as {@code 12.50}. */
   public String decimal() {
     return BigDecimal.valueOf(minor, currency.getDefaultFractionDigits()).toPlainString();
+  }
+
+  /** The same of a sum of amounts, which may be more than one amount can be. */
+  public static String decimal(BigInteger minor, String code) {
+    return new BigDecimal(minor, currency(code).getDefaultFractionDigits()).toPlainString();
   }
 }

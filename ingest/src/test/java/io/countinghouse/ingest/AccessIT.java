@@ -93,6 +93,64 @@ final class AccessIT {
   }
 
   @Test
+  void aRevokedKeyPostsNoFurtherLineOfItsOpenBatch() throws Exception {
+    var key = created("streaming", Set.of(Scope.TRANSACTIONS_WRITE), WIDE);
+    awaitKnown(key);
+    try (var client = new RawClient(service)) {
+      client.send(batch(key, "continue"));
+      client.sendChunk(line("open-1"));
+      var first = Api.JSON.readTree(client.lineWith("{\"line\":1,", PATIENCE));
+      assertEquals("posted", first.path("status").asString(), first::toString);
+      revoke(key);
+      client.sendChunk(line("open-2") + line("open-3"));
+      var second = Api.JSON.readTree(client.lineWith("{\"line\":2,", PATIENCE));
+      assertEquals("unread", second.path("status").asString(), second::toString);
+      assertEquals("urn:countinghouse:problem:unauthorized", second.at("/problem/type").asString());
+      assertFalse(client.rest(PATIENCE).contains("\"line\""), "and the connection ends");
+    }
+    assertEquals(1, servers.number(posted("open-%")));
+  }
+
+  @Test
+  void aBatchThatIsPostedAsAWholeNeedsItsKeyAtItsEnd() throws Exception {
+    var key = created("whole", Set.of(Scope.TRANSACTIONS_WRITE), WIDE);
+    awaitKnown(key);
+    try (var client = new RawClient(service)) {
+      client.send(batch(key, "atomic").replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+      client.lineWith("100", PATIENCE); // so it was let in
+      client.sendChunk(line("whole-1"));
+      revoke(key);
+      client.sendChunk(line("whole-2"));
+      client.send("0\r\n\r\n");
+      client.lineWith("HTTP/1.1 401", PATIENCE);
+    }
+    assertEquals(0, servers.number(posted("whole-%")));
+  }
+
+  private static void awaitKnown(KeyToken key) {
+    await().atMost(PATIENCE).until(() -> api(key).account("alice").status() == 403);
+  }
+
+  /** And waits until the service knows it. */
+  private static void revoke(KeyToken key) throws SQLException {
+    boolean revoked = admin(keys -> keys.revoke(key.keyId()));
+    assertTrue(revoked);
+    await().atMost(PATIENCE).until(() -> api(key).account("alice").status() == 401);
+  }
+
+  private static String batch(KeyToken key, String mode) {
+    return "POST /v1/transactions/batch?mode="
+        + mode
+        + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + key.token()
+        + "\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
+  }
+
+  private static String posted(String keys) {
+    return "SELECT count(*) FROM ledger.transaction WHERE idempotency_key LIKE '" + keys + "'";
+  }
+
+  @Test
   void aKeyWithoutTheScopeIsForbidden() throws Exception {
     var key = created("reader", Set.of(Scope.ACCOUNTS_READ), WIDE);
     var api = api(key);

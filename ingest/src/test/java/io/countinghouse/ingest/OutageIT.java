@@ -2,6 +2,7 @@ package io.countinghouse.ingest;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Topics;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** What callers are promised while a server is away, slow, or refuses what they send. */
 final class OutageIT {
@@ -206,6 +208,43 @@ final class OutageIT {
       assertEquals(rows + 1, servers.number("SELECT count(*) FROM ledger.transaction"));
       Proof.ledgerAndKafkaAgree(servers);
     }
+  }
+
+  @Test
+  void aHeapBearsKafkasAbsenceHoweverLargeTheAttributesAre() throws Exception {
+    int callers = 4;
+    int lines = 5_000;
+    int rounds = 3;
+    try (var service = servers.start("ingest", ONE_LANE, List.of("-Xmx192m"))) {
+      var api = opened(service);
+      Proof.ledgerAndKafkaAgree(servers);
+      servers.kafka().kill();
+      for (int round = 0; round < rounds; round++) {
+        var batches = new ArrayList<Callable<Long>>();
+        for (int caller = 0; caller < callers; caller++) {
+          int from = (round * callers + caller) * lines;
+          batches.add(() -> posted(api.batch(large(lines(from, from + lines)))));
+        }
+        for (var posted : threads.invokeAll(batches)) {
+          assertEquals(lines, posted.get());
+        }
+      }
+      servers.kafka().restart();
+      await().atMost(LONG).until(() -> metric(api, "lane_backlog") == 0);
+      assertTrue(service.alive(), "and it is the same process all the time");
+      assertFalse(servers.log("ingest").contains("OutOfMemoryError"));
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
+  /** The same lines, each with about as much in its attributes as it may have. */
+  private static String large(String lines) {
+    var attributes = ",\"attributes\":{\"note\":\"" + "x".repeat(4_000) + "\"}}\n";
+    return lines.replace("}\n", attributes);
+  }
+
+  private static long posted(List<JsonNode> answers) {
+    return answers.stream().filter(a -> a.path("status").asString().equals("posted")).count();
   }
 
   /** False: refused, or not even connected. */

@@ -62,6 +62,25 @@ final class ReadsIT {
   }
 
   @Test
+  void whatMovedBetweenTwoBalancesMayBeMoreThanABalanceCanBe() throws Exception {
+    api.opened("wide-a", "external");
+    api.opened("wide-b", "external");
+    var most = "92233720368547758.07";
+    var there = api.post("wide-1", payment("wide-a", "wide-b", most)).text("posted_at");
+    api.post("wide-2", payment("wide-b", "wide-a", most));
+    var back = api.post("wide-3", payment("wide-b", "wide-a", most)).text("posted_at");
+    assertEquals(most, balanceAt("wide-b", there));
+    assertEquals("-" + most, balanceAt("wide-b", back));
+    var statement = "/v1/accounts/wide-b/statement?from=";
+    assertEquals("-" + most, api.get(statement + back).text("closing_balance"));
+    var after = Instant.parse(there).plusNanos(1_000);
+    var pages = pages(statement + after, 1);
+    assertEquals(most, pages.getFirst().path("opening_balance").asString());
+    assertEquals("0.00", pages.getFirst().path("closing_balance").asString());
+    assertEquals("-" + most, pages.getLast().path("closing_balance").asString());
+  }
+
+  @Test
   void aBalanceOfTheFutureIsRefused() throws Exception {
     var refused = balances("cash", "?at=" + Instant.now().plusSeconds(60));
     assertEquals(400, refused.status());

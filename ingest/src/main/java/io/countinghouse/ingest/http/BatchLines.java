@@ -16,24 +16,30 @@ final class BatchLines {
   /** A line that was read: a request, or else its answer. */
   record Line(int number, @Nullable Instruction request, @Nullable BatchAnswer answer) {}
 
-  private final Caller caller;
+  private final Standing standing;
   private final LineReader lines;
   private final int linesMax;
   private final ApiMetrics metrics;
   private final AccessMetrics access;
   private final AuditLog audit;
+  private Caller caller;
   private int number;
 
   /** From the first line that is beyond the caller's rate on: a later one must not overtake it. */
   private boolean limited;
 
+  /**
+   * @param standing what the caller's key allows, asked again as the lines come in
+   */
   BatchLines(
+      Standing standing,
       Caller caller,
       LineReader lines,
       int linesMax,
       ApiMetrics metrics,
       AccessMetrics access,
       AuditLog audit) {
+    this.standing = standing;
     this.caller = caller;
     this.lines = lines;
     this.linesMax = linesMax;
@@ -64,9 +70,23 @@ final class BatchLines {
     return lines.more();
   }
 
-  /** What stands for the line that could not be read, and for all after it. */
-  Line unread(Problem problem) {
-    return new Line(number + 1, null, BatchAnswer.problem(number + 1, "unread", problem));
+  /**
+   * The caller's key is good until now, so what was read until now may be posted.
+   *
+   * @throws Refused if it is revoked or has expired since
+   */
+  void confirm() {
+    caller = standing.now();
+  }
+
+  /** The number that the line after the last one read has. */
+  int following() {
+    return number + 1;
+  }
+
+  /** What stands for the line that was not read, or not used, and for all after it. */
+  static Line unread(int number, Problem problem) {
+    return new Line(number, null, BatchAnswer.problem(number, "unread", problem));
   }
 
   /** Those that are requests, in order. */

@@ -1,7 +1,6 @@
 package io.countinghouse.ingest.http;
 
 import io.countinghouse.ingest.access.AuditLog;
-import io.countinghouse.ingest.access.Caller;
 import io.countinghouse.ingest.http.BatchLines.Line;
 import io.countinghouse.ingest.lane.Fate;
 import io.countinghouse.ingest.lane.Lane;
@@ -65,7 +64,6 @@ final class BatchRoutes {
 
   private void post(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    var caller = Requests.caller(request);
     Requests.mediaType(request, NDJSON);
     var fate = mode(request);
     if (!open.tryAcquire()) {
@@ -77,25 +75,29 @@ final class BatchRoutes {
       response.status(Status.OK_200);
       response.header(HeaderNames.CONTENT_TYPE, NDJSON);
       if (fate == Fate.EACH) {
-        var lines = lines(caller, body, LINES_MAX);
+        var lines = lines(request, body, LINES_MAX);
         var answers = new BatchAnswers(LINES_MAX, metrics);
         new BatchStream(lanes, lines, body, traceparent, answers).answer(response, WAIT_MAX);
       } else {
-        together(lines(caller, body, Lane.TOGETHER_MAX), fate, traceparent, response);
+        together(lines(request, body, Lane.TOGETHER_MAX), fate, traceparent, response);
       }
     } finally {
       open.release();
     }
   }
 
-  private BatchLines lines(Caller caller, ClientBody body, int linesMax) {
+  private BatchLines lines(ServerRequest request, ClientBody body, int linesMax) {
     var reader = new LineReader(body, Requests.BODY_BYTES_MAX);
-    return new BatchLines(caller, reader, linesMax, metrics, access, audit);
+    var standing = Requests.standing(request);
+    var caller = Requests.caller(request);
+    return new BatchLines(standing, caller, reader, linesMax, metrics, access, audit);
   }
 
   /**
    * All lines are read first, then decided as one transaction. Where a line of an atomic batch is
    * no request, nothing is asked of the lanes.
+   *
+   * @throws Refused if the caller's key is no longer good when all is read
    */
   private void together(
       BatchLines lines, Fate fate, @Nullable String traceparent, ServerResponse response)
@@ -104,6 +106,7 @@ final class BatchRoutes {
     for (var line = lines.next(); line != null; line = lines.next()) {
       read.add(line);
     }
+    lines.confirm();
     var requests = BatchLines.requests(read);
     boolean broken = fate == Fate.ALL_OR_NONE && requests.size() < read.size();
     var outcomes =

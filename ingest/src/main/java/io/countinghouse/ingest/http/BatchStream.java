@@ -41,6 +41,7 @@ final class BatchStream {
   private final Queue<CompletableFuture<Outcome>> atLanes = new ArrayDeque<>(2 * CHUNK);
   private boolean ended;
   private @Nullable Refused broken;
+  private int unreadFrom;
 
   /**
    * @param body what the lines are read from
@@ -113,8 +114,15 @@ final class BatchStream {
         }
       } while (!ended && chunk.size() < CHUNK && lines.more());
     } catch (Refused e) {
-      broken = e;
-      ended = true;
+      breakOff(e, lines.following());
+    }
+    if (!chunk.isEmpty()) {
+      try {
+        lines.confirm(); // after reading, which may have taken its time
+      } catch (Refused e) {
+        breakOff(e, chunk.getFirst().number());
+        chunk.clear();
+      }
     }
     var outcomes = lanes.post(BatchLines.requests(chunk), traceparent);
     answers.add(chunk, outcomes.iterator());
@@ -125,9 +133,16 @@ final class BatchStream {
     return !chunk.isEmpty();
   }
 
+  private void breakOff(Refused why, int from) {
+    broken = why;
+    unreadFrom = from;
+    ended = true;
+  }
+
   private void end() {
     if (broken != null) {
-      answers.add(List.of(lines.unread(broken.problem())), Collections.emptyIterator());
+      var unread = BatchLines.unread(unreadFrom, broken.problem());
+      answers.add(List.of(unread), Collections.emptyIterator());
     }
     answers.end();
   }

@@ -4,8 +4,6 @@ import io.countinghouse.ingest.access.AuditLog;
 import io.countinghouse.ingest.access.AuditLog.Event;
 import io.countinghouse.ingest.access.Caller;
 import io.countinghouse.ingest.access.KeyRing;
-import io.countinghouse.ingest.access.KeyRing.Found;
-import io.countinghouse.ingest.lane.Outcome;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -43,42 +41,28 @@ final class Gate implements Filter {
       }
       case Area.Closed closed -> {
         Tracing.enter(request);
-        request.context().register(admitted(request, closed));
+        var standing = standing(request, closed);
+        request.context().register(standing);
+        request.context().register(admitted(standing));
         request.context().register(slow);
         chain.proceed();
       }
     }
   }
 
-  private Caller admitted(RoutingRequest request, Area.Closed area) {
-    var address = address(request);
-    var caller = known(request, address);
+  private Standing standing(RoutingRequest request, Area.Closed area) {
+    var authorization = Requests.header(request, HeaderNames.AUTHORIZATION);
+    return new Standing(keys, audit, metrics, authorization, address(request), area.scope());
+  }
+
+  private Caller admitted(Standing standing) {
+    var caller = standing.known();
     if (!caller.limit().take()) {
       metrics.rateLimited.increment();
       audit.note(Event.RATE_LIMITED, caller, null, null);
       throw new Refused(Problem.rateLimited(), caller.limit().pause());
     }
-    if (!caller.may(area.scope())) {
-      metrics.forbidden.increment();
-      audit.note(Event.FORBIDDEN, caller, address, area.scope().text());
-      throw new Refused(Problem.forbidden(area.scope().text()));
-    }
-    return caller;
-  }
-
-  private Caller known(RoutingRequest request, String address) {
-    return switch (keys.find(Requests.header(request, HeaderNames.AUTHORIZATION))) {
-      case Found.Known known -> known.caller();
-      case Found.Unknown unknown -> {
-        metrics.unauthorized.increment();
-        audit.note(Event.AUTHENTICATION_REFUSED, null, address, null);
-        throw new Refused(Problem.unauthorized());
-      }
-      case Found.Uncertain uncertain ->
-          throw new Refused(
-              Problem.unavailable(
-                  new Outcome.Unavailable("the ledger that knows the API keys can't be reached")));
-    };
+    return standing.allowed(caller);
   }
 
   /** Where a request comes from. */

@@ -35,6 +35,14 @@ final class Requests {
         .orElseThrow(() -> new Refused(Problem.unauthorized()));
   }
 
+  /** What the caller's key allows, to ask again. */
+  static Standing standing(ServerRequest request) {
+    return request
+        .context()
+        .get(Standing.class)
+        .orElseThrow(() -> new Refused(Problem.unauthorized()));
+  }
+
   /** The body with an end to our patience. */
   static ClientBody body(ServerRequest request, Duration waitMax, long bytesMax) {
     var slow = request.context().get(SlowHeads.class).orElseThrow();

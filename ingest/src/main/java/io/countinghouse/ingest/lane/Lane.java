@@ -32,12 +32,10 @@ public final class Lane {
    */
   private static final int TOGETHER_WAITING_MAX = 8;
 
-  /** About 64 MB at the most; what overflows is read from the ledger. */
-  private static final int HANDOFF_MAX = 32;
 
   private final int number;
   private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-  private final BlockingQueue<CommittedBatch> handoff = new ArrayBlockingQueue<>(HANDOFF_MAX);
+  private final Handoff handoff = new Handoff();
   private final Semaphore together = new Semaphore(TOGETHER_WAITING_MAX);
   private final LaneState state = new LaneState();
 
@@ -54,7 +52,7 @@ public final class Lane {
   }
 
   /** Where the publisher takes its batches. */
-  public BlockingQueue<CommittedBatch> handoff() {
+  public Handoff handoff() {
     return handoff;
   }
 

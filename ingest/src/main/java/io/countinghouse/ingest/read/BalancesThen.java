@@ -4,7 +4,7 @@ import static io.countinghouse.sql.ledger.Tables.BALANCE;
 import static io.countinghouse.sql.ledger.Tables.BASE_BALANCE;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * An account's balances at a moment: the balances now less what came after, or the sum of what came
  * before, over what the months that are detached have left. Both are exact in one view of the
  * database, so the one with fewer rows is taken, found by trying both up to a bound that grows.
+ *
+ * <p>Every balance that an account ever had fits 64 bits, but what was moved between two of them
+ * need not, nor need the sum up to a moment that lies between the commits of two lanes.
  */
 final class BalancesThen {
 
@@ -39,21 +42,21 @@ final class BalancesThen {
    *
    * @param kept the moment must not be before it
    */
-  static SortedMap<String, Long> at(DSLContext sql, long account, Instant at, Kept kept) {
+  static SortedMap<String, BigInteger> at(DSLContext sql, long account, Instant at, Kept kept) {
     var now = now(sql, account);
     var later = TRANSACTION.POSTED_AT.gt(at);
     var upTo = TRANSACTION.POSTED_AT.le(at).and(new Span(kept.from(), null).has());
     for (int rows = ROWS_FIRST; rows < ROWS_MAX; rows *= ROWS_GROWTH) {
       var after = moved(sql, account, later, rows);
       if (after != null) {
-        after.forEach((currency, minor) -> now.merge(currency, -minor, Math::addExact));
+        after.forEach((currency, minor) -> now.merge(currency, minor.negate(), BigInteger::add));
         return now;
       }
       var before = moved(sql, account, upTo, rows);
       if (before != null) {
         base(sql, account)
-            .forEach((currency, minor) -> before.merge(currency, minor, Math::addExact));
-        now.replaceAll((currency, minor) -> before.getOrDefault(currency, 0L));
+            .forEach((currency, minor) -> before.merge(currency, minor, BigInteger::add));
+        now.replaceAll((currency, minor) -> before.getOrDefault(currency, BigInteger.ZERO));
         return now;
       }
     }
@@ -61,26 +64,26 @@ final class BalancesThen {
   }
 
   /** What the months that are detached have left. */
-  private static SortedMap<String, Long> base(DSLContext sql, long account) {
-    var balances = new TreeMap<String, Long>();
+  private static SortedMap<String, BigInteger> base(DSLContext sql, long account) {
+    var balances = new TreeMap<String, BigInteger>();
     sql.select(BASE_BALANCE.CURRENCY, BASE_BALANCE.BALANCE_MINOR)
         .from(BASE_BALANCE)
         .where(BASE_BALANCE.ACCOUNT_ID.eq(account))
-        .forEach(r -> balances.put(r.value1(), r.value2()));
+        .forEach(r -> balances.put(r.value1(), BigInteger.valueOf(r.value2())));
     return balances;
   }
 
-  private static SortedMap<String, Long> now(DSLContext sql, long account) {
-    var balances = new TreeMap<String, Long>();
+  private static SortedMap<String, BigInteger> now(DSLContext sql, long account) {
+    var balances = new TreeMap<String, BigInteger>();
     sql.select(BALANCE.CURRENCY, BALANCE.BALANCE_MINOR)
         .from(BALANCE)
         .where(BALANCE.ACCOUNT_ID.eq(account))
-        .forEach(r -> balances.put(r.value1(), r.value2()));
+        .forEach(r -> balances.put(r.value1(), BigInteger.valueOf(r.value2())));
     return balances;
   }
 
   /** What these transactions moved, by currency; null if they are as many as the bound, or more. */
-  private static @Nullable SortedMap<String, Long> moved(
+  private static @Nullable SortedMap<String, BigInteger> moved(
       DSLContext sql, long account, Condition when, int rowsMax) {
     var legs =
         leg(sql, TRANSACTION.DEBIT_ACCOUNT_ID.eq(account).and(when), true, rowsMax)
@@ -88,10 +91,10 @@ final class BalancesThen {
             .asTable("legs", CURRENCY, MINOR);
     Field<String> currency = DSL.field(DSL.name(CURRENCY), String.class);
     var sum = DSL.sum(DSL.field(DSL.name(MINOR), Long.class));
-    var moved = new TreeMap<String, Long>();
+    var moved = new TreeMap<String, BigInteger>();
     long rows = 0;
     for (var r : sql.select(currency, sum, DSL.count()).from(legs).groupBy(currency)) {
-      moved.put(r.value1(), exact(r.value2()));
+      moved.put(r.value1(), r.value2().toBigIntegerExact());
       rows += r.value3();
     }
     return rows < rowsMax ? moved : null;
@@ -104,9 +107,5 @@ final class BalancesThen {
         .from(TRANSACTION)
         .where(where, Entries.MOVES)
         .limit(DSL.inline(rowsMax));
-  }
-
-  private static long exact(BigDecimal sum) {
-    return sum.longValueExact();
   }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.ingest.read;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.countinghouse.events.Money;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -15,8 +16,8 @@ public record BalancesView(
   /** Credits minus debits, as decimal text in the currency's scale. */
   public record Balance(String currency, String balance) {
 
-    static Balance of(String currency, long minor) {
-      return new Balance(currency, Money.ofMinor(minor, currency).decimal());
+    static Balance of(String currency, BigInteger minor) {
+      return new Balance(currency, Money.decimal(minor, currency));
     }
   }
 }

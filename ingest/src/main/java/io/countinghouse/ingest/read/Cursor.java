@@ -2,6 +2,7 @@ package io.countinghouse.ingest.read;
 
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Sha256;
+import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +19,23 @@ import java.util.TreeMap;
  *
  * @param balance in minor units; 0 where a listing has none
  */
-record Cursor(Position after, Snapshot upTo, long balance) {
+record Cursor(Position after, Snapshot upTo, BigInteger balance) {
 
   /**
    * Raised when the form changes; a cursor of another version is refused, and the client begins
    * anew.
    */
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private static final int DIGEST_BYTES = 12;
   private static final int LANE_BYTES = Integer.BYTES + Long.BYTES;
-  private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 2 * Integer.BYTES;
-  private static final int BYTES_MAX = DIGEST_BYTES + FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES;
+  private static final int FIXED_BYTES = 1 + 3 * Long.BYTES + 2 * Integer.BYTES;
+
+  /** The sum of 2^63 amounts of 63 bits fits. */
+  private static final int BALANCE_BYTES_MAX = 16;
+
+  private static final int BYTES_MAX =
+      DIGEST_BYTES + FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES + BALANCE_BYTES_MAX;
 
   /** As URL-safe text. */
   String text(String query) {
@@ -39,13 +45,14 @@ record Cursor(Position after, Snapshot upTo, long balance) {
   }
 
   private byte[] body() {
-    var body = ByteBuffer.allocate(FIXED_BYTES + upTo.lastSeq().size() * LANE_BYTES);
+    var minor = balance.toByteArray();
+    var body = ByteBuffer.allocate(FIXED_BYTES + upTo.lastSeq().size() * LANE_BYTES + minor.length);
     body.put(VERSION);
     body.putLong(Micros.of(after.postedAt())).putInt(after.lane()).putLong(after.laneSeq());
-    body.putLong(balance);
     body.putLong(Micros.of(upTo.completeTo()));
     body.putInt(upTo.lastSeq().size());
     upTo.lastSeq().forEach((lane, seq) -> body.putInt(lane).putLong(seq));
+    body.put(minor);
     return body.array();
   }
 
@@ -77,17 +84,18 @@ record Cursor(Position after, Snapshot upTo, long balance) {
       throw new IllegalArgumentException("another version");
     }
     var after = new Position(Micros.toInstant(body.getLong()), body.getInt(), body.getLong());
-    long balance = body.getLong();
     var completeTo = Micros.toInstant(body.getLong());
     int lanes = body.getInt();
-    if (lanes < 0 || body.remaining() != lanes * LANE_BYTES) {
-      throw new IllegalArgumentException("another length");
+    if (lanes < 0 || lanes > Snapshot.LANES_MAX) {
+      throw new IllegalArgumentException("too many lanes");
     }
     var lastSeq = new TreeMap<Integer, Long>();
     for (int i = 0; i < lanes; i++) {
       lastSeq.put(body.getInt(), body.getLong());
     }
-    return new Cursor(after, new Snapshot(lastSeq, completeTo), balance);
+    var minor = new byte[body.remaining()];
+    body.get(minor);
+    return new Cursor(after, new Snapshot(lastSeq, completeTo), new BigInteger(minor));
   }
 
   private static byte[] digest(String query, byte[] body) {

@@ -3,6 +3,7 @@ package io.countinghouse.ingest.read;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.ingest.request.InvalidRequest;
+import java.math.BigInteger;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,9 @@ public final class Listings {
             page.rows().stream().map(LedgerReads::view).toList(),
             upTo.completeTo().toString(),
             view.kept().text(),
-            page.next() == null ? null : new Cursor(page.next(), upTo, 0).text(query.text())));
+            page.next() == null
+                ? null
+                : new Cursor(page.next(), upTo, BigInteger.ZERO).text(query.text())));
   }
 
   static @Nullable Cursor cursor(@Nullable String text, String query) {

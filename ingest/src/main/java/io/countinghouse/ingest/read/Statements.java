@@ -6,6 +6,7 @@ import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 import io.countinghouse.events.Money;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.sql.ledger.tables.records.AccountRecord;
+import java.math.BigInteger;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -68,17 +69,17 @@ public final class Statements {
     var upTo = from == null ? view.snapshot() : from.upTo();
     var after = from == null ? null : from.after();
     var span = view.kept().of(query.span(), after);
-    long opening = from == null ? opening(view, id, currency, span) : from.balance();
+    var opening = from == null ? opening(view, id, currency, span) : from.balance();
 
     var filter = TRANSACTION.CURRENCY.eq(currency).and(Entries.MOVES);
     var wanted = new Entries.Wanted(id, span, Order.OLDEST_FIRST, filter, upTo);
     var page = Entries.read(sql, wanted, after, limit);
     var entries = new ArrayList<StatementView.Entry>(page.rows().size());
-    long balance = opening;
+    var balance = opening;
     for (var row : page.rows()) {
       boolean debit = row.get(TRANSACTION.DEBIT_ACCOUNT_ID) == id;
-      long amount = row.get(TRANSACTION.AMOUNT_MINOR);
-      balance = Math.addExact(balance, debit ? -amount : amount);
+      var amount = BigInteger.valueOf(row.get(TRANSACTION.AMOUNT_MINOR));
+      balance = debit ? balance.subtract(amount) : balance.add(amount);
       entries.add(entry(row, debit, currency, balance));
     }
     return new StatementView(
@@ -88,9 +89,9 @@ public final class Statements {
         query.span().to() == null ? null : query.span().to().toString(),
         upTo.completeTo().toString(),
         view.kept().text(),
-        Money.ofMinor(opening, currency).decimal(),
+        Money.decimal(opening, currency),
         entries,
-        Money.ofMinor(balance, currency).decimal(),
+        Money.decimal(balance, currency),
         page.next() == null ? null : new Cursor(page.next(), upTo, balance).text(query.text()));
   }
 
@@ -110,15 +111,17 @@ public final class Statements {
     return currencies.getFirst();
   }
 
-  private static long opening(Snapshots.View view, long account, String currency, Span span) {
+  private static BigInteger opening(Snapshots.View view, long account, String currency, Span span) {
     if (span.from() == null) {
-      return 0;
+      return BigInteger.ZERO;
     }
     var before = span.from().minus(1, ChronoUnit.MICROS); // the ledger knows no finer time
-    return BalancesThen.at(view.sql(), account, before, view.kept()).getOrDefault(currency, 0L);
+    return BalancesThen.at(view.sql(), account, before, view.kept())
+        .getOrDefault(currency, BigInteger.ZERO);
   }
 
-  private static StatementView.Entry entry(Record r, boolean debit, String currency, long balance) {
+  private static StatementView.Entry entry(
+      Record r, boolean debit, String currency, BigInteger balance) {
     return new StatementView.Entry(
         r.get(TRANSACTION.TRANSACTION_ID).toString(),
         r.get(TRANSACTION.LANE),
@@ -126,7 +129,7 @@ public final class Statements {
         r.get(TRANSACTION.TYPE),
         debit ? "debit" : "credit",
         Money.ofMinor(r.get(TRANSACTION.AMOUNT_MINOR), currency).decimal(),
-        Money.ofMinor(balance, currency).decimal(),
+        Money.decimal(balance, currency),
         debit ? r.get(Entries.CREDIT.ACCOUNT_) : r.get(Entries.DEBIT.ACCOUNT_),
         r.get(TRANSACTION.POSTED_AT).toString(),
         r.get(TRANSACTION.BOOKING_DATE).toString(),

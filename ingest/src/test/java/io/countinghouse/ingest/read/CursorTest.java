@@ -3,6 +3,7 @@ package io.countinghouse.ingest.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ final class CursorTest {
       new Cursor(
           new Position(THEN, 1, 42),
           new Snapshot(new TreeMap<>(Map.of(0, 7L, 1, 99L)), THEN.plusSeconds(1)),
-          -1_250);
+          BigInteger.valueOf(-1_250));
 
   @Test
   void aCursorComesBackAsItWas() {
