@@ -55,7 +55,7 @@ BEGIN
   GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;
 
   -- Both read whole tables, not their partitions: those are reached through the table, and a month that is detached is
-  -- the owner's alone. The writer can't read the audit log, the reader can't read the hashes of the keys, and neither
+  -- the owner's alone. The writer can't read the audit log, the reader can't read the hashes of the keys nor the cursors' key, and neither
   -- can read who the customers are.
   FOR item IN
     SELECT relname AS name FROM pg_class
@@ -65,7 +65,7 @@ BEGIN
     IF item.name <> 'audit' THEN
       EXECUTE format('GRANT SELECT ON ledger.%I TO ledger_writer', item.name);
     END IF;
-    IF item.name <> 'api_key' THEN
+    IF item.name NOT IN ('api_key', 'cursor_key') THEN
       EXECUTE format('GRANT SELECT ON ledger.%I TO ledger_reader', item.name);
     END IF;
   END LOOP;

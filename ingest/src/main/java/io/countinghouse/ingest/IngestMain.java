@@ -6,7 +6,7 @@ import io.countinghouse.ingest.access.Changes;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.Routes;
-import io.countinghouse.ingest.http.SlowHeads;
+import io.countinghouse.ingest.http.SlowClients;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
@@ -16,6 +16,7 @@ import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
+import io.countinghouse.ingest.read.Cursors;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.rules.Desks;
 import io.countinghouse.ingest.rules.RuleDesk;
@@ -74,16 +75,19 @@ public final class IngestMain {
     access.begin(config.tls().isPresent(), config.keys().count());
     service.runs(access);
 
-    var heads = new SlowHeads();
-    service.runs(heads);
+    var slow = new SlowClients();
+    service.runs(slow);
     var figures = (PrometheusMeterRegistry) service.metrics();
     var rules = service.owns(new RuleTopic(config.kafkaBootstrap()));
     var changes = new Changes(pool.sql());
     var desks =
         new Desks(new RuleDesk(rules, changes), new SnoozeDesk(config.kafkaBootstrap(), changes));
-    var routes = new Routes(keys, audit, heads, lanes, snapshots, desks, figures, figures::scrape);
+    var cursors = Cursors.of(pool.sql());
+    var routes =
+        new Routes(
+            keys, audit, slow, lanes, snapshots, cursors, desks, figures, figures::scrape);
     var api =
-        service.owns(ApiServer.start(config.host(), config.port(), config.tls(), heads, routes));
+        service.owns(ApiServer.start(config.host(), config.port(), config.tls(), slow, routes));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
   }

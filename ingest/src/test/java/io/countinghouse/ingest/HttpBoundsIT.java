@@ -47,6 +47,7 @@ final class HttpBoundsIT {
             () -> slowly(head("/v1/transactions/batch", "application/x-ndjson", 60_000), "{"),
             () -> slowly("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: ", "x"),
             () -> slowly("GET /", "x"),
+            () -> onAndOn(body.replace(Ingest.KEY, "nobody's key"), " "),
             () -> silently(body + "{\"debit_account\":"));
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var ended : clients.invokeAll(slow)) {
@@ -61,6 +62,28 @@ final class HttpBoundsIT {
     try (var client = new RawClient(service)) {
       client.send(begin);
       return trickle(client, drop);
+    }
+  }
+
+  /** Goes on sending a little after the answer; what it still sends is to be read by nobody. */
+  private static String onAndOn(String begin, String drop) throws IOException {
+    try (var client = new RawClient(service)) {
+      client.send(begin);
+      client.lineWith("HTTP/1.1 401", Duration.ofSeconds(30));
+      await()
+          .pollInterval(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> cutOff(client, drop));
+      return "";
+    }
+  }
+
+  private static boolean cutOff(RawClient client, String drop) {
+    try {
+      client.send(drop);
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

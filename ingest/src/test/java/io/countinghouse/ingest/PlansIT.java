@@ -35,6 +35,9 @@ final class PlansIT {
 
   private static final int LINES = 100;
 
+  /** What is posted after a listing began. */
+  private static final int LATER = 1_000;
+
   /** A table with fewer rows may be scanned: that is the cheapest way to read a page or two. */
   private static final int BIG_ROWS = 1_000;
 
@@ -48,6 +51,8 @@ final class PlansIT {
       auto_explain.log_format = 'json'
       auto_explain.log_parameter_max_length = 0
       auto_explain.log_nested_statements = on
+      auto_explain.log_analyze = on
+      auto_explain.log_timing = off
       """;
 
   private static final String SEED =
@@ -123,6 +128,7 @@ final class PlansIT {
       var api = servers.api(service);
       post(api);
       read(api);
+      endOldListings(api);
     }
     readTheLog();
     readPlans();
@@ -181,6 +187,33 @@ final class PlansIT {
     assertEquals(200, api.get("/v1/transactions/" + id).status());
   }
 
+  /** Listings that began before much was posted, read to their end after it. */
+  private static void endOldListings(Api api) throws Exception {
+    var since = api.post("old-1", payment("cash", "seed-2", "1.00")).text("posted_at");
+    assertEquals(201, api.post("old-2", payment("cash", "seed-2", "1.00")).status());
+    var queries =
+        List.of(
+            "/v1/transactions?order=oldest&from=" + since,
+            "/v1/transactions?order=oldest&account=seed-2&from=" + since,
+            "/v1/accounts/seed-2/statement?from=" + since);
+    var cursors = new ArrayList<String>();
+    for (var query : queries) {
+      cursors.add(api.get(query + "&limit=1").text("next_cursor"));
+    }
+    var lines = new StringBuilder();
+    for (int i = 0; i < LATER; i++) {
+      var fields = payment("cash", "seed-2", "1.00");
+      fields.put("idempotency_key", "later-" + i);
+      lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+    }
+    assertEquals(LATER, api.batch(lines.toString()).size());
+    for (int i = 0; i < queries.size(); i++) {
+      var last = api.get(queries.get(i) + "&limit=50&cursor=" + cursors.get(i));
+      assertEquals(200, last.status(), last.raw()::body);
+      assertEquals("", last.text("next_cursor"));
+    }
+  }
+
   /** What a publisher does after a gap, with the publishers' own pool. */
   private static void readTheLog() {
     var postgres = servers.postgres();
@@ -230,6 +263,25 @@ final class PlansIT {
         assertTrue(!nodes(plan.path("Plan")).contains("Sort"), () -> plan.toPrettyString());
       }
     }
+  }
+
+  /** However much was posted since it began; a walk of less than a quarter is none. */
+  @Test
+  void noWalkGoesOnBeyondTheEndOfItsListing() {
+    for (var plan : PLANS) {
+      if (plan.path("Query Text").asString().contains("as \"walked\"")) {
+        double passed = sum(plan.path("Plan"), "Rows Removed by Filter");
+        assertTrue(passed < LATER / 4.0, () -> passed + " rows: " + plan.toPrettyString());
+      }
+    }
+  }
+
+  private static double sum(JsonNode node, String figure) {
+    double sum = node.path(figure).asDouble(0);
+    for (var child : node.path("Plans")) {
+      sum += sum(child, figure);
+    }
+    return sum;
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.countinghouse.stack.ServiceProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,22 @@ final class RawClient implements AutoCloseable {
   private final BufferedReader in;
 
   RawClient(ServiceProcess service) throws IOException {
+    this(service, new Socket());
+  }
+
+  private RawClient(ServiceProcess service, Socket socket) throws IOException {
     var at = URI.create(String.valueOf(service.ready().get("http")));
-    socket = new Socket(at.getHost(), at.getPort());
+    this.socket = socket;
+    socket.connect(new InetSocketAddress(at.getHost(), at.getPort()));
     socket.setTcpNoDelay(true);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** One whose own side takes hardly anything that it does not read. */
+  static RawClient thatTakesLittle(ServiceProcess service) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(2_048); // the system takes some more
+    return new RawClient(service, socket);
   }
 
   void send(String text) throws IOException {

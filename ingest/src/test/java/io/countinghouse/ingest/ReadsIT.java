@@ -12,9 +12,11 @@ import io.countinghouse.testkit.Seeds;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,35 @@ final class ReadsIT {
       assertEquals(400, refused.status());
       assertEquals("cursor", refused.text("field"));
     }
+  }
+
+  @Test
+  void aStatementGoesOnAtAnotherInstanceAndFromNoBalanceThatItsClientMadeUp() throws Exception {
+    api.opened("sealed", "customer");
+    for (int i = 0; i < 3; i++) {
+      api.post("sealed-" + i, payment("cash", "sealed", "5.00"));
+    }
+    var query = "/v1/accounts/sealed/statement?limit=1";
+    var cursor = api.get(query).text("next_cursor");
+    try (var second = servers.start("second", Map.of("INGEST_LANES", "7"))) {
+      var page = servers.api(second).get(query + "&cursor=" + cursor);
+      assertEquals("10.00", page.text("closing_balance"), page.raw()::body);
+    }
+    var forged = forged(cursor, "statement\ntill\nsealed\nnull\nSpan[from=null, to=null]");
+    var refused = api.get(query + "&cursor=" + forged);
+    assertEquals(400, refused.status(), refused.raw()::body);
+    assertEquals("cursor", refused.text("field"));
+  }
+
+  /** Another balance, and the digest that anybody can compute, as long as the seal is. */
+  private static String forged(String cursor, String query) throws Exception {
+    var bytes = Base64.getUrlDecoder().decode(cursor);
+    bytes[bytes.length - 1] ^= 1; // of the balance
+    var sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update((query + "\0").getBytes(StandardCharsets.UTF_8));
+    sha256.update(bytes, 16, bytes.length - 16);
+    System.arraycopy(sha256.digest(), 0, bytes, 0, 16);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Test

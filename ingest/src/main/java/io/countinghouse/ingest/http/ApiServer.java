@@ -41,11 +41,11 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Opens the port; 0: any free one.
    *
-   * @param heads watches over the connections; the caller runs it
+   * @param slow watches over the connections; the caller runs it
    * @param tls empty: plain HTTP; given: nothing else than HTTPS
    */
   public static ApiServer start(
-      String host, int port, Optional<ServerTls> tls, SlowHeads heads, Routes routes) {
+      String host, int port, Optional<ServerTls> tls, SlowClients slow, Routes routes) {
     var builder =
         WebServer.builder()
             .host(host)
@@ -60,9 +60,9 @@ public final class ApiServer implements AutoCloseable {
                 Http1Config.builder()
                     .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
                     .maxHeadersSize(HEADERS_BYTES_MAX)
-                    .addReceiveListener(heads)
+                    .addReceiveListener(slow)
                     .build())
-            .directHandlers(ProtocolErrors.handlers())
+            .directHandlers(ProtocolErrors.handlers(slow))
             .routing(routes::to);
     tls.ifPresent(given -> builder.tls(given.tls()));
     var server = builder.build();

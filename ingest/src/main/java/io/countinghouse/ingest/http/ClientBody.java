@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 final class ClientBody extends FilterInputStream {
 
-  private final SlowHeads slow;
+  private final SlowClients slow;
   private final long nanosMax;
   private final long bytesMax;
   private final OptionalLong length;
@@ -24,7 +24,7 @@ final class ClientBody extends FilterInputStream {
   /**
    * @param length how long the client says that it is; empty: it says when it ends
    */
-  ClientBody(InputStream in, OptionalLong length, SlowHeads slow, Duration waitMax, long bytesMax) {
+  ClientBody(InputStream in, OptionalLong length, SlowClients slow, Duration waitMax, long bytesMax) {
     super(in);
     this.length = length;
     this.slow = slow;

@@ -23,9 +23,9 @@ final class Gate implements Filter {
   private final KeyRing keys;
   private final AuditLog audit;
   private final AccessMetrics metrics;
-  private final SlowHeads slow;
+  private final SlowClients slow;
 
-  Gate(KeyRing keys, AuditLog audit, AccessMetrics metrics, SlowHeads slow) {
+  Gate(KeyRing keys, AuditLog audit, AccessMetrics metrics, SlowClients slow) {
     this.slow = slow;
     this.keys = keys;
     this.audit = audit;
@@ -34,6 +34,7 @@ final class Gate implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    slow.watch(request, response); // before anything that may be refused
     switch (Area.of(request.prologue().method().text(), request.path().path())) {
       case Area.Open open -> {
         Tracing.none();

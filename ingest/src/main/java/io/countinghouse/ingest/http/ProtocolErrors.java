@@ -14,12 +14,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class ProtocolErrors implements DirectHandler {
 
-  private ProtocolErrors() {}
+  private final SlowClients slow;
 
-  static DirectHandlers handlers() {
+  private ProtocolErrors(SlowClients slow) {
+    this.slow = slow;
+  }
+
+  static DirectHandlers handlers(SlowClients slow) {
     var builder = DirectHandlers.builder();
     for (var type : EventType.values()) {
-      builder.addHandler(type, new ProtocolErrors());
+      builder.addHandler(type, new ProtocolErrors(slow));
     }
     return builder.build();
   }
@@ -31,9 +35,9 @@ final class ProtocolErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
+    slow.writingLast();
     // What fails in a route is answered there. Here the server's own reader has failed, on bytes
-    // that
-    // are no request: that is the client's error, though the server takes it for one of its own.
+    // that are no request: the client's error, though the server takes it for one of its own.
     var told = type == EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : status;
     var problem = Respond.JSON.writeValueAsBytes(Problem.protocol(told.code()));
     return TransportResponse.builder()

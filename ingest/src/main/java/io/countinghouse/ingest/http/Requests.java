@@ -45,7 +45,7 @@ final class Requests {
 
   /** The body with an end to our patience. */
   static ClientBody body(ServerRequest request, Duration waitMax, long bytesMax) {
-    var slow = request.context().get(SlowHeads.class).orElseThrow();
+    var slow = request.context().get(SlowClients.class).orElseThrow();
     var length = request.headers().contentLength();
     return new ClientBody(request.content().inputStream(), length, slow, waitMax, bytesMax);
   }

@@ -4,6 +4,7 @@ import io.countinghouse.ingest.access.AuditLog;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.read.Cursors;
 import io.countinghouse.ingest.read.LedgerAway;
 import io.countinghouse.ingest.read.LedgerReads;
 import io.countinghouse.ingest.read.Listings;
@@ -29,24 +30,27 @@ public final class Routes {
 
   private final KeyRing keys;
   private final AuditLog audit;
-  private final SlowHeads slow;
+  private final SlowClients slow;
   private final Lanes lanes;
   private final Snapshots snapshots;
+  private final Cursors cursors;
   private final Desks desks;
   private final MeterRegistry registry;
   private final Supplier<String> figures;
 
   /**
    * @param snapshots what is read from
+   * @param cursors how its pages go on
    * @param registry for the API's own figures
    * @param figures all figures as text
    */
   public Routes(
       KeyRing keys,
       AuditLog audit,
-      SlowHeads slow,
+      SlowClients slow,
       Lanes lanes,
       Snapshots snapshots,
+      Cursors cursors,
       Desks desks,
       MeterRegistry registry,
       Supplier<String> figures) {
@@ -55,6 +59,7 @@ public final class Routes {
     this.slow = slow;
     this.lanes = lanes;
     this.snapshots = snapshots;
+    this.cursors = cursors;
     this.desks = desks;
     this.registry = registry;
     this.figures = figures;
@@ -70,8 +75,9 @@ public final class Routes {
     var submission = new Submission(lanes, metrics);
     new AccountRoutes(lanes).route(routing); // before /v1/accounts/{account}
     var reads = new LedgerReads(snapshots);
-    new ReadRoutes(reads, new Statements(snapshots), new Listings(snapshots), Clock.systemUTC())
-        .route(routing);
+    var statements = new Statements(snapshots, cursors);
+    var listings = new Listings(snapshots, cursors);
+    new ReadRoutes(reads, statements, listings, Clock.systemUTC()).route(routing);
     new TransactionRoutes(submission).route(routing);
     new SettlementRoutes(submission).route(routing);
     new RuleRoutes(desks.rules(), Clock.systemUTC()).route(routing);

@@ -4,7 +4,6 @@ import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.ingest.request.InvalidRequest;
 import java.math.BigInteger;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Listings {
 
   private final Snapshots snapshots;
+  private final Cursors cursors;
 
-  public Listings(Snapshots snapshots) {
+  public Listings(Snapshots snapshots, Cursors cursors) {
     this.snapshots = snapshots;
+    this.cursors = cursors;
   }
 
   /**
@@ -47,14 +48,14 @@ public final class Listings {
    */
   public Optional<TransactionsView> page(
       Query query, @Nullable String cursor, int limit, Consistency consistency) {
-    var from = cursor(cursor, query.text());
+    var from = cursors.find(cursor, query.text());
     return snapshots.read(
         consistency,
         snapshot -> from == null || snapshot.covers(from.upTo()),
         view -> page(view, query, from, limit));
   }
 
-  private static Optional<TransactionsView> page(
+  private Optional<TransactionsView> page(
       Snapshots.View view, Query query, @Nullable Cursor from, int limit) {
     var upTo = from == null ? view.snapshot() : from.upTo();
     Long account = null;
@@ -78,13 +79,5 @@ public final class Listings {
             page.next() == null
                 ? null
                 : new Cursor(page.next(), upTo, BigInteger.ZERO).text(query.text())));
-  }
-
-  static @Nullable Cursor cursor(@Nullable String text, String query) {
-    try {
-      return text == null ? null : Cursor.parse(text, query);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("cursor", Objects.requireNonNull(e.getMessage()));
-    }
   }
 }

@@ -22,8 +22,9 @@ import org.jooq.impl.DSL;
  * @param lastSeq by lane
  * @param completeTo the earliest as-of of all lanes: every entry that was or will ever be posted up
  *     to this moment is in the snapshot
+ * @param latest the latest as-of of all lanes: no entry of the snapshot is later
  */
-record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo) {
+record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo, Instant latest) {
 
   /** No more lanes than that are ever opened (the lane table checks it). */
   static final int LANES_MAX = 16;
@@ -36,11 +37,13 @@ record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo) {
   static Snapshot of(DSLContext sql) {
     var lastSeq = new TreeMap<Integer, Long>();
     var completeTo = Instant.MAX;
+    var latest = Instant.EPOCH;
     for (var lane : sql.select(LANE.LANE_, LANE.LAST_SEQ, LANE.AS_OF).from(LANE)) {
       lastSeq.put(lane.value1(), lane.value2());
       completeTo = lane.value3().isBefore(completeTo) ? lane.value3() : completeTo;
+      latest = lane.value3().isAfter(latest) ? lane.value3() : latest;
     }
-    return new Snapshot(lastSeq, lastSeq.isEmpty() ? Instant.EPOCH : completeTo);
+    return new Snapshot(lastSeq, lastSeq.isEmpty() ? Instant.EPOCH : completeTo, latest);
   }
 
   /** This one has all that the other has. */
@@ -53,10 +56,16 @@ record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo) {
     return true;
   }
 
-  /** The transactions that are in it; opaque to the planner, which should walk by time. */
+  /**
+   * The transactions that are in it. The lanes' sequences are opaque to the planner, which should
+   * walk by time; the time ends a walk that otherwise would look at all that was posted since.
+   */
   Condition has() {
     return lastSeq.isEmpty()
         ? DSL.falseCondition()
-        : TRANSACTION.LANE_SEQ.le(DSL.choose(TRANSACTION.LANE).mapValues(lastSeq));
+        : TRANSACTION
+            .POSTED_AT
+            .le(latest)
+            .and(TRANSACTION.LANE_SEQ.le(DSL.choose(TRANSACTION.LANE).mapValues(lastSeq)));
   }
 }

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
 
   private final Snapshots snapshots;
+  private final Cursors cursors;
 
-  public Statements(Snapshots snapshots) {
+  public Statements(Snapshots snapshots, Cursors cursors) {
     this.snapshots = snapshots;
+    this.cursors = cursors;
   }
 
   /**
@@ -52,7 +54,7 @@ public final class Statements {
    */
   public Optional<StatementView> page(
       Query query, @Nullable String cursor, int limit, Consistency consistency) {
-    var from = Listings.cursor(cursor, query.text());
+    var from = cursors.find(cursor, query.text());
     return snapshots.read(
         consistency,
         snapshot -> from == null || snapshot.covers(from.upTo()),
@@ -61,7 +63,7 @@ public final class Statements {
                 .map(account -> page(view, account, query, from, limit)));
   }
 
-  private static StatementView page(
+  private StatementView page(
       Snapshots.View view, AccountRecord account, Query query, @Nullable Cursor from, int limit) {
     var sql = view.sql();
     long id = account.getAccountId();
@@ -92,7 +94,9 @@ public final class Statements {
         Money.decimal(opening, currency),
         entries,
         Money.decimal(balance, currency),
-        page.next() == null ? null : new Cursor(page.next(), upTo, balance).text(query.text()));
+        page.next() == null
+            ? null
+            : cursors.text(new Cursor(page.next(), upTo, balance), query.text()));
   }
 
   private static String onlyCurrency(DSLContext sql, AccountRecord account) {

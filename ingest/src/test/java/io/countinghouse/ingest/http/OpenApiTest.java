@@ -12,6 +12,7 @@ import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Outcome;
 import io.countinghouse.ingest.lane.Refusal;
+import io.countinghouse.ingest.read.Cursors;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.request.ActivateRule;
 import io.countinghouse.ingest.request.BatchLine;
@@ -67,9 +68,10 @@ final class OpenApiTest {
     new Routes(
             new KeyRing(ConfiguredKeys.parse("")),
             new AuditLog(),
-            new SlowHeads(),
+            new SlowClients(),
             new Lanes(List.of(), new Accounts(), nothing),
             new Snapshots(nothing, null),
+ new Cursors(new byte[32]),
             new Desks(
                 new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
                 new SnoozeDesk("nowhere:1", new Changes(nothing))),

@@ -10,6 +10,7 @@ import io.countinghouse.ingest.access.ConfiguredKeys;
 import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Accounts;
 import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.read.Cursors;
 import io.countinghouse.ingest.read.Snapshots;
 import io.countinghouse.ingest.rules.Desks;
 import io.countinghouse.ingest.rules.RuleDesk;
@@ -39,7 +40,7 @@ final class TracingTest {
   private static final String GIVEN = "00-" + TRACE + "-b7ad6b7169203331-01";
 
   private final ApiServer server =
-      ApiServer.start("127.0.0.1", 0, Optional.empty(), new SlowHeads(), routes());
+      ApiServer.start("127.0.0.1", 0, Optional.empty(), new SlowClients(), routes());
 
   private static Routes routes() {
     var key = HexFormat.of().formatHex(KeyToken.sha256(KEY));
@@ -47,9 +48,10 @@ final class TracingTest {
     return new Routes(
         new KeyRing(ConfiguredKeys.parse("till:" + key)),
         new AuditLog(),
-        new SlowHeads(),
+        new SlowClients(),
         new Lanes(List.of(), new Accounts(), nothing),
         new Snapshots(nothing, null),
+ new Cursors(new byte[32]),
         new Desks(
             new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
             new SnoozeDesk("nowhere:1", new Changes(nothing))),

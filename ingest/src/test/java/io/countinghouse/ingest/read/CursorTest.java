@@ -1,10 +1,14 @@
 package io.countinghouse.ingest.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.countinghouse.events.Micros;
+import io.countinghouse.ingest.request.InvalidRequest;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -13,41 +17,66 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CursorTest {
 
+  private static final Cursors CURSORS = new Cursors(key(1));
   private static final Instant THEN = Instant.parse("2026-03-01T12:30:00.000001Z");
-  private static final Cursor CURSOR =
-      new Cursor(
-          new Position(THEN, 1, 42),
-          new Snapshot(new TreeMap<>(Map.of(0, 7L, 1, 99L)), THEN.plusSeconds(1)),
-          BigInteger.valueOf(-1_250));
+  private static final Cursor CURSOR = cursor(THEN, BigInteger.valueOf(-1_250));
+
+  private static Cursor cursor(Instant at, BigInteger balance) {
+    var lanes = new TreeMap<>(Map.of(0, 7L, 1, 99L));
+    var upTo = new Snapshot(lanes, THEN.plusSeconds(1), THEN.plusSeconds(2));
+    return new Cursor(new Position(at, 1, 42), upTo, balance);
+  }
+
+  private static byte[] key(int each) {
+    var key = new byte[32];
+    Arrays.fill(key, (byte) each);
+    return key;
+  }
 
   @Test
   void aCursorComesBackAsItWas() {
-    assertEquals(CURSOR, Cursor.parse(CURSOR.text("query"), "query"));
+    assertEquals(CURSOR, CURSORS.find(CURSORS.text(CURSOR, "query"), "query"));
+    var wide = cursor(THEN, BigInteger.ONE.shiftLeft(126).negate());
+    assertEquals(wide, CURSORS.find(CURSORS.text(wide, "query"), "query"));
+    assertNull(CURSORS.find(null, "query"));
   }
 
   @Test
   void aCursorOfAnotherQueryIsRefused() {
-    var text = CURSOR.text("query");
-    assertThrows(IllegalArgumentException.class, () -> Cursor.parse(text, "another query"));
+    refused(CURSORS.text(CURSOR, "query"), "another query");
+  }
+
+  @Test
+  void whoDoesNotHaveTheKeyCannotMakeOneUp() {
+    refused(new Cursors(key(2)).text(CURSOR, "query"), "query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 253_402_300_800_000_000L, Long.MAX_VALUE})
+  void aTimeThatNoLedgerHasIsRefused(long micros) {
+    refused(CURSORS.text(cursor(Micros.toInstant(micros), BigInteger.ZERO), "query"), "query");
   }
 
   @Test
   void everyDamagedCursorIsRefused() {
-    var text = CURSOR.text("query");
+    var text = CURSORS.text(CURSOR, "query");
     for (int i = 0; i < text.length(); i++) {
       var other = text.charAt(i) == 'A' ? 'B' : 'A';
-      var damaged = text.substring(0, i) + other + text.substring(i + 1);
       if (i < text.length() - 1) { // its last bits may be padding
-        assertThrows(IllegalArgumentException.class, () -> Cursor.parse(damaged, "query"));
+        refused(text.substring(0, i) + other + text.substring(i + 1), "query");
       }
-      var torn = text.substring(0, i);
-      assertThrows(IllegalArgumentException.class, () -> Cursor.parse(torn, "query"));
+      refused(text.substring(0, i), "query");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "A", "=", "no cursor", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
   void whatIsNoCursorIsRefused(String text) {
-    assertThrows(IllegalArgumentException.class, () -> Cursor.parse(text, "query"));
+    refused(text, "query");
+  }
+
+  private static void refused(String text, String query) {
+    var refused = assertThrows(InvalidRequest.class, () -> CURSORS.find(text, query));
+    assertEquals("cursor", refused.field());
   }
 }
