@@ -30,7 +30,7 @@ record Cursor(Position after, Snapshot upTo, BigInteger balance) {
   static final int BYTES_MAX =
       FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES + BALANCE_BYTES_MAX;
 
-  /** The ledger's first and last; PostgreSQL knows others too, but not all that a cursor could. */
+  /** No ledger has a time before this one or after the next, and PostgreSQL fails at some. */
   private static final Instant FROM = Instant.EPOCH;
 
   private static final Instant TO = Instant.parse("9999-12-31T23:59:59.999999Z");
