@@ -67,12 +67,20 @@ public final class Cursors {
     try {
       return text == null ? null : read(text, query);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(
-          "cursor", "must be the next_cursor of this same query, unchanged; begin again without it");
+      throw new InvalidRequest("cursor", String.valueOf(e.getMessage()));
     }
   }
 
   private Cursor read(String text, String query) {
+    try {
+      return Cursor.of(unsealed(text, query));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be the next_cursor of this same query, unchanged; begin again without it", e);
+    }
+  }
+
+  private byte[] unsealed(String text, String query) {
     var bytes = Base64.getUrlDecoder().decode(text);
     if (bytes.length <= SEAL_BYTES || bytes.length > SEAL_BYTES + Cursor.BYTES_MAX) {
       throw new IllegalArgumentException("another length");
@@ -81,7 +89,7 @@ public final class Cursors {
     if (!MessageDigest.isEqual(Arrays.copyOf(bytes, SEAL_BYTES), seal(query, body))) {
       throw new IllegalArgumentException("another query's, or nobody's");
     }
-    return Cursor.of(body);
+    return body;
   }
 
   private byte[] seal(String query, byte[] body) {
