@@ -84,8 +84,7 @@ public final class IngestMain {
         new Desks(new RuleDesk(rules, changes), new SnoozeDesk(config.kafkaBootstrap(), changes));
     var cursors = Cursors.of(pool.sql());
     var routes =
-        new Routes(
-            keys, audit, slow, lanes, snapshots, cursors, desks, figures, figures::scrape);
+        new Routes(keys, audit, slow, lanes, snapshots, cursors, desks, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), slow, routes));
     service.announces("http", api.address());

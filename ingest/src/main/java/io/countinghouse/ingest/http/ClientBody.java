@@ -24,7 +24,8 @@ final class ClientBody extends FilterInputStream {
   /**
    * @param length how long the client says that it is; empty: it says when it ends
    */
-  ClientBody(InputStream in, OptionalLong length, SlowClients slow, Duration waitMax, long bytesMax) {
+  ClientBody(
+      InputStream in, OptionalLong length, SlowClients slow, Duration waitMax, long bytesMax) {
     super(in);
     this.length = length;
     this.slow = slow;

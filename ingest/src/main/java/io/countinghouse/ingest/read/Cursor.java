@@ -27,8 +27,7 @@ record Cursor(Position after, Snapshot upTo, BigInteger balance) {
   /** The sum of 2^63 amounts of 63 bits fits. */
   private static final int BALANCE_BYTES_MAX = 16;
 
-  static final int BYTES_MAX =
-      FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES + BALANCE_BYTES_MAX;
+  static final int BYTES_MAX = FIXED_BYTES + Snapshot.LANES_MAX * LANE_BYTES + BALANCE_BYTES_MAX;
 
   /** No ledger has a time before this one or after the next, and PostgreSQL fails at some. */
   private static final Instant FROM = Instant.EPOCH;

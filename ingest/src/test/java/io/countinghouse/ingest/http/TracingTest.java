@@ -51,7 +51,7 @@ final class TracingTest {
         new SlowClients(),
         new Lanes(List.of(), new Accounts(), nothing),
         new Snapshots(nothing, null),
- new Cursors(new byte[32]),
+        new Cursors(new byte[32]),
         new Desks(
             new RuleDesk(new RuleTopic("nowhere:1"), new Changes(nothing)),
             new SnoozeDesk("nowhere:1", new Changes(nothing))),

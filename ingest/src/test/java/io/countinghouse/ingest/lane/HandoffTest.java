@@ -64,7 +64,11 @@ final class HandoffTest {
 
   private static CommittedBatch batch(int entries, @Nullable String attributes) {
     return new CommittedBatch(
-        Collections.nCopies(entries, entry(attributes)), Map.of(), entries, THEN, ChainHash.GENESIS);
+        Collections.nCopies(entries, entry(attributes)),
+        Map.of(),
+        entries,
+        THEN,
+        ChainHash.GENESIS);
   }
 
   private static Transaction entry(@Nullable String attributes) {
