@@ -78,6 +78,6 @@ public final class Listings {
             view.kept().text(),
             page.next() == null
                 ? null
-                : new Cursor(page.next(), upTo, BigInteger.ZERO).text(query.text())));
+                : cursors.text(new Cursor(page.next(), upTo, BigInteger.ZERO), query.text())));
   }
 }
