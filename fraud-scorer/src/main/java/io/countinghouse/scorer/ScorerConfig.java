@@ -21,6 +21,8 @@ import java.util.Optional;
  *     written just before; the first one after a while asks for its commit at once (20)
  * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules or
  *     that of models does not hold what it held (false)
+ * @param acceptReplay {@code SCORER_ACCEPT_REPLAY}: start although Kafka no longer knows how far
+ *     transactions were read; all that it has is scored again (false)
  */
 public record ScorerConfig(
     String kafkaBootstrap,
@@ -31,7 +33,8 @@ public record ScorerConfig(
     int threads,
     int commitIntervalMs,
     int flagCommitMs,
-    boolean acceptLostRules) {
+    boolean acceptLostRules,
+    boolean acceptReplay) {
 
   /**
    * Reads the settings.
@@ -49,7 +52,8 @@ public record ScorerConfig(
             env.integer("SCORER_THREADS", 1, 1, 64),
             env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000),
             env.integer("SCORER_FLAG_COMMIT_MS", 20, 1, 60_000),
-            env.flag("SCORER_ACCEPT_LOST_RULES"));
+            env.flag("SCORER_ACCEPT_LOST_RULES"),
+            env.flag("SCORER_ACCEPT_REPLAY"));
     env.refuseUnknown("SCORER_");
     return config;
   }

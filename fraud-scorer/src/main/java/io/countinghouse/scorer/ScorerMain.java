@@ -8,6 +8,7 @@ import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.scorer.decided.Followed;
 import io.countinghouse.scorer.decided.LastScore;
+import io.countinghouse.scorer.decided.ReadBefore;
 import io.countinghouse.scorer.decided.TopicFollower;
 import io.countinghouse.scorer.model.LiveModels;
 import io.countinghouse.scorer.rule.LiveRules;
@@ -70,6 +71,9 @@ public final class ScorerMain {
       var last = LastScore.read(config.kafkaBootstrap());
       last.ifPresent(rules::requireKnown);
       last.ifPresent(models::requireKnown);
+    }
+    if (!config.acceptReplay()) {
+      ReadBefore.require(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID);
     }
     rules.watch(service.metrics());
     var now = clock.instant();

@@ -2,6 +2,8 @@ package io.countinghouse.scorer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The scorer's own figures. They count work done by this process: what an aborted Kafka transaction
@@ -17,6 +19,9 @@ public final class ScorerMetrics {
   private final Counter deadLetters;
   private final Counter reviewed;
 
+  /** By partition: its tasks come and go, on several threads. */
+  private final Map<Integer, Integer> profilesWaiting = new ConcurrentHashMap<>();
+
   public ScorerMetrics(MeterRegistry registry) {
     scored = registry.counter("scorer.scored");
     flagged = registry.counter("scorer.flagged");
@@ -25,6 +30,10 @@ public final class ScorerMetrics {
     onlyCounted = registry.counter("scorer.late.only.counted");
     reviewed = registry.counter("scorer.reviewed");
     deadLetters = registry.counter("scorer.dead.letters");
+    registry.gauge(
+        "scorer.profiles.waiting",
+        profilesWaiting,
+        all -> all.values().stream().mapToInt(Integer::intValue).sum());
   }
 
   void scored(Scored result) {
@@ -54,5 +63,10 @@ public final class ScorerMetrics {
 
   void deadLetter() {
     deadLetters.increment();
+  }
+
+  /** Profiles of a partition that have changed and are not published yet. */
+  public void profilesWaiting(int partition, int count) {
+    profilesWaiting.put(partition, count);
   }
 }

@@ -157,7 +157,7 @@ public final class ScoringTopology implements Supplier<Topology> {
             Repartitioned.<String, PartyEvent>as(PARTY_EVENTS)
                 .withKeySerde(keys)
                 .withValueSerde(PartyEvent.SERDE))
-        .process(ProfileKeeping.supplier(), Named.as(KEEP_PROFILES))
+        .process(ProfileKeeping.supplier(metrics), Named.as(KEEP_PROFILES))
         .to(Topics.PROFILES.name(), Produced.with(keys, profiles).withName(WRITE_PROFILES));
   }
 

@@ -247,11 +247,14 @@ final class ProfilesTest {
         scorer.read(alice.at("shop-" + i, "DE").out(Duration.ofSeconds(i), "10.00"));
       }
       var published = new ArrayList<Integer>();
+      var waiting = new ArrayList<Double>();
       for (int turn = 0; turn < 4; turn++) {
         scorer.publishProfiles();
         published.add(scorer.profiles().size());
+        waiting.add(scorer.gauge("scorer.profiles.waiting"));
       }
       assertEquals(List.of(50, 100, 120, 120), published);
+      assertEquals(List.of(70.0, 20.0, 0.0, 0.0), waiting);
     }
   }
 }

@@ -104,7 +104,7 @@ final class RulesIT {
         }
         var first = decoded(scores, 0);
         forget(broker.bootstrap(), dir.resolve("state"));
-        try (var scorer = scorer(broker, dir)) {
+        try (var scorer = scorer(broker, dir, Map.of("SCORER_ACCEPT_REPLAY", "true"))) {
           assertNotNull(scorer.ready());
           scores.awaitAtLeast(2 * (int) seq, LONG);
           assertEquals(first, decoded(scores, (int) seq));
@@ -116,7 +116,11 @@ final class RulesIT {
   }
 
   private static ServiceProcess scorer(KafkaBroker broker, Path dir) {
-    var env = new HashMap<String, String>();
+    return scorer(broker, dir, Map.of());
+  }
+
+  private static ServiceProcess scorer(KafkaBroker broker, Path dir, Map<String, String> more) {
+    var env = new HashMap<>(more);
     env.put("KAFKA_BOOTSTRAP", broker.bootstrap());
     env.put("SCORER_STATE_DIR", dir.resolve("state").toString());
     return ServiceProcess.start("scorer", ScorerMain.class.getName(), env, dir.resolve("logs"));
@@ -204,11 +208,23 @@ final class RulesIT {
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RULES.name());
     try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
       admin.deleteTopics(List.of(Topics.RULES.name())).all().get();
+      putBehindTheScoresWhatIsNone(broker.bootstrap());
       assertStopped(broker, dir, "by what topic fraud-rules holds now it would be");
       var byWriters = new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
       var change = new AlterConfigOp(byWriters, AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
       assertStopped(broker, dir, "message.timestamp.type=CreateTime and must have LogAppendTime");
+    }
+  }
+
+  /** The last score is before it. */
+  private static void putBehindTheScoresWhatIsNone(String bootstrap) {
+    try (var load = new Load(bootstrap)) {
+      for (int i = 0; i < 40; i++) {
+        int partition = i % Topics.SCORES.partitions();
+        load.send(new ProducerRecord<>(Topics.SCORES.name(), partition, null, new byte[] {1}));
+        load.send(new ProducerRecord<>(Topics.SCORES.name(), partition, new byte[] {1}, null));
+      }
     }
   }
 

@@ -35,6 +35,7 @@ final class ScorerConfigTest {
             1,
             100,
             20,
+            false,
             false);
     assertEquals(expected, config(Map.of()));
   }
@@ -49,11 +50,13 @@ final class ScorerConfigTest {
             "SCORER_THREADS", "4",
             "SCORER_COMMIT_INTERVAL_MS", "20",
             "SCORER_FLAG_COMMIT_MS", "5",
-            "SCORER_ACCEPT_LOST_RULES", "true");
+            "SCORER_ACCEPT_LOST_RULES", "true",
+            "SCORER_ACCEPT_REPLAY", "true");
     var model = Optional.of(Path.of("model.json"));
     var next = Optional.of(Path.of("next.json"));
     var expected =
-        new ScorerConfig("127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, 5, true);
+        new ScorerConfig(
+            "127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, 5, true, true);
     assertEquals(expected, config(set));
   }
 

@@ -2,6 +2,7 @@ package io.countinghouse.scorer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Codec;
@@ -23,9 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -52,19 +54,15 @@ final class ScorerIT {
       }
       assertFlaggedOnce(input, broker.bootstrap());
       assertPoisonKept(broker.bootstrap());
+      assertNothingIsScoredAgainThoughKafkaForgotWhatWasRead(broker, dir);
     }
   }
 
   private static void killedTwice(
       KafkaBroker broker, Path dir, List<Transaction> input, CommittedRecords scores) {
-    var env = new HashMap<String, String>();
-    env.put("KAFKA_BOOTSTRAP", broker.bootstrap());
-    env.put("SCORER_STATE_DIR", dir.resolve("state").toString());
-    env.put("SCORER_THREADS", "2");
     try (var load = new Load(broker.bootstrap())) {
       load.send(input.subList(0, TRANSACTIONS / 2));
-      try (var scorer =
-          ServiceProcess.start("scorer", ScorerMain.class.getName(), env, dir.resolve("logs"))) {
+      try (var scorer = scorer(broker, dir)) {
         scores.awaitAtLeast(1, LONG);
         scorer.kill();
         scorer.restart();
@@ -77,6 +75,35 @@ final class ScorerIT {
         assertReviewedThoughItSaysItWasAheadOfTime(input.getLast(), broker.bootstrap(), load);
       } // an orderly stop commits the rest, so what is there now is all there will be
       scores.readToEnd();
+    }
+  }
+
+  private static ServiceProcess scorer(KafkaBroker broker, Path dir) {
+    var env =
+        Map.of(
+            "KAFKA_BOOTSTRAP", broker.bootstrap(),
+            "SCORER_STATE_DIR", dir.resolve("state").toString(),
+            "SCORER_THREADS", "2");
+    return ServiceProcess.start("scorer", ScorerMain.class.getName(), env, dir.resolve("logs"));
+  }
+
+  /** As Kafka does when a group was away for a week. */
+  private static void assertNothingIsScoredAgainThoughKafkaForgotWhatWasRead(
+      KafkaBroker broker, Path dir) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+      admin
+          .deleteConsumerGroups(List.of("fraud-scorer"))
+          .all()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    }
+    var refusal = assertThrows(IllegalStateException.class, () -> scorer(broker, dir).close());
+    var message = String.valueOf(refusal.getMessage()); // with the end of the log
+    assertTrue(message.contains("group fraud-scorer no offset in transactions"), message);
+    try (var scores = new CommittedRecords(broker.bootstrap(), Topics.SCORES.name())) {
+      scores.readToEnd();
+      assertEquals(TRANSACTIONS, scores.records().size());
     }
   }
 

@@ -77,7 +77,7 @@ final class TestScorer implements AutoCloseable {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
       var config =
           new ScorerConfig(
-              "none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, 10, false);
+              "none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, 10, false, false);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.
@@ -239,6 +239,10 @@ final class TestScorer implements AutoCloseable {
         .map(score -> Objects.requireNonNull(score.model()).features())
         .map(values -> (double) values.get(ModelFeatures.NAMES.indexOf(feature)))
         .toList();
+  }
+
+  double gauge(String gauge) {
+    return meters.get(gauge).gauge().value();
   }
 
   double counted(String counter) {

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Consumers that look at partitions and belong to no group: they commit nothing, create no topic,
- * and fail where records that they want are no longer there.
+ * Consumers that look at partitions and are members of no group: they commit nothing, create no
+ * topic, and fail where records that they want are no longer there.
  */
 public final class ByteConsumers {
 
@@ -28,6 +28,11 @@ public final class ByteConsumers {
   /** The same for who must not wait longer for any answer, the end included. */
   public static KafkaConsumer<byte[], byte[]> committed(String bootstrap, Duration answerMax) {
     return consumer(bootstrap, "read_committed", within(answerMax));
+  }
+
+  /** Sees what was committed, and can be asked what a group has committed; it never joins it. */
+  public static KafkaConsumer<byte[], byte[]> committedOf(String bootstrap, String group) {
+    return consumer(bootstrap, "read_committed", Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
   }
 
   /** Sees every record, and the end behind which nothing was written. */

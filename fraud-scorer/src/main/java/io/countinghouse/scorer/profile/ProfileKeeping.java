@@ -1,6 +1,7 @@
 package io.countinghouse.scorer.profile;
 
 import io.countinghouse.events.MerchantProfile;
+import io.countinghouse.scorer.ScorerMetrics;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -30,14 +31,19 @@ public final class ProfileKeeping
   /** What a task gives its processor, from {@link #init} to {@link #close}. */
   private record Task(ProcessorContext<String, MerchantProfile> context, ProfileStore profiles) {}
 
-  private ProfileKeeping() {}
+  private final ScorerMetrics metrics;
+
+  private ProfileKeeping(ScorerMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** One processor for each task, with the stores that it needs. */
-  public static ProcessorSupplier<String, PartyEvent, String, MerchantProfile> supplier() {
+  public static ProcessorSupplier<String, PartyEvent, String, MerchantProfile> supplier(
+      ScorerMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, PartyEvent, String, MerchantProfile> get() {
-        return new ProfileKeeping();
+        return new ProfileKeeping(metrics);
       }
 
       @Override
@@ -61,16 +67,18 @@ public final class ProfileKeeping
     }
     task.profiles.add(read.key(), read.value());
     if (read.value().kind() == PartyEvent.Kind.PAYMENT) {
-      task.profiles.await(read.key());
+      task.profiles.waiting().add(read.key());
     } else {
       publish(task, read.key(), read.timestamp());
     }
   }
 
-  private static void publishWaiting(Task opened, long nowMs) {
-    for (var party : opened.profiles.waiting(PUBLISHED_MAX)) {
+  private void publishWaiting(Task opened, long nowMs) {
+    for (var party : opened.profiles.waiting().first(PUBLISHED_MAX)) {
       publish(opened, party, nowMs);
     }
+    int partition = opened.context.taskId().partition();
+    metrics.profilesWaiting(partition, opened.profiles.waiting().count());
   }
 
   private static void publish(Task opened, String party, long timeMs) {
@@ -79,6 +87,9 @@ public final class ProfileKeeping
 
   @Override
   public void close() {
+    if (task != null) {
+      metrics.profilesWaiting(task.context.taskId().partition(), 0);
+    }
     task = null;
   }
 }

@@ -5,10 +5,8 @@ import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.MerchantProfile.Bucket;
 import io.countinghouse.scorer.store.Recent;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -17,41 +15,24 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles of one task's parties: one store record a bucket, so a payment writes some 50 bytes
  * however much is known of its merchant, and those of the busiest parties are kept decoded; and
- * which of them have changed since they were published, which outlives a crash for being in a store
- * too.
+ * which of them have changed since they were published.
  */
 public final class ProfileStore {
 
   public static final String BUCKETS = "party-buckets";
   public static final String WAITING = "party-waiting";
 
-  private static final byte[] YES = {1};
-
   private final KeyValueStore<BucketKey, Counts> buckets;
-  private final KeyValueStore<String, byte[]> waiting;
+  private final WaitingParties waiting;
   private final Recent<List<Bucket>> decoded = new Recent<>(all -> 1 + all.size());
 
-  /** What is in {@link #waiting}, the longest first: a store is no queue. Read when needed. */
-  private @Nullable Set<String> queue;
-
-  private ProfileStore(
-      KeyValueStore<BucketKey, Counts> buckets, KeyValueStore<String, byte[]> waiting) {
+  private ProfileStore(KeyValueStore<BucketKey, Counts> buckets, WaitingParties waiting) {
     this.buckets = buckets;
     this.waiting = waiting;
-  }
-
-  private Set<String> queue() {
-    if (queue == null) {
-      var found = new LinkedHashSet<String>();
-      each(waiting.all(), entry -> found.add(entry.key));
-      queue = found;
-    }
-    return queue;
   }
 
   /** The stores as the topology declares them: on disk, with changelogs, unbuffered. */
@@ -69,7 +50,8 @@ public final class ProfileStore {
 
   /** Over the task's open stores. */
   static ProfileStore over(ProcessingContext context) {
-    return new ProfileStore(context.getStateStore(BUCKETS), context.getStateStore(WAITING));
+    KeyValueStore<String, byte[]> waiting = context.getStateStore(WAITING);
+    return new ProfileStore(context.getStateStore(BUCKETS), new WaitingParties(waiting));
   }
 
   void add(String party, PartyEvent event) {
@@ -104,23 +86,14 @@ public final class ProfileStore {
     return all;
   }
 
-  /** Notes that the profile must be published; at most one note for each party. */
-  void await(String party) {
-    if (queue().add(party)) {
-      waiting.put(party, YES);
-    }
-  }
-
-  /** Parties that wait, the longest first, and so many at most. */
-  List<String> waiting(int max) {
-    return queue().stream().limit(max).toList();
+  /** Whose profiles must be published. */
+  WaitingParties waiting() {
+    return waiting;
   }
 
   /** The profile as it is now, no longer waiting; what is beyond its bounds is forgotten. */
   MerchantProfile take(String party) {
-    if (queue().remove(party)) {
-      waiting.delete(party);
-    }
+    waiting.remove(party);
     var before = of(party);
     long bound = before.isEmpty() ? 0 : before.getLast().index() - Profile.BUCKETS_MAX;
     int gone = 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.profile;
+
+import org.jspecify.annotations.NullMarked;
