@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.events.Topics;
+import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.WholeTopic;
@@ -118,6 +119,33 @@ class RepairCommandsIT {
     assertEquals(before, sums());
   }
 
+  /** Of a sequence that the scorer never saw, put aside by one that could not read it. */
+  @Test
+  void whatTheScorerPutAsideIsScoredByOneThatCanReadIt() throws Exception {
+    awaitReconciled();
+    var unread = new Payments("late-customer", 100_000).out(Duration.ZERO, "10.00");
+    var record = EventHeaders.record(Topics.TRANSACTIONS, "late-customer", unread);
+    send(
+        DeadLetter.record(
+            "fraud-scorer",
+            new DeadLetter.Origin("transactions", 0, 0),
+            record.headers(),
+            new byte[] {1},
+            record.value(),
+            "an older scorer could not read it"));
+    try {
+      run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions", "--dry-run");
+      assertTrue(out.toString().endsWith("1 to be sent\n"), this::said);
+      run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions");
+      assertTrue(out.toString().contains("1 sent, 1 of them in ClickHouse now"), this::said);
+      run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions");
+      assertTrue(out.toString().contains("there before 1"), this::said);
+      assertEquals("1", ask("SELECT toString(count()) FROM scores WHERE lane_seq = 100001"));
+    } finally {
+      delete("scores", "lane_seq = 100001");
+    }
+  }
+
   private String said() {
     return out + "\n" + err;
   }
@@ -128,8 +156,8 @@ class RepairCommandsIT {
 
   private static String sums() {
     return ask(
-        "SELECT toString((count(), uniqExact(lane_seq, side), sum(amount_minor), (SELECT count() FROM"
-            + " scores), (SELECT count() FROM account_entries))) FROM postings");
+        "SELECT toString((count(), uniqExact(lane_seq, side), sum(amount_minor), (SELECT count()"
+            + " FROM scores), (SELECT count() FROM account_entries))) FROM postings");
   }
 
   private static void delete(String table, String where) {

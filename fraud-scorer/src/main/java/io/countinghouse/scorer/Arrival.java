@@ -14,5 +14,8 @@ sealed interface Arrival {
 
   record Reviewed(Review review) implements Arrival {}
 
+  /** What was put aside once, and can be used now. */
+  record Repaired(Arrival arrival) implements Arrival {}
+
   record Snoozed(Snooze snooze) implements Arrival {}
 }

@@ -1,6 +1,7 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.Repair;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,9 +77,16 @@ final class DeadLetters {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Exception failure) {
+    var here = new DeadLetter.Origin(context.topic(), context.partition(), context.offset());
+    boolean again = Repair.isRepair(context.topic(), StreamsSettings.APPLICATION_ID);
+    // A letter that was replayed and can't be used again is the same letter as before.
     return DeadLetter.record(
+        Repair.streamOf(context.topic(), StreamsSettings.APPLICATION_ID)
+            + "."
+            + StreamsSettings.APPLICATION_ID
+            + ".dlq",
         StreamsSettings.APPLICATION_ID,
-        new DeadLetter.Origin(context.topic(), context.partition(), context.offset()),
+        again ? DeadLetter.origin(context.headers()).orElse(here) : here,
         context.headers(),
         key,
         value,

@@ -13,6 +13,7 @@ import io.countinghouse.scorer.decided.TopicFollower;
 import io.countinghouse.scorer.model.LiveModels;
 import io.countinghouse.scorer.rule.LiveRules;
 import io.countinghouse.topics.LastingTopics;
+import io.countinghouse.topics.Repair;
 import io.countinghouse.topics.TopicAdmin;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
@@ -56,9 +57,16 @@ public final class ScorerMain {
     // Waits up to 30 s for Kafka; without it the start fails and says so.
     List<Topic<?>> read =
         List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES, Topics.RULES, Topics.MODELS);
-    TopicAdmin.create(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read);
+    TopicAdmin.create(
+        config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read, Repair.BY_THE_SCORER);
     TopicAdmin.requireSamePartitions(
-        config.kafkaBootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
+        config.kafkaBootstrap(),
+        List.of(
+            Topics.TRANSACTIONS.name(),
+            Topics.REVIEWS.name(),
+            Topics.SNOOZES.name(),
+            Topics.TRANSACTIONS.repairs(Repair.SCORER),
+            Topics.REVIEWS.repairs(Repair.SCORER)));
     LastingTopics.require(
         config.kafkaBootstrap(),
         List.of(Topics.SNOOZES, Topics.RULES, Topics.MODELS),

@@ -18,6 +18,8 @@ public final class ScorerMetrics {
   private final Counter onlyCounted;
   private final Counter deadLetters;
   private final Counter reviewed;
+  private final Counter repaired;
+  private final Counter repairsNotNeeded;
 
   /** By partition: its tasks come and go, on several threads. */
   private final Map<Integer, Integer> profilesWaiting = new ConcurrentHashMap<>();
@@ -29,6 +31,8 @@ public final class ScorerMetrics {
     tooOld = registry.counter("scorer.too.old.to.remember");
     onlyCounted = registry.counter("scorer.late.only.counted");
     reviewed = registry.counter("scorer.reviewed");
+    repaired = registry.counter("scorer.repaired");
+    repairsNotNeeded = registry.counter("scorer.repairs.not.needed");
     deadLetters = registry.counter("scorer.dead.letters");
     registry.gauge(
         "scorer.profiles.waiting",
@@ -59,6 +63,16 @@ public final class ScorerMetrics {
   /** A review of a payment that is remembered. */
   void reviewed() {
     reviewed.increment();
+  }
+
+  /** What was put aside once and came again by a repair topic. */
+  void repaired() {
+    repaired.increment();
+  }
+
+  /** What came by a repair topic and was known already. */
+  void repairNotNeeded() {
+    repairsNotNeeded.increment();
   }
 
   void deadLetter() {

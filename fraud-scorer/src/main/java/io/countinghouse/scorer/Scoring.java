@@ -9,6 +9,8 @@ import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.store.AlertStore;
 import io.countinghouse.scorer.store.HistoryStore;
+import io.countinghouse.scorer.store.RepairedStore;
+import io.countinghouse.topics.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -39,6 +41,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       KnownProfiles profiles,
       Labelling labelling,
       Alerting alerting,
+      RepairedStore repaired,
       FlagCommits commits) {}
 
   private Scoring(
@@ -67,7 +70,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(HistoryStore.declared(), AlertStore.declared());
+        return Set.of(HistoryStore.declared(), AlertStore.declared(), RepairedStore.declared());
       }
     };
   }
@@ -83,6 +86,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
             KnownProfiles.over(context),
             new Labelling(histories, metrics),
             new Alerting(AlertStore.over(context.getStateStore(AlertStore.NAME))),
+            RepairedStore.over(context.getStateStore(RepairedStore.NAME)),
             new FlagCommits(context, turns.get(), flagCommitsApart));
   }
 
@@ -94,25 +98,55 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     if (task == null) {
       throw new IllegalStateException("the processor is not open");
     }
-    switch (read.value()) {
+    take(task, read, read.value());
+  }
+
+  private void take(Task opened, FixedKeyRecord<String, Arrival> read, Arrival arrival) {
+    switch (arrival) {
       case Arrival.Paid(var transaction) -> {
         checkFit(read.key(), transaction);
-        var scored = score(task, transaction);
-        task.context.forward(read.withValue(scored));
+        var scored = score(opened, transaction);
+        opened.context.forward(read.withValue(scored));
         if (!scored.flags().isEmpty()) {
-          task.commits.flagged(transaction.postedAt());
+          opened.commits.flagged(transaction.postedAt());
         }
       }
       case Arrival.Snoozed(var snooze) ->
-          task.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
+          opened.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
       case Arrival.Reviewed(var review) -> {
-        task.alerting.reviewed(read.key(), review);
-        var labelled = task.labelling.learn(read.key(), review);
+        opened.alerting.reviewed(read.key(), review);
+        var labelled = opened.labelling.learn(read.key(), review);
         if (labelled != null) {
-          task.context.forward(read.withValue(labelled));
+          opened.context.forward(read.withValue(labelled));
+        }
+      }
+      case Arrival.Repaired(var mended) -> {
+        if (isLacking(opened, mended)) {
+          take(opened, read.withHeaders(Repair.asInStream(read.headers())), mended);
+          noteRepaired(opened, mended);
+        } else {
+          metrics.repairNotNeeded();
         }
       }
     }
+  }
+
+  /** A word that was put aside must not take back what was said since. */
+  private static boolean isLacking(Task opened, Arrival mended) {
+    return switch (mended) {
+      case Arrival.Paid(var t) ->
+          !opened.repaired.holds(t.id())
+              && !opened.histories.of(t.subjectAccount()).holds(AccountEvent.of(t));
+      case Arrival.Reviewed(var review) -> !opened.labelling.knows(review);
+      case Arrival.Snoozed _, Arrival.Repaired _ -> true;
+    };
+  }
+
+  private void noteRepaired(Task opened, Arrival mended) {
+    if (mended instanceof Arrival.Paid(var transaction)) {
+      opened.repaired.add(transaction.id());
+    }
+    metrics.repaired();
   }
 
   private Scored score(Task opened, Transaction transaction) {

@@ -15,6 +15,7 @@ import io.countinghouse.scorer.profile.PartyEvent;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
 import io.countinghouse.topics.EventSerde;
+import io.countinghouse.topics.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -52,6 +53,13 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String READ_SNOOZES = "read-snoozes";
   private static final String TAKE_SNOOZE = "take-snooze";
   private static final String MEET_SNOOZES = "and-snoozes";
+  private static final String READ_REPAIRED = "read-repaired-transactions";
+  private static final String KEEP_REPAIRED = "keep-repaired-scored-kinds";
+  private static final String TAKE_REPAIRED = "take-repaired-payment";
+  private static final String READ_REPAIRED_REVIEWS = "read-repaired-reviews";
+  private static final String TAKE_REPAIRED_REVIEW = "take-repaired-review";
+  private static final String MEET_REPAIRED = "and-repaired-payments";
+  private static final String MEET_REPAIRED_REVIEWS = "and-repaired-reviews";
   private static final String SCORE = "score-against-history";
   private static final String TAKE_SCORE = "take-score";
   private static final String WRITE_SCORES = "write-scores";
@@ -103,6 +111,8 @@ public final class ScoringTopology implements Supplier<Topology> {
         payments(builder)
             .merge(reviews(builder), Named.as(MEET))
             .merge(snoozes(builder), Named.as(MEET_SNOOZES))
+            .merge(repairedPayments(builder), Named.as(MEET_REPAIRED))
+            .merge(repairedReviews(builder), Named.as(MEET_REPAIRED_REVIEWS))
             .processValues(
                 Scoring.supplier(judges, flagThreshold, flagCommitsApart, metrics),
                 Named.as(SCORE));
@@ -137,6 +147,29 @@ public final class ScoringTopology implements Supplier<Topology> {
     return builder.stream(
             Topics.SNOOZES.name(), Consumed.with(keys, snoozes).withName(READ_SNOOZES))
         .mapValues(Arrival.Snoozed::new, Named.as(TAKE_SNOOZE));
+  }
+
+  private KStream<String, Arrival> repairedPayments(StreamsBuilder builder) {
+    return builder.stream(
+            Topics.TRANSACTIONS.repairs(Repair.SCORER),
+            Consumed.with(keys, transactions)
+                .withTimestampExtractor(ScoringTopology::postedAtMs)
+                .withName(READ_REPAIRED))
+        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_REPAIRED))
+        .mapValues(
+            transaction -> new Arrival.Repaired(new Arrival.Paid(transaction)),
+            Named.as(TAKE_REPAIRED));
+  }
+
+  private KStream<String, Arrival> repairedReviews(StreamsBuilder builder) {
+    return builder.stream(
+            Topics.REVIEWS.repairs(Repair.SCORER),
+            Consumed.with(keys, reviews)
+                .withTimestampExtractor(ScoringTopology::reviewedAtMs)
+                .withName(READ_REPAIRED_REVIEWS))
+        .mapValues(
+            review -> new Arrival.Repaired(new Arrival.Reviewed(review)),
+            Named.as(TAKE_REPAIRED_REVIEW));
   }
 
   private void write(KStream<String, Outcome> outcomes) {

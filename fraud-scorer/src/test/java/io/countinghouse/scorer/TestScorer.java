@@ -18,8 +18,10 @@ import io.countinghouse.scorer.profile.ProfileStore;
 import io.countinghouse.scorer.rule.LiveRules;
 import io.countinghouse.scorer.store.AlertStore;
 import io.countinghouse.scorer.store.HistoryStore;
+import io.countinghouse.scorer.store.RepairedStore;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.Repair;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,7 +55,12 @@ import org.jspecify.annotations.Nullable;
 final class TestScorer implements AutoCloseable {
 
   private static final List<String> STORES =
-      List.of(HistoryStore.NAME, AlertStore.NAME, ProfileStore.BUCKETS, ProfileStore.WAITING);
+      List.of(
+          HistoryStore.NAME,
+          AlertStore.NAME,
+          RepairedStore.NAME,
+          ProfileStore.BUCKETS,
+          ProfileStore.WAITING);
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<Written> scores = new ArrayList<>();
@@ -127,9 +135,30 @@ final class TestScorer implements AutoCloseable {
     drain();
   }
 
+  /** By the repair topic. */
+  <V> void repair(Topic<V> topic, String key, V message) {
+    var record = EventHeaders.record(topic, key, message);
+    var headers =
+        Repair.record(
+                topic.repairs(Repair.SCORER),
+                record.headers(),
+                record.key(),
+                record.value(),
+                new Repair.After(new TopicPartition(topic.name(), 0), 1))
+            .headers();
+    pipe(
+        topic.repairs(Repair.SCORER),
+        new TestRecord<>(key, record.value(), headers, Payments.START));
+    drain();
+  }
+
   private void pipe(Topic<?> topic, TestRecord<String, byte[]> record) {
+    pipe(topic.name(), record);
+  }
+
+  private void pipe(String topic, TestRecord<String, byte[]> record) {
     driver
-        .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+        .createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
         .pipeInput(record);
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetter {
 
+  /** How the names of a letter's own headers begin. */
+  static final String PREFIX = "dead-letter-";
+
   /** Which service refused it. */
   public static final String SERVICE = "dead-letter-service";
 

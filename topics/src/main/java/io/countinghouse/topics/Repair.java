@@ -1,7 +1,10 @@
 package io.countinghouse.topics;
 
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
 import io.countinghouse.events.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -16,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repair {
 
-  /** The service that has repair topics, as it is named in topics and as a consumer group. */
+  /** A service that has repair topics, as it is named in topics and as a consumer group. */
   public static final String LOADER = "analytics-loader";
+
+  /** The other one. */
+  public static final String SCORER = "fraud-scorer";
+
+  /** What the scorer takes in again; a rule, a model or a snooze is written anew instead. */
+  public static final List<Topic<?>> BY_THE_SCORER = List.of(Topics.TRANSACTIONS, Topics.REVIEWS);
 
   /** {@code <topic>/<partition>/<offset>}: what {@link After} says. */
   public static final String AFTER = "repair-after";
@@ -52,6 +61,33 @@ public final class Repair {
     all.remove(AFTER);
     all.add(AFTER, after.toString().getBytes(StandardCharsets.UTF_8));
     return new ProducerRecord<>(topic, null, null, key, value, all);
+  }
+
+  /** Whether this is a repair topic of a service. */
+  public static boolean isRepair(String topic, String service) {
+    return topic.endsWith(suffix(service));
+  }
+
+  /** The topic that a repair topic of a service is of; any other name is its own. */
+  public static String streamOf(String topic, String service) {
+    return isRepair(topic, service)
+        ? topic.substring(0, topic.length() - suffix(service).length())
+        : topic;
+  }
+
+  private static String suffix(String service) {
+    return "." + service + ".repair";
+  }
+
+  /** The headers as they were in the stream, without what the way back has added. */
+  public static Headers asInStream(Headers headers) {
+    var all = new RecordHeaders();
+    for (var header : headers) {
+      if (!header.key().equals(AFTER) && !header.key().startsWith(DeadLetter.PREFIX)) {
+        all.add(header);
+      }
+    }
+    return all;
   }
 
   /** Whether a record came by a repair topic before. */

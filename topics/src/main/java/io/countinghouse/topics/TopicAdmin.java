@@ -45,7 +45,11 @@ public final class TopicAdmin {
 
   /** The scorer joins them to transactions by partition. */
   private static final Set<String> AS_TRANSACTIONS =
-      Set.of(Topics.REVIEWS.name(), Topics.SNOOZES.name());
+      Set.of(
+          Topics.REVIEWS.name(),
+          Topics.SNOOZES.name(),
+          Topics.TRANSACTIONS.repairs(Repair.SCORER),
+          Topics.REVIEWS.repairs(Repair.SCORER));
 
   /** Others write them, with a time of their own: how far ahead is for the broker to say. */
   private static final Set<String> OF_OTHERS = Set.of(Topics.REVIEWS.name());
@@ -131,13 +135,12 @@ public final class TopicAdmin {
    *
    * @throws KafkaException if they do not, naming the numbers; or if Kafka does not answer
    */
-  public static void requireSamePartitions(String bootstrap, Collection<Topic<?>> topics) {
+  public static void requireSamePartitions(String bootstrap, Collection<String> topics) {
     var counts = new TreeMap<String, Integer>();
     try (var consumer = ByteConsumers.committed(bootstrap)) {
       for (var topic : topics) {
-        var found =
-            ByteConsumers.partitions(consumer, topic.name(), Duration.ofMillis(ANSWER_MS_MAX));
-        counts.put(topic.name(), found.size());
+        var found = ByteConsumers.partitions(consumer, topic, Duration.ofMillis(ANSWER_MS_MAX));
+        counts.put(topic, found.size());
       }
     }
     if (new HashSet<>(counts.values()).size() > 1) {
@@ -207,7 +210,10 @@ public final class TopicAdmin {
     return withBrokerReplication(topic.name(), topic.partitions(), configs);
   }
 
-  /** One partition: a repair topic then has one owner, who alone decides what is admitted. */
+  /**
+   * One partition: the loader's repair topic then has one owner, who alone decides what is
+   * admitted.
+   */
   static NewTopic ofService(String name) {
     return withBrokerReplication(
         name,

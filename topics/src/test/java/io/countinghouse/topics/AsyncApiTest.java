@@ -84,9 +84,13 @@ final class AsyncApiTest {
   void repairTopicsAreCreatedAsTheyAreDescribed() {
     same(TopicAdmin.ofService("x"), REPAIRS);
     var described = document.channels().getOrDefault(REPAIRS, JSON.createObjectNode());
-    var names = Topics.SEQUENCED.stream().map(Topic::name).collect(Collectors.toSet());
+    var names =
+        Stream.concat(Topics.SEQUENCED.stream(), Repair.BY_THE_SCORER.stream())
+            .map(Topic::name)
+            .collect(Collectors.toSet());
     assertEquals(names, texts(described.at("/parameters/topic/enum")));
-    assertEquals(Set.of(Repair.LOADER), texts(described.at("/parameters/service/enum")));
+    assertEquals(
+        Set.of(Repair.LOADER, Repair.SCORER), texts(described.at("/parameters/service/enum")));
     var headers = document.message(REPAIRS).path("headers");
     assertEquals(Set.of(Repair.AFTER), names(headers.path("properties")));
     assertEquals(Set.of(Repair.AFTER), texts(headers.path("required")));

@@ -83,13 +83,15 @@ final class TopicAdminIT {
     createAhead(bootstrap(), new NewTopic(Topics.TRANSACTIONS.name(), 6, (short) 1));
     TopicAdmin.create(bootstrap(), "test", List.of());
     TopicAdmin.requireSamePartitions(
-        bootstrap(), List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES));
+        bootstrap(),
+        List.of(Topics.TRANSACTIONS.name(), Topics.REVIEWS.name(), Topics.SNOOZES.name()));
     var refusal =
         assertThrows(
             KafkaException.class,
             () ->
                 TopicAdmin.requireSamePartitions(
-                    bootstrap(), List.of(Topics.TRANSACTIONS, Topics.WATERMARKS)));
+                    bootstrap(),
+                    List.of(Topics.TRANSACTIONS.name(), Topics.WATERMARKS.name())));
     var message = String.valueOf(refusal.getMessage());
     assertTrue(message.endsWith("{lane-watermarks=16, transactions=6}"), message);
   }

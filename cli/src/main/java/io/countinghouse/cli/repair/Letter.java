@@ -33,6 +33,18 @@ record Letter(
     }
   }
 
+  /**
+   * What it says.
+   *
+   * @throws IllegalStateException if this program can't read it
+   */
+  Object told() {
+    if (message == null) {
+      throw new IllegalStateException(place() + " can't be read: " + problem);
+    }
+    return message;
+  }
+
   /** Where it lies: dead-letter topic, partition and offset. */
   String place() {
     return record.topic() + "/" + record.partition() + "/" + record.offset();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = {
       "Every dead letter: where it lies, where it was read, and why it was refused. The entry is",
-      "shown if this program can read the record; such a letter of the loader can be replayed.",
+      "shown if this program can read the record; such a letter can be replayed.",
     },
     exitCodeList = {
       "0:listed",

@@ -6,6 +6,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.topics.ByteProducers;
 import io.countinghouse.topics.Repair;
 import io.countinghouse.topics.TopicAdmin;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,16 +17,19 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records to the loader's repair topics. Sending one twice does no harm, so whoever was
+ * Sends records to a service's repair topics. Sending one twice does no harm, so whoever was
  * stopped in the middle begins anew.
  */
 final class RepairProducer implements AutoCloseable {
 
+  private final String service;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  RepairProducer(String bootstrap) {
-    TopicAdmin.create(bootstrap, Repair.LOADER, List.of(), Topics.SEQUENCED);
+  private RepairProducer(
+      String bootstrap, String service, Collection<? extends Topic<?>> repaired) {
+    this.service = service;
+    TopicAdmin.create(bootstrap, service, List.of(), repaired);
     producer =
         ByteProducers.of(
             bootstrap,
@@ -34,6 +38,16 @@ final class RepairProducer implements AutoCloseable {
                 5,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Topics.DEAD_LETTER_BYTES_MAX));
+  }
+
+  /** To the loader's. */
+  static RepairProducer ofLoader(String bootstrap) {
+    return new RepairProducer(bootstrap, Repair.LOADER, Topics.SEQUENCED);
+  }
+
+  /** To the scorer's. */
+  static RepairProducer ofScorer(String bootstrap) {
+    return new RepairProducer(bootstrap, Repair.SCORER, Repair.BY_THE_SCORER);
   }
 
   /**
@@ -47,7 +61,7 @@ final class RepairProducer implements AutoCloseable {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Repair.After after) {
-    var record = Repair.record(topic.repairs(Repair.LOADER), headers, key, value, after);
+    var record = Repair.record(topic.repairs(service), headers, key, value, after);
     try {
       var _ =
           producer.send(

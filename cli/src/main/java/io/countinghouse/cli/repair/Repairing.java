@@ -85,7 +85,7 @@ public final class Repairing implements AutoCloseable {
 
   private void repair(List<Span> spans, long until) throws SQLException, InterruptedException {
     var kafka = at.kafkaBootstrap();
-    try (var producer = new RepairProducer(kafka);
+    try (var producer = RepairProducer.ofLoader(kafka);
         var ledger = LedgerEntries.open(at.postgresReader())) {
       var reload = Reload.prepared(kafka, holes, ledger, producer, out::println);
       var entries = reload.run(spans, until);
