@@ -13,8 +13,8 @@
 --
 -- Columns:
 --   lane              integer  the lane
---   complete          text     yes, or no: something is missing, or something is doubled, also after last_seq, or has the
---                              sequence 0, which no lane gives out
+--   complete          text     yes, or no: something is missing, or something is doubled, be it an entry, a leg, a score or
+--                              a flag, also after last_seq, or has the sequence 0, which no lane gives out
 --   as_of             time     everything posted before it is in the sequence
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are
@@ -24,6 +24,8 @@
 --   scores_missing    integer  transactions that must be scored and have no score
 --   flags_missing     integer  scores that flag and have no flag
 --   beyond            integer  entries after last_seq, which are still to be published or proven, or of sequence 0
+--   surplus           integer  credit legs, scores and flags too many: beyond the first of a sequence, wherever they are, and
+--                              scores and flags up to last_seq that nothing here asks for
 --
 -- Chart: entries by lane
 
@@ -60,7 +62,11 @@ WITH
            groupBitmapMergeStateIf(seqs, fact = 'scored')                              AS scored_set,
            groupBitmapMergeStateIf(seqs, fact IN ('score', 'flagging score'))          AS score_set,
            groupBitmapMergeStateIf(seqs, fact = 'flagging score')                      AS flagged_set,
-           groupBitmapMergeStateIf(seqs, fact = 'flag')                                AS flag_set
+           groupBitmapMergeStateIf(seqs, fact = 'flag')                                AS flag_set,
+           -- A set hides what is doubled.
+           sumIf(n, fact = 'credit') - bitmapCardinality(credit_set)
+             + sumIf(n, fact IN ('score', 'flagging score')) - bitmapCardinality(score_set)
+             + sumIf(n, fact = 'flag') - bitmapCardinality(flag_set)                   AS twins
     FROM blocks
     GROUP BY lane
   ),
@@ -92,16 +98,20 @@ WITH
                        [entry_set, credit_set, score_set, flag_set])                                       AS zero,
            bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 1, last_seq + 1))       AS credits_missing,
            bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 1, last_seq + 1))    AS scores_missing,
-           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 1, last_seq + 1))    AS flags_missing
+           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 1, last_seq + 1))    AS flags_missing,
+           twins
+             + bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(score_set, scored_set), 1, last_seq + 1))
+             + bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flag_set, flagged_set), 1, last_seq + 1)) AS surplus
     FROM ends
     LEFT JOIN lanes ON lanes.lane = ends.lane
     LEFT JOIN recounted ON recounted.lane = ends.lane
   )
 SELECT lane,
-       if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND NOT zero AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0,
+       if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND NOT zero AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0
+          AND surplus = 0,
           'yes', 'no') AS complete,
        moment AS as_of,
        last_seq, entries, missing, doubled,
-       credits_missing, scores_missing, flags_missing, beyond
+       credits_missing, scores_missing, flags_missing, beyond, surplus
 FROM counts
 ORDER BY lane

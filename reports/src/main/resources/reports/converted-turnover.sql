@@ -65,7 +65,7 @@ WITH
     FROM priced
   )
 SELECT day AS date, currency, transactions, turnover AS turnover_minor, target AS reporting,
-       toDecimal64(intDiv(other_units * 100000000, own_units), 8) / 100000000 AS rate,
+       toDecimal128(intDiv(other_units * 100000000, own_units), 8) / 100000000 AS rate,
        if(target = currency, day, least(own_day, other_day)) AS rate_date,
        -- Twice the fraction plus one half, in whole numbers.
        if(target = currency, toInt256(turnover),

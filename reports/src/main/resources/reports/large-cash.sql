@@ -8,7 +8,8 @@
 -- The defaults are the American rule. The Canadian one: --currency CAD --operator '>=' --direction in --weekend ''
 -- --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the cut-off.
 --
--- Cash is what moved between an account and an account of the kind cash. A customer is the customer_id of the
+-- Cash is what moved between an account and an account of the kind cash; what moves from one cash account to another, say
+-- from the vault to a till, is nobody's. A customer is the customer_id of the
 -- account; an account without one stands for itself. A transaction that was reversed did not happen: neither it nor its
 -- reversal counts, on any day. Only cash in the currency itself is looked at.
 --
@@ -60,6 +61,7 @@ WITH
            if({time:String} = 'occurred', occurred_at, posted_at) AS moment
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
+      AND counterparty NOT IN (SELECT account FROM known WHERE kind = 'cash')
       AND currency = {currency:String}
       AND amount_minor != 0 AND kind != 'reverse'
       -- Two days are more than any time zone and cut-off move; what happened earlier may be posted at any time after it.

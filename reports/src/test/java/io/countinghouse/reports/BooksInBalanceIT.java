@@ -200,6 +200,48 @@ class BooksInBalanceIT {
         List.of("0|no|1|1|0", "1|no|0|0|0"), completeness(), "nor does a second one of another");
   }
 
+  @Test
+  void aDoubledCreditLegScoreOrFlagIsNotComplete() throws Exception {
+    var flagged = "x.lane_seq = (SELECT min(lane_seq) FROM flags WHERE lane = 0)";
+    doubled("postings", "x.side = 'credit' AND x.lane_seq = 100");
+    doubled("scores", flagged);
+    doubled("flags", flagged);
+  }
+
+  private void doubled(String table, String which) throws Exception {
+    assertEquals(List.of("0|yes|0|0", "1|yes|0|0"), surplus(), table);
+    databases.facts(
+        "INSERT INTO %1$s SELECT * REPLACE ('twin' AS batch_id) FROM %1$s AS x WHERE x.lane = 0 AND %2$s"
+            .formatted(table, which));
+    assertEquals(List.of("0|no|0|1", "1|yes|0|0"), surplus(), table);
+    databases.deleteFacts(table, "batch_id = 'twin'");
+  }
+
+  private List<String> surplus() throws Exception {
+    return Rows.columns(
+        Rows.of(databases, "completeness"), "lane", "complete", "doubled", "surplus");
+  }
+
+  @Test
+  void aScoreOrAFlagThatNothingAskedForIsNotComplete() throws Exception {
+    databases.facts(
+        "INSERT INTO scores SELECT * REPLACE (1 AS lane_seq) FROM scores AS x WHERE x.lane = 0"
+            + " AND NOT x.flagged LIMIT 1");
+    databases.facts(
+        "INSERT INTO flags SELECT * REPLACE (1 AS lane_seq) FROM flags AS x WHERE x.lane = 1 LIMIT"
+            + " 1");
+    assertEquals(
+        List.of("0|no|1|0|0", "1|no|1|0|0"),
+        Rows.columns(
+            Rows.of(databases, "completeness"),
+            "lane",
+            "complete",
+            "surplus",
+            "scores_missing",
+            "flags_missing"),
+        "the entries of sequence 1 are accounts");
+  }
+
   private List<String> completeness() throws Exception {
     return Rows.columns(
         Rows.of(databases, "completeness"), "lane", "complete", "missing", "doubled", "beyond");

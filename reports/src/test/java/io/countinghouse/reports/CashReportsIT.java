@@ -130,6 +130,17 @@ class CashReportsIT {
     assertEquals(List.of("2026-03-02|ann|in|10000.00|2"), largeCash(canada));
   }
 
+  @Test
+  void cashThatMovesBetweenTheBanksOwnTillsIsNoCustomers() throws Exception {
+    made.post("till", "atm", 5_000_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "atm", 900_000, "USD", "2026-03-03T16:00:00Z");
+    made.post("till", "atm", 900_000, "USD", "2026-03-04T15:00:00Z");
+    assertEquals(List.of(), largeCash());
+    assertEquals(List.of(), structured());
+    made.post("atm", "b1", 5_000_000, "USD", "2026-03-04T15:00:00Z");
+    assertEquals(List.of("2026-03-04|bob|in|50000.00|1"), largeCash());
+  }
+
   private List<String> structured(String... options) throws Exception {
     var arguments = new ArrayList<>(List.of("from", "2026-03-01", "to", "2026-03-31"));
     arguments.addAll(List.of(options));

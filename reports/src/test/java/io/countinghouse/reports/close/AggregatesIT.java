@@ -25,6 +25,7 @@ final class AggregatesIT {
     facts =
         new HandMade(databases)
             .account("till", "cash", "US", null)
+            .account("vault", "cash", "US", null)
             .account("fee", "fees", "US", null)
             .account("ann", "customer", "US", "c1")
             .account("ann-2", "customer", "US", "c1")
@@ -56,6 +57,8 @@ final class AggregatesIT {
     facts.post("bob", "till", 40, "USD", "2026-03-02T13:00:00Z");
     facts.post("ann", "bob", 5, "USD", "2026-03-02T13:30:00Z");
     facts.reverse(wrong, "till", "ann", 900, "USD", "2026-03-03T09:00:00Z");
+    var moved = facts.post("vault", "till", 5_000, "USD", "2026-03-02T08:00:00Z"); // nobody's
+    facts.reverse(moved, "vault", "till", 5_000, "USD", "2026-03-02T08:30:00Z");
     var columns =
         "customer, account, direction, transactions, cash_minor, largest_minor, reversals, reversed_minor";
     assertEquals(

@@ -80,6 +80,33 @@ class ConversionIT {
   }
 
   @Test
+  void aCurrencyOfSmallUnitsIsAReportingCurrencyToo() throws Exception {
+    load("2026-03-06,KRW,1725.43\n2026-03-06,IDR,19123.4567\n2026-03-06,BHD,0.4\n");
+    made.post("world", "a", 10_001, "EUR", "2026-03-06T10:00:00Z");
+    made.post("world", "a", 1_000, "BHD", "2026-03-06T10:00:00Z");
+    // 100.01 EUR = 172560.2543 KRW = 1912536.904... IDR; 1.000 BHD = 2.5 EUR
+    assertEquals(
+        List.of("BHD|1.000|4314|2026-03-06", "EUR|100.01|172560|2026-03-06"),
+        converted("2026-03-06", "KRW"));
+    assertEquals(
+        List.of("BHD|1.000|47808.64|2026-03-06", "EUR|100.01|1912536.90|2026-03-06"),
+        converted("2026-03-06", "IDR"));
+    assertEquals(
+        List.of("4313.575", "1725.43"),
+        Rows.columns(
+            Rows.of(
+                databases,
+                "converted-turnover",
+                "from",
+                "2026-03-06",
+                "to",
+                "2026-03-06",
+                "reporting",
+                "KRW"),
+            "rate"));
+  }
+
+  @Test
   void aDayWithoutARateTakesTheLastOneAndTooOldAOneIsAnErrorThatNamesCurrencyAndDay()
       throws Exception {
     load("2026-03-06,USD,1.25\n");
