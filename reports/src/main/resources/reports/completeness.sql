@@ -14,7 +14,7 @@
 -- Columns:
 --   lane              integer  the lane
 --   complete          text     yes, or no: something is missing, or something is doubled, be it an entry, a leg, a score or
---                              a flag, also after last_seq, or has the sequence 0, which no lane gives out
+--                              a flag, also after last_seq, or has the sequence 0, which no lane gives out, or is too much
 --   as_of             time     everything posted before it is in the sequence
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -79,16 +78,17 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     if (!outage.waiting()) {
       load();
     }
-    metrics.repairsPostponed(flows.all().stream().map(PartitionFlow::postponedFor).toList());
+    metrics.postponed(flows.all());
   }
 
   private void load() {
     try {
-      settle();
+      takeover.settle(flows.those(flow -> !flow.settled()));
       reopenReplayed();
       countSent();
       bringIn();
       starts.begin(flows.startable());
+      noteDrained();
       close(flows.those(flow -> flow.idleFor(IDLE)));
       outage.over();
       metrics.back();
@@ -100,20 +100,10 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
     }
   }
 
-  private void settle() {
-    var unsettled =
-        flows.those(flow -> !flow.settled()).stream()
-            .collect(Collectors.toMap(PartitionFlow::source, flow -> flow));
-    if (!unsettled.isEmpty()) {
-      var committed = source.committed(unsettled.keySet());
-      unsettled.forEach((partition, flow) -> takeover.settle(flow, committed.get(partition)));
-    }
-  }
-
   private void reopenReplayed() {
     for (var flow : flows.all()) {
       var bounds = flow.replaying();
-      if (bounds.isPresent() && !flow.postponed()) {
+      if (bounds.isPresent() && !flow.postponement().now()) {
         flow.replayed(source.position(flow.source()))
             .ifPresent(batch -> {
               if (repairs.decidedAgain(flow, batch)) {
@@ -183,6 +173,12 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   private void loaded(PartitionFlow flow) {
     flow.open().ifPresent(metrics::loaded);
     flow.loaded();
+  }
+
+  private void noteDrained() {
+    for (var flow : flows.those(PartitionFlow::drained)) {
+      source.positionNow(flow.source()).ifPresent(flow::readTo);
+    }
   }
 
   private void close(Collection<PartitionFlow> idle) {

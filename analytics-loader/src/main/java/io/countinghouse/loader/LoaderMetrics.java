@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,13 +17,15 @@ public final class LoaderMetrics {
   private final MeterRegistry registry;
   private final AtomicInteger owned = new AtomicInteger();
   private final AtomicInteger away = new AtomicInteger();
-  private final AtomicLong postponedSeconds = new AtomicLong();
+  private final AtomicLong repairsWaitingSeconds = new AtomicLong();
+  private final AtomicLong deadLettersWaitingSeconds = new AtomicLong();
 
   public LoaderMetrics(MeterRegistry registry) {
     this.registry = registry;
     registry.gauge("loader.partitions.owned", owned);
     registry.gauge("loader.away", away);
-    registry.gauge("loader.repairs.waiting.seconds", postponedSeconds);
+    registry.gauge("loader.repairs.waiting.seconds", repairsWaitingSeconds);
+    registry.gauge("loader.dead.letters.waiting.seconds", deadLettersWaitingSeconds);
   }
 
   void owned(int partitions) {
@@ -52,9 +54,14 @@ public final class LoaderMetrics {
     repaired(batch, "there").increment(there);
   }
 
-  /** For how long the repair that has waited longest has been waiting. */
-  void repairsPostponed(List<Duration> waiting) {
-    postponedSeconds.set(waiting.stream().mapToLong(Duration::toSeconds).max().orElse(0));
+  /** For how long those have been waiting that have waited longest. */
+  void postponed(Collection<PartitionFlow> flows) {
+    repairsWaitingSeconds.set(longest(flows, Postponement.Reason.REPAIR));
+    deadLettersWaitingSeconds.set(longest(flows, Postponement.Reason.DEAD_LETTERS));
+  }
+
+  private static long longest(Collection<PartitionFlow> flows, Postponement.Reason why) {
+    return flows.stream().mapToLong(flow -> flow.postponedFor(why).toSeconds()).max().orElse(0);
   }
 
   private Counter repaired(Batch batch, String outcome) {

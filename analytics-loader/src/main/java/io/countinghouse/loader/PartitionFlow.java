@@ -28,13 +28,12 @@ final class PartitionFlow {
   private @Nullable Replay replay;
   private @Nullable OpenBatch open;
   private boolean settled;
-  private boolean leftOpen;
+  private boolean unclosed; // the group has another state than closed at next
   private long next;
   private long lastOpenedNanos;
   private long lastLoadedNanos;
   private boolean behind;
-  private boolean postponed;
-  private long againNanos;
+  private final Postponement postponement = new Postponement();
 
   /** A batch found open, to be read again. */
   private record Replay(Batch batch, Bounds bounds) {}
@@ -57,14 +56,14 @@ final class PartitionFlow {
   void settledAt(long offset, boolean committedAsOpen) {
     settled = true;
     next = offset;
-    leftOpen = committedAsOpen;
+    unclosed = committedAsOpen;
     lastLoadedNanos = System.nanoTime();
   }
 
   /** The batch of these bounds is to be built again from its records. */
   void replays(Bounds bounds) {
     settled = true;
-    leftOpen = true;
+    unclosed = true;
     next = bounds.first();
     replay = new Replay(new Batch(source, bounds.first()), bounds);
   }
@@ -107,7 +106,7 @@ final class PartitionFlow {
   boolean ready() {
     return settled
         && replay == null
-        && !postponed()
+        && !postponement.now()
         && (!full.isEmpty() || (filling != null && !pause(filling).isPositive()));
   }
 
@@ -148,7 +147,7 @@ final class PartitionFlow {
 
   /** Bytes of rows in memory, but for those of a repair that waits: they are bounded by it. */
   long bytes() {
-    if (postponed()) {
+    if (postponement.now(Postponement.Reason.REPAIR)) {
       return 0;
     }
     long bytes = filling == null ? 0 : filling.bytes();
@@ -158,27 +157,15 @@ final class PartitionFlow {
     return bytes + (open == null ? 0 : open.batch().bytes());
   }
 
-  /**
-   * What is due must wait for something else; it is looked at again after this time.
-   *
-   * @return whether it did not wait before
-   */
-  boolean postpone(Duration time) {
-    boolean first = !postponed;
-    postponed = true;
-    againNanos = System.nanoTime() + time.toNanos();
-    return first;
+  /** When what is due must wait for something else. */
+  Postponement postponement() {
+    return postponement;
   }
 
-  /** Whether it still has to wait. */
-  boolean postponed() {
-    return postponed && System.nanoTime() - againNanos < 0;
-  }
-
-  /** For how long the batch that is postponed has been there; none is: zero. */
-  Duration postponedFor() {
+  /** For how long the batch that waits for this has been there; none does: zero. */
+  Duration postponedFor(Postponement.Reason why) {
     var batch = replay == null ? full.peek() : replay.batch();
-    return postponed && batch != null ? batch.age() : Duration.ZERO;
+    return postponement.of(why) && batch != null ? batch.age() : Duration.ZERO;
   }
 
   /** Whether a full batch waits; none may be read behind it, or an outage would fill the heap. */
@@ -188,7 +175,7 @@ final class PartitionFlow {
 
   /** How long until the batch being filled is ready; nothing to wait for: empty. */
   Optional<Duration> untilReady() {
-    if (replay != null || postponed()) { // it is not ready while another is before it
+    if (replay != null || postponement.now()) { // it is not ready while another is before it
       return Optional.empty();
     }
     return Optional.ofNullable(filling).map(this::pause);
@@ -197,16 +184,16 @@ final class PartitionFlow {
   /** The bounds of the batch that was due are committed. */
   void opened(OpenBatch batch) {
     full.poll();
-    postponed = false;
+    postponement.end();
     open = batch;
-    leftOpen = true;
+    unclosed = true;
     lastOpenedNanos = System.nanoTime();
   }
 
   /** A replayed batch, whose bounds were committed before. */
   void reopened(OpenBatch batch) {
     replay = null;
-    postponed = false;
+    postponement.end();
     open = batch;
   }
 
@@ -223,9 +210,26 @@ final class PartitionFlow {
     }
   }
 
+  /** Whether all that was read is in, and the group need only be told. */
+  boolean drained() {
+    return settled && filling == null && full.isEmpty() && open == null && replay == null;
+  }
+
+  /**
+   * This is drained, and all before this position was read. It is behind the end of the last
+   * transaction, which has an offset too: what retention takes after the record.
+   */
+  void readTo(long position) {
+    if (position > next) {
+      next = position;
+      unclosed = true;
+      lastLoadedNanos = System.nanoTime();
+    }
+  }
+
   /** The offset that a closing commit may name, if the group still has an open batch there. */
   Optional<Long> closable() {
-    return settled && leftOpen && open == null && replay == null
+    return settled && unclosed && open == null && replay == null
         ? Optional.of(next)
         : Optional.empty();
   }
@@ -243,6 +247,6 @@ final class PartitionFlow {
   }
 
   void closed() {
-    leftOpen = false;
+    unclosed = false;
   }
 }

@@ -54,7 +54,7 @@ final class Repairs {
 
   private static void postpone(
       PartitionFlow flow, Batch batch, Duration time, @Nullable AwayException why) {
-    if (flow.postpone(time)) {
+    if (flow.postponement().begin(Postponement.Reason.REPAIR, time)) {
       var line =
           LOG.atInfo().addKeyValue("batch", batch.key().id()).addKeyValue("after", batch.after());
       (why == null ? line : line.setCause(why)).log("repair waits");

@@ -2,12 +2,14 @@ package io.countinghouse.loader;
 
 import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.NotCommittedException;
 import io.countinghouse.loader.settle.OpenBatch;
 import io.countinghouse.loader.source.DeadLetters;
 import io.countinghouse.loader.source.Source;
 import io.countinghouse.worker.Threads;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Starts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
+
+  /** How soon dead letters are written again that could not be. */
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Source source;
   private final FactStore store;
@@ -48,7 +53,8 @@ final class Starts implements AutoCloseable {
   /**
    * One commit opens the batches that these have due, and closes their last.
    *
-   * @throws NotCommittedException if it was refused or is not known: none was begun
+   * @throws NotCommittedException if it was refused: none was begun
+   * @throws AwayException if it is not known to be accepted: the same is asked again
    */
   void begin(List<PartitionFlow> startable) {
     var due = new LinkedHashMap<PartitionFlow, Batch>();
@@ -56,7 +62,7 @@ final class Starts implements AutoCloseable {
     for (var flow : startable) {
       flow.due()
           .ifPresent(batch -> {
-            if (repairs.decided(flow, batch)) {
+            if (repairs.decided(flow, batch) && deadLettersPutAway(flow, batch)) {
               due.put(flow, batch);
               states.put(flow.source(), new Committed.Open(batch.bounds()));
             }
@@ -65,7 +71,6 @@ final class Starts implements AutoCloseable {
     if (due.isEmpty()) {
       return;
     }
-    due.values().forEach(this::putAwayDeadLetters);
     long asked = System.nanoTime();
     source.commit(states);
     due.forEach((flow, batch) -> {
@@ -75,18 +80,33 @@ final class Starts implements AutoCloseable {
     });
   }
 
-  /** Before the bounds are committed: whoever finds them need not care for dead letters. */
-  private void putAwayDeadLetters(Batch batch) {
-    if (!batch.deadLetters().isEmpty()) {
-      deadLetters.send(batch.table(), batch.deadLetters());
-      metrics.dead(batch);
-      LOG.atWarn()
-          .addKeyValue("batch", batch.key().id())
-          .addKeyValue("count", batch.deadLetters().size())
-          .addKeyValue("first", batch.deadLetters().getFirst().error())
-          .log("dead letters");
-      batch.deadLettersSent();
+  /**
+   * Before the bounds are committed: whoever finds them need not care for dead letters. A partition
+   * whose letters can't be written waits alone.
+   */
+  private boolean deadLettersPutAway(PartitionFlow flow, Batch batch) {
+    if (batch.deadLetters().isEmpty()) {
+      return true;
     }
+    try {
+      deadLetters.send(batch.table(), batch.deadLetters());
+    } catch (AwayException e) {
+      if (flow.postponement().begin(Postponement.Reason.DEAD_LETTERS, AGAIN)) {
+        LOG.atWarn()
+            .addKeyValue("batch", batch.key().id())
+            .setCause(e)
+            .log("dead letters can't be written: their partition waits");
+      }
+      return false;
+    }
+    metrics.dead(batch);
+    LOG.atWarn()
+        .addKeyValue("batch", batch.key().id())
+        .addKeyValue("count", batch.deadLetters().size())
+        .addKeyValue("first", batch.deadLetters().getFirst().error())
+        .log("dead letters");
+    batch.deadLettersSent();
+    return true;
   }
 
   /**

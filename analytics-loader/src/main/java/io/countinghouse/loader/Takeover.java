@@ -9,6 +9,8 @@ import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.LoadingStoppedException;
 import io.countinghouse.loader.settle.Settlement;
 import io.countinghouse.loader.source.Source;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,36 @@ final class Takeover {
   }
 
   /**
-   * Puts the consumer where the flow goes on.
+   * Puts the consumer where each of them goes on. ClickHouse is asked before the group: whoever
+   * sleeps between the two, and has lost its partitions meanwhile, sees the group further than the
+   * facts, which is no wrong state, and hears of its loss with the next poll.
    *
-   * @param committed null: the group never committed anything for it
    * @throws LoadingStoppedException if the group, Kafka and ClickHouse do not agree
    */
-  void settle(PartitionFlow flow, @Nullable Committed committed) {
+  void settle(Collection<PartitionFlow> unsettled) {
+    if (unsettled.isEmpty()) {
+      return;
+    }
+    var last = new HashMap<TopicPartition, OptionalLong>();
+    for (var flow : unsettled) {
+      var table = FactTables.of(flow.source().topic());
+      last.put(flow.source(), store.lastOffset(table, Origin.partition(flow.source())));
+    }
+    var committed = source.committed(last.keySet());
+    for (var flow : unsettled) {
+      var partition = flow.source();
+      settle(
+          flow,
+          committed.get(partition),
+          last.getOrDefault(partition, OptionalLong.empty()));
+    }
+  }
+
+  /**
+   * @param committed null: the group never committed anything for it
+   */
+  private void settle(PartitionFlow flow, @Nullable Committed committed, OptionalLong last) {
     var partition = flow.source();
-    var table = FactTables.of(partition.topic());
-    var last = store.lastOffset(table, Origin.partition(partition));
     switch (committed) {
       case null -> {
         checkFirstStart(partition, last);

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a loader and ClickHouse and can hold one INSERT on its way: the loader has sent
- * it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later. Or it
+ * Stands between a loader and ClickHouse and can hold one INSERT, or a question, on its way: the
+ * loader has sent it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later. Or it
  * sends them on under a limit that the server refuses them for.
  */
 final class HoldingProxy implements AutoCloseable {
@@ -28,12 +28,17 @@ final class HoldingProxy implements AutoCloseable {
 
   private static final int CHUNK = 64 * 1024;
 
-  /** One INSERT to be held until it is released. */
+  /** What is to be held, by a part of its request, until it is released. */
   static final class Hold {
+    private final String part;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    /** Waits until an INSERT is being held. */
+    private Hold(String part) {
+      this.part = part;
+    }
+
+    /** Waits until it is being held. */
     boolean awaitHeld() throws InterruptedException {
       return held.await(1, TimeUnit.MINUTES);
     }
@@ -62,7 +67,12 @@ final class HoldingProxy implements AutoCloseable {
 
   /** Holds the next INSERT that comes. */
   Hold holdNext() {
-    var hold = new Hold();
+    return holdNext(INSERT);
+  }
+
+  /** Holds the next request that comes with this in its first bytes. */
+  Hold holdNext(String part) {
+    var hold = new Hold(part);
     next.set(hold);
     return hold;
   }
@@ -123,15 +133,14 @@ final class HoldingProxy implements AutoCloseable {
       var buffer = new byte[CHUNK];
       boolean copying = false;
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        boolean request =
-            new String(buffer, 0, length, StandardCharsets.ISO_8859_1).startsWith("POST ");
-        boolean insert =
-            request && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(INSERT);
-        var hold = insert ? next.getAndSet(null) : null;
-        if (hold != null) {
+        var text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        boolean request = text.startsWith("POST ");
+        boolean insert = request && text.contains(INSERT);
+        var hold = next.get();
+        if (hold != null && text.contains(hold.part) && next.compareAndSet(hold, null)) {
           hold.held.countDown();
           hold.released.await();
-          upstream = null; // the server may have given up the idle connection meanwhile
+          upstream = request ? null : upstream; // the server may have given up the idle connection meanwhile
         }
         copying = request ? insert && copyEmpty() : copying;
         if (copying) {

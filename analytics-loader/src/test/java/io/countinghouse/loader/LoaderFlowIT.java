@@ -2,6 +2,8 @@ package io.countinghouse.loader;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Account;
 import io.countinghouse.events.ChainHash;
@@ -11,6 +13,8 @@ import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Watermark;
+import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.topics.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +25,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +177,53 @@ class LoaderFlowIT {
     }
   }
 
+  @Test
+  void aDeadLetterThatCantBeWrittenHoldsUpItsOwnPartitionAloneAndOneTooLargeGoesWithoutItsValue()
+      throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var all = Samples.transactions(Seeds.random(Seeds.one()), 20, T, Duration.ofMillis(1));
+      stand.deadLetterBytesMax("transactions", 1);
+      publishLarge(stand, 5 << 20);
+      stand.publish(Topics.TRANSACTIONS, 0, "key", all.getLast());
+      for (var each : all.subList(0, 19)) {
+        stand.publish(Topics.TRANSACTIONS, 1, "key", each);
+      }
+      stand.flush();
+      var loader = stand.loader("loader", Map.of("METRICS_PORT", "0"));
+      stand.awaitExactly(all.subList(0, 19));
+      Awaitility.await()
+          .atMost(LoaderStand.LOADED_MAX)
+          .until(() -> LoaderStand.figure(loader, "loader_dead_letters_waiting_seconds") >= 1);
+      assertEquals("none", stand.committed(new TopicPartition("transactions", 0)).metadata());
+      stand.deadLetterBytesMax("transactions", Topics.DEAD_LETTER_BYTES_MAX);
+      stand.awaitExactly(all);
+      var letter = deadLetter(stand);
+      assertNull(letter.value());
+      assertArrayEquals(new byte[] {9}, letter.key());
+      assertEquals(
+          "header schema is missing; too large for a letter: left out are its value of 5242880"
+              + " bytes",
+          header(letter, DeadLetter.REASON));
+    }
+  }
+
+  /** Brokers bound what records take when they are packed. */
+  private static void publishLarge(LoaderStand stand, int bytes) throws Exception {
+    try (var packing =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                stand.kafka().bootstrap(),
+                "compression.type",
+                "zstd",
+                "max.request.size",
+                2 * bytes),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      packing.send(new ProducerRecord<>("transactions", 0, new byte[] {9}, new byte[bytes])).get();
+    }
+  }
+
   private static ConsumerRecord<byte[], byte[]> deadLetter(LoaderStand stand) {
     try (var consumer =
         new KafkaConsumer<>(
@@ -210,21 +263,60 @@ class LoaderFlowIT {
   }
 
   @Test
-  void anIdlePartitionIsCommittedAsClosed() throws Exception {
+  void anIdlePartitionIsCommittedAsClosedBeyondTheEndsOfTransactionsAndOutlivesThem()
+      throws Exception {
     try (var stand = LoaderStand.start()) {
-      var transactions = Samples.transactions(Seeds.random(Seeds.one()), 1, T, Duration.ZERO);
-      stand.publish(transactions.getFirst());
-      stand.flush();
-      stand.loader("loader", Map.of());
-      stand.awaitExactly(transactions);
-      var partition =
-          new TopicPartition(
-              "transactions",
-              Integer.parseInt(stand.ask("SELECT toString(any(source_partition)) FROM postings")));
-      Awaitility.await()
-          .atMost(LoaderStand.LOADED_MAX)
-          .untilAsserted(() -> assertEquals("1 closed", stand.committed(partition).metadata()));
-      assertEquals(1, stand.committed(partition).offset());
+      var all = Samples.transactions(Seeds.random(Seeds.one()), 3, T, Duration.ZERO);
+      var partition = new TopicPartition("transactions", 0);
+      stand.publishTogether(0, LoaderStand.piece(all, 0, 1), true);
+      var loader = stand.loader("loader", Map.of());
+      stand.awaitExactly(LoaderStand.piece(all, 0, 1));
+      awaitClosed(stand, partition, 2); // the record, and the end of its transaction
+      stand.publishTogether(0, LoaderStand.piece(all, 1, 2), false);
+      awaitClosed(stand, partition, 4);
+      loader.close();
+      stand.forget(partition);
+      stand.loader("again", Map.of());
+      stand.publishTogether(0, LoaderStand.piece(all, 1, 3), true);
+      stand.awaitExactly(all);
     }
+  }
+
+  private static void awaitClosed(LoaderStand stand, TopicPartition partition, long offset) {
+    Awaitility.await()
+        .atMost(LoaderStand.LOADED_MAX)
+        .untilAsserted(() ->
+            assertEquals(
+                new Committed.Closed(offset), Committed.of(stand.committed(partition))));
+  }
+
+  @Test
+  void kafkaThatTakesNoCommitsIsAway() throws Exception {
+    try (var stand = LoaderStand.start();
+        var proxy = new HoldingProxy(stand.clickhouse().url())) {
+      var hold = proxy.holdNext();
+      var loader =
+          stand.loader("loader", Map.of("CLICKHOUSE_URL", proxy.url(), "METRICS_PORT", "0"));
+      var all = Samples.transactions(Seeds.random(Seeds.one()), 1, T, Duration.ZERO);
+      stand.publish(Topics.TRANSACTIONS, 0, "key", all.getFirst());
+      stand.flush();
+      assertTrue(hold.awaitHeld());
+      stand.kafka().suspend();
+      try {
+        hold.release();
+        stand.awaitExactly(all);
+        awaitFigure(loader, "loader_away", 1);
+      } finally {
+        stand.kafka().resume();
+      }
+      awaitClosed(stand, new TopicPartition("transactions", 0), 1);
+      awaitFigure(loader, "loader_away", 0);
+    }
+  }
+
+  private static void awaitFigure(ServiceProcess loader, String name, double value) {
+    Awaitility.await(name)
+        .atMost(LoaderStand.LOADED_MAX)
+        .until(() -> LoaderStand.figure(loader, name) == value);
   }
 }

@@ -10,6 +10,10 @@ import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.TopicAdmin;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,15 +23,20 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -120,6 +129,65 @@ final class LoaderStand implements AutoCloseable {
 
   void publishRaw(ProducerRecord<byte[], byte[]> record) {
     sent.add(producer.send(record));
+  }
+
+  /** Publishes to a partition in one Kafka transaction, as the services do; or aborts it. */
+  void publishTogether(int partition, List<Transaction> transactions, boolean commit) {
+    try (var together =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", kafka.bootstrap(), "transactional.id", "together"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      together.initTransactions();
+      together.beginTransaction();
+      for (var each : transactions) {
+        together.send(EventHeaders.record(Topics.TRANSACTIONS, partition, "key", each));
+      }
+      together.flush();
+      if (commit) {
+        together.commitTransaction();
+      } else {
+        together.abortTransaction();
+      }
+    }
+  }
+
+  /** Forgets all records of a partition, ends of transactions and all, as retention does. */
+  void forget(TopicPartition partition) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1))).all().get();
+    }
+  }
+
+  /** Sets how large a record of the loader's dead-letter topic may be. */
+  void deadLetterBytesMax(String topic, int bytes) throws Exception {
+    var set = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(
+                      ConfigResource.Type.TOPIC, topic + ".analytics-loader.dlq"),
+                  List.of(new AlterConfigOp(set, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  /** A figure of a loader's that was given a metrics port; NaN: it has none of this name. */
+  static double figure(ServiceProcess loader, String name) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var metrics = Objects.requireNonNull(loader.ready().get("metrics"));
+      return client
+          .send(HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElse(Double.NaN);
+    }
   }
 
   /** Returns when all that was published is acknowledged. */

@@ -57,6 +57,33 @@ class LoaderZombieIT {
   }
 
   @Test
+  void aLoaderThatSleptWhileItTookOverDoesNotTakeItsHeirsRowsForAFault() throws Exception {
+    try (var stand = LoaderStand.start();
+        var proxy = new HoldingProxy(stand.clickhouse().url())) {
+      var all = sample(200);
+      publish(stand, all, 0, 100);
+      var first = stand.loader("first", Map.of());
+      stand.awaitExactly(LoaderStand.piece(all, 0, 100));
+      first.close();
+
+      var hold = proxy.holdNext("FROM postings WHERE source_partition = 0");
+      var sleeper = stand.loader("sleeper", Map.of("CLICKHOUSE_URL", proxy.url()));
+      assertTrue(hold.awaitHeld(), "it asks how far ClickHouse is");
+      sleeper.suspend();
+      stand.loader("heir", Map.of());
+      publish(stand, all, 100, 200);
+      stand.awaitExactly(all);
+
+      sleeper.resume();
+      hold.release();
+      Awaitility.await()
+          .atMost(LoaderStand.LOADED_MAX)
+          .until(() -> stand.log("sleeper").contains("given up") || !sleeper.alive());
+      assertTrue(sleeper.alive(), () -> stand.log("sleeper"));
+    }
+  }
+
+  @Test
   void anInsertThatComesAgainAfterAllWasFoundThereIsShutOut() throws Exception {
     try (var stand = LoaderStand.start();
         var proxy = new HoldingProxy(stand.clickhouse().url())) {

@@ -1,5 +1,6 @@
 package io.countinghouse.topics;
 
+import io.countinghouse.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record that a service can't use, as it goes to the dead-letter topic: key, value and headers as
- * read, and headers that say where from and why.
+ * read, and headers that say where from and why. What is too large to be a letter (brokers bound
+ * what they take by its size when it is packed) goes without its value, and if need be without key
+ * and headers; the reason says so, and the record still lies where it was read.
  */
 public final class DeadLetter {
 
@@ -28,6 +31,12 @@ public final class DeadLetter {
 
   /** The producer's limit on a record would stop what must not be stopped. */
   private static final int REASON_CHARS_MAX = 1_000;
+
+  /** What the headers of a letter's own take at most, and Kafka's frame, with room to spare. */
+  private static final int OWN_BYTES_MAX = 16 * 1024;
+
+  /** Kafka's own numbers beside a header's name and value, at most. */
+  private static final int HEADER_FRAME_BYTES = 10;
 
   private DeadLetter() {}
 
@@ -55,13 +64,48 @@ public final class DeadLetter {
       byte @Nullable [] key,
       byte @Nullable [] value,
       String reason) {
+    long rest = length(key) + length(headers);
+    if (fits(rest + length(value))) {
+      return new ProducerRecord<>(
+          topic, null, null, key, value, own(headers, service, origin, reason, ""));
+    }
+    var left = "; too large for a letter: left out are its value of %d bytes".formatted(length(value));
+    if (fits(rest)) {
+      return new ProducerRecord<>(
+          topic, null, null, key, null, own(headers, service, origin, reason, left));
+    }
+    left += ", key and headers";
+    return new ProducerRecord<>(
+        topic, null, null, null, null, own(new RecordHeaders(), service, origin, reason, left));
+  }
+
+  private static RecordHeaders own(
+      Headers headers, String service, Origin origin, String reason, String left) {
     var all = new RecordHeaders(headers);
     put(all, SERVICE, service);
     put(all, TOPIC, origin.topic());
     put(all, PARTITION, Integer.toString(origin.partition()));
     put(all, OFFSET, Long.toString(origin.offset()));
-    put(all, REASON, reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)));
-    return new ProducerRecord<>(topic, null, null, key, value, all);
+    put(all, REASON, reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX)) + left);
+    return all;
+  }
+
+  private static boolean fits(long bytes) {
+    return bytes + OWN_BYTES_MAX <= Topics.DEAD_LETTER_BYTES_MAX;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static long length(Headers headers) {
+    long sum = 0;
+    for (var header : headers) {
+      sum += HEADER_FRAME_BYTES
+          + header.key().getBytes(StandardCharsets.UTF_8).length
+          + length(header.value());
+    }
+    return sum;
   }
 
   /** Where a dead letter was first read; empty: the headers don't say. */

@@ -11,7 +11,8 @@ public interface Commits {
   /**
    * Commits in one request and waits for the answer.
    *
-   * @throws NotCommittedException if it was refused, or is not known to be accepted
+   * @throws NotCommittedException if it was refused
+   * @throws AwayException if Kafka did not answer: whether it was accepted is not known
    */
   void commit(Map<TopicPartition, Committed> states);
 }

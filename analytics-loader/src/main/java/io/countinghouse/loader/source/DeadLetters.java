@@ -28,8 +28,11 @@ public final class DeadLetters implements AutoCloseable {
 
   public static final String SERVICE = FactTables.SERVICE;
 
-  /** When it is over without an acknowledgement, the batch waits and the record is sent again. */
-  private static final Duration DELIVERY_MAX = Duration.ofSeconds(20);
+  /**
+   * When it is over without an acknowledgement, the batch waits and the record is sent again. All
+   * partitions wait for so long, so it is little more than one request takes.
+   */
+  private static final Duration DELIVERY_MAX = Duration.ofSeconds(6);
 
   private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
 
@@ -67,7 +70,11 @@ public final class DeadLetters implements AutoCloseable {
     var sent = new ArrayList<Future<RecordMetadata>>(letters.size());
     try {
       for (var letter : letters) {
-        sent.add(producer.send(record(topic, letter)));
+        var one = producer.send(record(topic, letter));
+        if (one.isDone()) {
+          one.get(); // what can't be sent now is known at once: no other is tried
+        }
+        sent.add(one);
       }
       for (var each : sent) {
         each.get();

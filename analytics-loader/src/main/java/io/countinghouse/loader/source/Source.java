@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -76,7 +77,7 @@ public final class Source implements Commits, AutoCloseable {
     } catch (CommitFailedException | RebalanceInProgressException e) {
       throw new NotCommittedException(e); // fenced, or about to know whether it is
     } catch (RetriableException e) { // not known: the same commit may be made again
-      throw new NotCommittedException(e);
+      throw new AwayException("Kafka does not take commits", e);
     }
   }
 
@@ -118,6 +119,18 @@ public final class Source implements Commits, AutoCloseable {
 
   public long position(TopicPartition partition) {
     return asked(() -> consumer.position(partition, ANSWER_MAX));
+  }
+
+  /**
+   * What would be read next, if it is known without asking anybody: it is after the last record
+   * that was handed out, and after the ends of transactions and the aborted records behind it.
+   */
+  public OptionalLong positionNow(TopicPartition partition) {
+    try {
+      return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+    } catch (RetriableException e) { // it is being checked with a new leader
+      return OptionalLong.empty();
+    }
   }
 
   /** Pauses these and no others. */
