@@ -54,10 +54,7 @@ final class Takeover {
     var committed = source.committed(last.keySet());
     for (var flow : unsettled) {
       var partition = flow.source();
-      settle(
-          flow,
-          committed.get(partition),
-          last.getOrDefault(partition, OptionalLong.empty()));
+      settle(flow, committed.get(partition), last.getOrDefault(partition, OptionalLong.empty()));
     }
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a loader and ClickHouse and can hold one INSERT, or a question, on its way: the
- * loader has sent it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent again later. Or it
- * sends them on under a limit that the server refuses them for.
+ * loader has sent it, ClickHouse has seen nothing of it. Or it keeps a copy of one, to be sent
+ * again later. Or it sends them on under a limit that the server refuses them for.
  */
 final class HoldingProxy implements AutoCloseable {
 
@@ -140,7 +140,10 @@ final class HoldingProxy implements AutoCloseable {
         if (hold != null && text.contains(hold.part) && next.compareAndSet(hold, null)) {
           hold.held.countDown();
           hold.released.await();
-          upstream = request ? null : upstream; // the server may have given up the idle connection meanwhile
+          upstream =
+              request
+                  ? null
+                  : upstream; // the server may have given up the idle connection meanwhile
         }
         copying = request ? insert && copyEmpty() : copying;
         if (copying) {

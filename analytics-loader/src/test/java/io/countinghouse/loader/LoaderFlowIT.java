@@ -286,8 +286,7 @@ class LoaderFlowIT {
     Awaitility.await()
         .atMost(LoaderStand.LOADED_MAX)
         .untilAsserted(() ->
-            assertEquals(
-                new Committed.Closed(offset), Committed.of(stand.committed(partition))));
+            assertEquals(new Committed.Closed(offset), Committed.of(stand.committed(partition))));
   }
 
   @Test

@@ -167,8 +167,7 @@ final class LoaderStand implements AutoCloseable {
       admin
           .incrementalAlterConfigs(
               Map.of(
-                  new ConfigResource(
-                      ConfigResource.Type.TOPIC, topic + ".analytics-loader.dlq"),
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic + ".analytics-loader.dlq"),
                   List.of(new AlterConfigOp(set, AlterConfigOp.OpType.SET))))
           .all()
           .get();

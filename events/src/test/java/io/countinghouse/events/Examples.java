@@ -202,7 +202,7 @@ final class Examples {
   static final ModelDocument MODEL_ACTIVATION =
       new ModelDocument(
           ("{\"kind\":\"activation\",\"model\":\"%s\",\"slot\":\"live\",\"from\":\"2026-03-01T12:00:00Z\",\"author\":\"analyst-1\",\"reason\":\"a"
-               + " trial\"}")
+                  + " trial\"}")
               .formatted(MODEL));
 
   static final Flag FLAG =

@@ -69,7 +69,8 @@ public final class DeadLetter {
       return new ProducerRecord<>(
           topic, null, null, key, value, own(headers, service, origin, reason, ""));
     }
-    var left = "; too large for a letter: left out are its value of %d bytes".formatted(length(value));
+    var left =
+        "; too large for a letter: left out are its value of %d bytes".formatted(length(value));
     if (fits(rest)) {
       return new ProducerRecord<>(
           topic, null, null, key, null, own(headers, service, origin, reason, left));
@@ -101,9 +102,10 @@ public final class DeadLetter {
   private static long length(Headers headers) {
     long sum = 0;
     for (var header : headers) {
-      sum += HEADER_FRAME_BYTES
-          + header.key().getBytes(StandardCharsets.UTF_8).length
-          + length(header.value());
+      sum +=
+          HEADER_FRAME_BYTES
+              + header.key().getBytes(StandardCharsets.UTF_8).length
+              + length(header.value());
     }
     return sum;
   }

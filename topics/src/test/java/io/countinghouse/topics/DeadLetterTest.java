@@ -59,7 +59,8 @@ class DeadLetterTest {
     assertNull(letter.value());
     assertArrayEquals(KEY, letter.key());
     assertArrayEquals(KEY, letter.headers().lastHeader("schema").value());
-    assertTrue(DeadLetter.reason(letter.headers()).endsWith("left out are its value of 2097152 bytes"));
+    assertTrue(
+        DeadLetter.reason(letter.headers()).endsWith("left out are its value of 2097152 bytes"));
 
     var bare = letter(new RecordHeaders().add("schema", large), large);
     assertNull(bare.value());

@@ -90,8 +90,7 @@ final class TopicAdminIT {
             KafkaException.class,
             () ->
                 TopicAdmin.requireSamePartitions(
-                    bootstrap(),
-                    List.of(Topics.TRANSACTIONS.name(), Topics.WATERMARKS.name())));
+                    bootstrap(), List.of(Topics.TRANSACTIONS.name(), Topics.WATERMARKS.name())));
     var message = String.valueOf(refusal.getMessage());
     assertTrue(message.endsWith("{lane-watermarks=16, transactions=6}"), message);
   }

@@ -32,7 +32,6 @@ public final class Lane {
    */
   private static final int TOGETHER_WAITING_MAX = 8;
 
-
   private final int number;
   private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final Handoff handoff = new Handoff();
