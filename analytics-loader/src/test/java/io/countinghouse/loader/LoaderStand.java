@@ -142,7 +142,7 @@ final class LoaderStand implements AutoCloseable {
       together.initTransactions();
       together.beginTransaction();
       for (var each : transactions) {
-        together.send(EventHeaders.record(Topics.TRANSACTIONS, partition, "key", each));
+        var _ = together.send(EventHeaders.record(Topics.TRANSACTIONS, partition, "key", each));
       }
       together.flush();
       if (commit) {

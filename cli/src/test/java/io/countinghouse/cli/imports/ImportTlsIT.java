@@ -54,8 +54,10 @@ final class ImportTlsIT {
     var file = dir.resolve("payments.csv");
     Files.writeString(
         file,
-        "debit_account,credit_account,amount,currency,occurred_at\n"
-            + "cash,tls-alice,1.00,EUR,2026-03-02T10:00:00Z\n");
+        """
+        debit_account,credit_account,amount,currency,occurred_at
+        cash,tls-alice,1.00,EUR,2026-03-02T10:00:00Z
+        """);
     try (var ingest =
         ServiceProcess.start(
             "ingest-tls", "io.countinghouse.ingest.IngestMain", environment, dir)) {
@@ -94,11 +96,8 @@ final class ImportTlsIT {
   /** By the JDK's own tool; the key beside it. */
   private static Path certificate(String name) throws Exception {
     var file = dir.resolve(name + ".p12");
-    var command =
-        "%s -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=test -validity 2"
-            + " -ext SAN=ip:127.0.0.1 -storetype PKCS12 -keystore %s -storepass %s";
     var words =
-        command
+        "%s -genkeypair -alias api -keyalg EC -groupname secp256r1 -dname CN=test -validity 2 -ext SAN=ip:127.0.0.1 -storetype PKCS12 -keystore %s -storepass %s"
             .formatted(Path.of(System.getProperty("java.home"), "bin", "keytool"), file, PASSWORD)
             .split(" ", -1);
     assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor());

@@ -62,7 +62,7 @@ public final class SlowClients implements Http1ConnectionListener, Worker {
   void watch(ServerRequest request, ServerResponse response) {
     var connection = Thread.currentThread();
     response.beforeSend(() -> {
-      if (Thread.currentThread() == connection) {
+      if (connection.equals(Thread.currentThread())) {
         expect(ANSWER_MAX);
       }
     });
