@@ -22,8 +22,11 @@ final class RestoredLedgerIT {
 
   private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
 
-  /** There is no archive: recovery ends with the log that is there, and begins a new timeline. */
-  private static final String RECOVERY = "restore_command = 'false'\n";
+  /**
+   * There is no archive: recovery ends with the log that is there, and begins a new timeline. Nobody
+   * is let in before that.
+   */
+  private static final String RECOVERY = "restore_command = 'false'\nhot_standby = off\n";
 
   private Ingest servers;
 
