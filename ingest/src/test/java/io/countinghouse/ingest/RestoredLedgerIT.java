@@ -23,8 +23,8 @@ final class RestoredLedgerIT {
   private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
 
   /**
-   * There is no archive: recovery ends with the log that is there, and begins a new timeline. Nobody
-   * is let in before that.
+   * There is no archive: recovery ends with the log that is there, and begins a new timeline.
+   * Nobody is let in before that.
    */
   private static final String RECOVERY = "restore_command = 'false'\nhot_standby = off\n";
 
