@@ -107,7 +107,9 @@ BEGIN
   GRANT EXECUTE ON FUNCTION ledger.open_months(date, integer) TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.open_audit_months(date, integer) TO ledger_writer;
   GRANT EXECUTE ON FUNCTION ledger.audit_roles() TO ledger_writer;
-  GRANT EXECUTE ON FUNCTION ledger.forget_keys(timestamptz, integer) TO ledger_writer;
+  IF to_regproc('ledger.forget_keys') IS NOT NULL THEN  -- of V9
+    GRANT EXECUTE ON FUNCTION ledger.forget_keys(timestamptz, integer) TO ledger_writer;
+  END IF;
   IF to_regproc('ledger.server_mark') IS NOT NULL THEN  -- of V18; it tells what every login may ask
     GRANT EXECUTE ON FUNCTION ledger.server_mark() TO ledger_writer;
   END IF;
