@@ -1,5 +1,6 @@
 package io.countinghouse.loader;
 
+import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.BatchKey;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.batch.Committed;
@@ -65,8 +66,7 @@ final class Takeover {
     var partition = flow.source();
     switch (committed) {
       case null -> {
-        checkFirstStart(partition, last);
-        goOn(flow, 0, false);
+        goOn(flow, firstOffset(partition, last), false);
       }
       case Committed.Closed closed -> {
         checkNothingBeyond(partition, last, closed.next() - 1);
@@ -99,13 +99,23 @@ final class Takeover {
     source.seek(flow.source(), offset);
   }
 
-  private void checkFirstStart(TopicPartition partition, OptionalLong last) {
+  /** Of what no proof misses, the beginning may be gone: old reviews expire. */
+  private long firstOffset(TopicPartition partition, OptionalLong last) {
     long beginning = source.beginning(partition);
+    boolean proven = !partition.topic().equals(Topics.REVIEWS.name());
+    if (!proven && last.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("partition", partition)
+          .addKeyValue("offset", beginning)
+          .log("loading from the first record that Kafka has");
+      return beginning;
+    }
     if (beginning != 0 || last.isPresent()) {
       throw new LoadingStoppedException(
           "%s was never committed by group analytics-loader, but it begins at offset %d and ClickHouse holds facts of it up to %s: what is missing can't be known. If the topic was made anew, docs/loader.md says how to go on (repair --lost-by-kafka); else set the group's offset to the first record to load"
               .formatted(partition, beginning, last.isPresent() ? last.getAsLong() : "none"));
     }
+    return 0;
   }
 
   private static void checkNothingBeyond(TopicPartition partition, OptionalLong last, long bound) {

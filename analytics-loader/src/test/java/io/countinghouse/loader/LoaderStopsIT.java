@@ -3,6 +3,7 @@ package io.countinghouse.loader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.batch.Committed;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -54,6 +56,35 @@ class LoaderStopsIT {
       insertFact(stand, 0);
       assertStops(stand, "was never committed by group analytics-loader");
     }
+  }
+
+  /** They are kept for ninety days, and no proof counts them. */
+  @Test
+  void reviewsThatHadExpiredBeforeTheFirstStartHoldNothingUp() throws Exception {
+    try (var stand = prepared();
+        var admin = Admin.create(Map.of("bootstrap.servers", stand.kafka().bootstrap()))) {
+      stand.publish(Topics.REVIEWS, 0, "ann", review("expired"));
+      stand.publish(Topics.REVIEWS, 0, "ann", review("kept"));
+      stand.flush();
+      var reviews = new TopicPartition(Topics.REVIEWS.name(), 0);
+      admin.deleteRecords(Map.of(reviews, RecordsToDelete.beforeOffset(1))).all().get();
+      stand.loader("loader", Map.of());
+      stand.awaitAnswer("20", "SELECT toString(count()) FROM postings");
+      stand.awaitAnswer("kept", "SELECT arrayStringConcat(groupArray(reason)) FROM reviews");
+    }
+  }
+
+  private static Review review(String reason) {
+    return new Review(
+        UUID.randomUUID(),
+        "ann",
+        Review.Outcome.CONFIRMED,
+        "reviewer-3",
+        T,
+        reason,
+        null,
+        "acme",
+        null);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.detection.model.ModelsInForce;
 import io.countinghouse.detection.rule.RuleBook;
+import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.scorer.decided.Followed;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +88,7 @@ public final class ScorerMain {
     rules.watch(service.metrics());
     var now = clock.instant();
     LOG.atInfo()
-        .addKeyValue("ruleSet", rules.at(now).name())
+        .addKeyValue("ruleSet", ruleSet(rules, now))
         .addKeyValue("model", digest(models.at(now).live()))
         .addKeyValue("shadowModel", digest(models.at(now).shadow()))
         .log("rules and models read");
@@ -111,6 +113,15 @@ public final class ScorerMain {
 
   private static @Nullable Model model(Optional<Path> file) throws IOException {
     return file.isPresent() ? ModelFile.read(file.get()) : null;
+  }
+
+  /** Should there be none that can be judged by, what was posted before is still to be scored. */
+  private static String ruleSet(LiveRules rules, Instant now) {
+    try {
+      return rules.at(now).name();
+    } catch (RuleRefusedException e) {
+      return "none: " + e.getMessage();
+    }
   }
 
   private static String digest(@Nullable Model model) {

@@ -106,13 +106,22 @@ public final class BacktestCommand implements Callable<Integer> {
             examples);
     var backtest = new Backtest(setting);
     long startNs = System.nanoTime();
-    long read = source == null ? new PastOfKafka(kafka).replay(backtest) : source.replay(backtest);
+    long read = replay(source, kafka, backtest);
     double seconds = (System.nanoTime() - startNs) / 1e9;
     var out = spec.commandLine().getOut();
     new BacktestReport(backtest.findings(), backtest.leftOut(), candidates, days, read, seconds)
         .print(out);
     out.flush();
     return 0;
+  }
+
+  /** One of a later language may have been in force. */
+  private static long replay(@Nullable PastOfFile file, String kafka, Backtest backtest) {
+    try {
+      return file == null ? new PastOfKafka(kafka).replay(backtest) : file.replay(backtest);
+    } catch (RuleRefusedException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Candidates candidates(RuleBook book, List<RuleDocument> documents) {

@@ -61,7 +61,7 @@ final class Activating {
   private void checkOwn(Activation one, Instant writtenAt) {
     var list = known(lists, one.id()).get(one.version());
     var rule = known(rules, one.id()).get(one.version());
-    if (list != null && one.mode() != Mode.LIVE) {
+    if ((list != null || later.holdsList(one.key())) && one.mode() != Mode.LIVE) {
       throw new RuleRefusedException("mode: a list can only be live; write one with other entries");
     }
     if (one.from().isBefore(writtenAt.plus(RuleBook.LEAD))) {

@@ -1,12 +1,13 @@
 package io.countinghouse.detection.rule;
 
-import io.countinghouse.detection.rule.Activation.Mode;
 import io.countinghouse.events.Micros;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Versions that are written in a language which this program does not know: they can't be asked,
@@ -19,11 +20,13 @@ final class LaterRules {
   private static final int MAX = 1_024;
 
   private final Map<String, Integer> languages = new HashMap<>();
+  private final Set<String> lists = new HashSet<>();
 
   LaterRules() {}
 
   private LaterRules(LaterRules other) {
     languages.putAll(other.languages);
+    lists.addAll(other.lists);
   }
 
   /** As they are known now. */
@@ -34,13 +37,21 @@ final class LaterRules {
   /**
    * Notes one.
    *
+   * @param list whether it is a list and not a rule
    * @throws RuleRefusedException if there are too many
    */
-  void add(String key, int language) {
+  void add(String key, int language, boolean list) {
     if (languages.size() >= MAX && !languages.containsKey(key)) {
       throw new RuleRefusedException("there are %d in later languages already".formatted(MAX));
     }
     languages.put(key, language);
+    if (list) {
+      lists.add(key);
+    }
+  }
+
+  boolean holdsList(String key) {
+    return lists.contains(key);
   }
 
   boolean holds(String key) {
@@ -67,24 +78,45 @@ final class LaterRules {
     if (languages.isEmpty()) {
       return;
     }
-    var inForce = new TreeMap<String, Instant>();
+    var live = new TreeMap<String, Activation>();
+    var shadow = new TreeMap<String, Activation>();
     for (var one : activations) {
       if (Micros.of(one.from()) > atUs) {
         break;
       }
-      if (one.mode() == Mode.LIVE) {
-        inForce.keySet().removeIf(key -> key.startsWith(one.id() + "/"));
+      apply(one, live, shadow);
+    }
+    Stream.concat(live.values().stream(), shadow.values().stream())
+        .filter(one -> languages.containsKey(one.key()))
+        .findFirst()
+        .ifPresent(one -> {
+          throw new RuleRefusedException(
+              "%s, in force from %s, is written in language %d, and this program knows %d: upgrade it"
+                  .formatted(
+                      one.key(), one.from(), languages.get(one.key()), RuleLanguage.VERSION));
+        });
+  }
+
+  /** As {@link Timeline} does it: a version of each name can be live, and one in shadow. */
+  private static void apply(
+      Activation one, Map<String, Activation> live, Map<String, Activation> shadow) {
+    switch (one.mode()) {
+      case LIVE -> {
+        live.put(one.id(), one);
+        remove(shadow, one);
       }
-      if (one.mode() == Mode.PAUSED) {
-        inForce.remove(one.key());
-      } else if (languages.containsKey(one.key())) {
-        inForce.put(one.key(), one.from());
+      case SHADOW -> {
+        shadow.put(one.id(), one);
+        remove(live, one);
+      }
+      case PAUSED -> {
+        remove(live, one);
+        remove(shadow, one);
       }
     }
-    inForce.forEach((key, from) -> {
-      throw new RuleRefusedException(
-          "%s, in force from %s, is written in language %d, and this program knows %d: upgrade it"
-              .formatted(key, from, languages.get(key), RuleLanguage.VERSION));
-    });
+  }
+
+  private static void remove(Map<String, Activation> from, Activation one) {
+    from.values().removeIf(other -> other.key().equals(one.key()));
   }
 }

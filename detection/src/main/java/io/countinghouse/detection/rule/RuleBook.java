@@ -103,7 +103,7 @@ public final class RuleBook {
       var key = RuleLanguage.versionKey(document);
       int language = Math.max(RuleLanguage.language(document), later.namedIn(document.json()));
       if (key.isPresent() && language > RuleLanguage.VERSION) {
-        later.add(key.get(), language);
+        later.add(key.get(), language, RuleLanguage.isList(document));
       }
     } catch (RuleRefusedException e) {
       // It has no name or no language, so nothing can activate it: why it is refused is told.

@@ -147,6 +147,11 @@ final class RuleLanguage {
         : Optional.empty();
   }
 
+  /** Of a document that has a kind: whether it is a list. */
+  static boolean isList(RuleDocument document) {
+    return new Place("", document.tree()).at("kind").text(20).equals("list");
+  }
+
   private static Activation activation(Place at) {
     at.object("kind", "id", "version", "mode", "from", "author", "reason");
     var from = at.at("from").moment();

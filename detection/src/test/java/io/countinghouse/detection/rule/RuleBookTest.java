@@ -118,6 +118,26 @@ final class RuleBookTest {
   }
 
   @Test
+  void oneInShadowGoesOnThereWhenAnotherVersionGoesLive() {
+    refusal(later("moody", 2));
+    take(rule("moody", 1, SMALL));
+    take(activation("moody", 2, "shadow", FROM));
+    take(activation("moody", 1, "live", FROM.plusSeconds(60)));
+    assertTrue(unreadable(FROM.plusSeconds(60)).startsWith("moody/2"), "a later program runs it");
+  }
+
+  @Test
+  void aListOfALaterLanguageCanNotBePausedAsNoListCan() {
+    refusal(json("{'kind':'list','language':2,'id':'friends','version':1,'moods':['good']}"));
+    take(activation("friends", 1, "live", FROM));
+    var pause = activation("friends", 1, "paused", FROM.plusSeconds(60));
+    assertThrows(RuleRefusedException.class, () -> book.check(pause, T));
+    var refused = assertThrows(RuleRefusedException.class, () -> take(pause));
+    assertTrue(String.valueOf(refused.getMessage()).contains("a list can only be live"));
+    assertTrue(unreadable(FROM.plusSeconds(60)).startsWith("friends/1"));
+  }
+
+  @Test
   void aRuleThatNamesOneOfALaterLanguageCanNotBeReadEither() {
     refusal(later("moody", 1));
     refusal(rule("wide", 1, "{'rule':'moody'}"));

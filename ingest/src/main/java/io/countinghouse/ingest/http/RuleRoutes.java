@@ -79,18 +79,25 @@ final class RuleRoutes {
     var at = query.optional("at", Text::moment);
     var id = query.optional("id", text -> text);
     var moment = at == null ? now() : at;
-    Respond.json(response, 200, desk.read(book -> RulesView.of(book, moment, id)));
+    told( // one of a later language may be in force
+        response,
+        () -> Respond.json(response, 200, desk.read(book -> RulesView.of(book, moment, id))));
   }
 
   private void show(ServerRequest request, ServerResponse response) {
     var which = which(request);
     var moment = now();
-    var found = desk.read(book -> RulesView.shown(book, moment, which.id, which.version));
-    if (found.isEmpty()) {
-      Respond.problem(response, Problem.notFound("there is no such version of a rule or a list"));
-    } else {
-      Respond.json(response, 200, found.get());
-    }
+    told(
+        response,
+        () -> {
+          var found = desk.read(book -> RulesView.shown(book, moment, which.id, which.version));
+          if (found.isEmpty()) {
+            Respond.problem(
+                response, Problem.notFound("there is no such version of a rule or a list"));
+          } else {
+            Respond.json(response, 200, found.get());
+          }
+        });
   }
 
   private void write(ServerRequest request, ServerResponse response) {
