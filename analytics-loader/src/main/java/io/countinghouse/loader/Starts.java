@@ -2,6 +2,7 @@ package io.countinghouse.loader;
 
 import io.countinghouse.loader.batch.Batch;
 import io.countinghouse.loader.batch.Committed;
+import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.NotCommittedException;
@@ -10,8 +11,10 @@ import io.countinghouse.loader.source.DeadLetters;
 import io.countinghouse.loader.source.Source;
 import io.countinghouse.worker.Threads;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -59,10 +62,11 @@ final class Starts implements AutoCloseable {
   void begin(List<PartitionFlow> startable) {
     var due = new LinkedHashMap<PartitionFlow, Batch>();
     var states = new LinkedHashMap<TopicPartition, Committed>();
+    var unwritable = new HashSet<FactTable<?>>();
     for (var flow : startable) {
       flow.due()
           .ifPresent(batch -> {
-            if (repairs.decided(flow, batch) && deadLettersPutAway(flow, batch)) {
+            if (repairs.decided(flow, batch) && deadLettersPutAway(flow, batch, unwritable)) {
               due.put(flow, batch);
               states.put(flow.source(), new Committed.Open(batch.bounds()));
             }
@@ -82,15 +86,23 @@ final class Starts implements AutoCloseable {
 
   /**
    * Before the bounds are committed: whoever finds them need not care for dead letters. A partition
-   * whose letters can't be written waits alone.
+   * whose letters can't be written waits; partitions without letters don't.
+   *
+   * @param unwritable of which no letter could be written just now: each try takes seconds
    */
-  private boolean deadLettersPutAway(PartitionFlow flow, Batch batch) {
+  private boolean deadLettersPutAway(
+      PartitionFlow flow, Batch batch, Set<FactTable<?>> unwritable) {
     if (batch.deadLetters().isEmpty()) {
       return true;
+    }
+    if (unwritable.contains(batch.table())) {
+      var _ = flow.postponement().begin(Postponement.Reason.DEAD_LETTERS, AGAIN);
+      return false;
     }
     try {
       deadLetters.send(batch.table(), batch.deadLetters());
     } catch (AwayException e) {
+      unwritable.add(batch.table());
       if (flow.postponement().begin(Postponement.Reason.DEAD_LETTERS, AGAIN)) {
         LOG.atWarn()
             .addKeyValue("batch", batch.key().id())
