@@ -3,6 +3,7 @@ package io.countinghouse.ingest;
 import static io.countinghouse.sql.ledger.Tables.BOOKING_CALENDAR;
 
 import io.countinghouse.ingest.lane.BookingCalendar;
+import java.time.Instant;
 import java.time.ZoneId;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class RecordedCalendar {
     var newest = newest(sql);
     int next = newest == null ? 1 : newest.number() + 1;
     if (newest == null || (!newest.is(set) && announced == next)) {
+      if (newest != null) {
+        requireNoStepBack(newest, set, Instant.now());
+      }
       record(sql, next, set);
       newest = newest(sql); // another instance may have been first
     }
@@ -47,6 +51,17 @@ final class RecordedCalendar {
       throw new IllegalStateException(
           "the ledger books by %s, but BOOKING_ZONE and BOOKING_CUTOFF are %s; to book otherwise from now on, stop every instance and start with BOOKING_VERSION=%d"
               .formatted(newest, set, next));
+    }
+  }
+
+  /** A date that was booked to its end, and perhaps sealed, must not begin again. */
+  private static void requireNoStepBack(Version newest, BookingCalendar set, Instant now) {
+    var today = newest.calendar().dateOf(now);
+    var then = set.dateOf(now);
+    if (then.isBefore(today)) {
+      throw new IllegalStateException(
+          "BOOKING_ZONE and BOOKING_CUTOFF: by %s it would be %s again, while by %s it is %s already; start with them when it is %s by both"
+              .formatted(set, then, newest, today, today));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.Test;
 /** A ledger goes on by the calendar that it began with, unless another one is announced. */
 final class RecordedCalendarIT {
 
-  private static final Map<String, String> BERLIN =
-      Map.of("BOOKING_ZONE", "Europe/Berlin", "BOOKING_CUTOFF", "17:30");
+  /** The last zone in which any date begins; in the other one it is a day later at any moment. */
+  private static final Map<String, String> WEST = Map.of("BOOKING_ZONE", "Etc/GMT+12");
+
+  private static final Map<String, String> EAST =
+      Map.of("BOOKING_ZONE", "Pacific/Kiritimati", "BOOKING_VERSION", "2");
 
   private final Ingest servers;
 
@@ -33,20 +37,30 @@ final class RecordedCalendarIT {
 
   @Test
   void anotherCalendarIsRefusedUnlessItIsAnnouncedAsTheNextVersion() throws Exception {
-    servers.start("first", BERLIN).close();
-    assertEquals(List.of("1 Europe/Berlin 17:30:00"), recorded());
-    servers.start("again", BERLIN).close();
+    servers.start("first", WEST).close();
+    assertEquals(List.of("1 Etc/GMT+12 00:00:00"), recorded());
+    servers.start("again", WEST).close();
 
     assertThrows(RuntimeException.class, () -> servers.start("other", Map.of()));
     assertTrue(
-        servers.log("other").contains("the ledger books by Europe/Berlin 17:30 (version 1)"),
+        servers.log("other").contains("the ledger books by Etc/GMT+12 00:00 (version 1)"),
         servers.log("other"));
-    assertEquals(List.of("1 Europe/Berlin 17:30:00"), recorded());
+    assertEquals(List.of("1 Etc/GMT+12 00:00:00"), recorded());
 
-    servers.start("next", Map.of("BOOKING_VERSION", "2")).close();
-    assertEquals(List.of("1 Europe/Berlin 17:30:00", "2 Z 00:00:00"), recorded());
-    servers.start("same", Map.of("BOOKING_VERSION", "2", "BOOKING_ZONE", "UTC")).close();
-    assertThrows(RuntimeException.class, () -> servers.start("back", BERLIN));
+    servers.start("next", EAST).close();
+    assertEquals(List.of("1 Etc/GMT+12 00:00:00", "2 Pacific/Kiritimati 00:00:00"), recorded());
+    servers.start("same", EAST).close();
+    assertThrows(RuntimeException.class, () -> servers.start("back", WEST));
     assertEquals(2, recorded().size());
+  }
+
+  @Test
+  void noDateBeginsASecondTime() throws Exception {
+    servers.start("first", Map.of("BOOKING_ZONE", "Pacific/Kiritimati")).close();
+    var back = new HashMap<>(WEST);
+    back.put("BOOKING_VERSION", "2");
+    assertThrows(RuntimeException.class, () -> servers.start("back", back));
+    assertTrue(servers.log("back").contains("start with them when it is"), servers.log("back"));
+    assertEquals(1, recorded().size());
   }
 }

@@ -40,7 +40,12 @@ public final class LaneState {
 
   /** What it waits for, if it does not post. */
   public LaneWait waitsFor() {
-    return waitsFor;
+    return ledgerSuspect ? LaneWait.REPAIR : waitsFor;
+  }
+
+  /** Whether Kafka has entries of the lane that the ledger may have lost. */
+  boolean suspect() {
+    return ledgerSuspect;
   }
 
   /** The row after the last commit; null before the lane was taken. */

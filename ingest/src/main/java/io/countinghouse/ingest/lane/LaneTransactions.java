@@ -106,8 +106,8 @@ public final class LaneTransactions implements AutoCloseable {
     LaneRows.terminate(sql, found);
     fresh.commit();
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
-    settle(locked); // so the lane is whole, whatever server this is
-    return LaneRows.own(sql, locked, owner, locked.epoch(), true);
+    settle(locked); // so the lane is as whole as it was, whatever server this is
+    return LaneRows.own(sql, locked, owner, locked.epoch(), !lane.state().suspect());
   }
 
   /** With the row locked, no transaction of a former session can still commit. */

@@ -8,6 +8,9 @@ public enum LaneWait {
   /** Whoever owns it, to give it up or to be gone. */
   OWNER("another instance owns the lane, this one stands by"),
 
+  /** A person: the lane's numbers must not be given away once more. */
+  REPAIR("ledger and Kafka contradict each other: the lane needs a repair"),
+
   /** Kafka, to say how far the lane was published. */
   WHAT_KAFKA_HAS(
       "this ledger may have been restored to an earlier moment, and Kafka has not answered yet"

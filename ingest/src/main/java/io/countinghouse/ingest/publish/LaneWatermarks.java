@@ -24,6 +24,7 @@ public final class LaneWatermarks implements LaneOpening {
 
   private final String bootstrap;
   private final Map<Integer, Long> asked = new ConcurrentHashMap<>();
+  private final Map<Integer, String> told = new ConcurrentHashMap<>();
 
   public LaneWatermarks(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -89,13 +90,25 @@ public final class LaneWatermarks implements LaneOpening {
           ? new Comparison.Contradicted(
               "Kafka has %d entries, the ledger %d".formatted(newest, lastSeq))
           : new Comparison.Passed();
-    } catch (
-        NewestWatermark.UnreadableException
-            e) { // the publisher finds it too, and tells it as a divergence
-      return known ? new Comparison.Passed() : new Comparison.NotYet();
+    } catch (NewestWatermark.UnreadableException e) {
+      return known // then the publisher finds it too, and tells it as a divergence
+          ? new Comparison.Passed()
+          : new Comparison.Contradicted(
+              e.getMessage()
+                  + "; run the version that wrote it, or give INGEST_LANES a lane that was never used");
     } catch (KafkaException e) {
-      return known ? withoutAnswer(lane, e) : new Comparison.NotYet();
+      return known ? withoutAnswer(lane, e) : notYet(lane, e);
     }
+  }
+
+  private Comparison notYet(int lane, KafkaException e) {
+    var why = String.valueOf(e.getMessage());
+    if (!why.equals(told.put(lane, why))) {
+      LOG.atWarn()
+          .addKeyValue("lane", lane)
+          .log("the lane waits to be compared with Kafka: {}", why);
+    }
+    return new Comparison.NotYet();
   }
 
   /** Slow is not away: while somebody listens there, the lane waits, up to a bound. */

@@ -205,10 +205,10 @@ public final class Publisher implements Worker {
 
   private void diverged(String why, boolean ledgerSuspect) {
     closeProducer();
-    lane.state().diverged(why, ledgerSuspect);
-    if (ledgerSuspect) {
+    if (ledgerSuspect) { // first: should it fail, the take-over is repeated and comes here again
       LaneRows.distrust(ledger, lane.number());
     }
+    lane.state().diverged(why, ledgerSuspect);
     LOG.atError()
         .addKeyValue("lane", lane.number())
         .addKeyValue("ledger_suspect", ledgerSuspect)
