@@ -56,7 +56,24 @@ final class MonthsCommandsIT {
     kept = lastDay.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});
     history();
-    awaitPosted("today-1"); // ingest has found that its lane is not as it left it, and begun anew
+    awaitPublished(); // ingest has found that its lane is not as it left it, and begun anew
+    awaitPosted("today-1");
+  }
+
+  private static void awaitPublished() {
+    var owner = system.connection().postgresOwner();
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> {
+          system.tend();
+          try (var ledger =
+                  DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+              var ask =
+                  ledger.prepareStatement("SELECT published_seq FROM ledger.lane WHERE lane = 0");
+              var rows = ask.executeQuery()) {
+            return rows.next() && rows.getLong(1) >= ACCOUNTS + PAYMENTS;
+          }
+        });
   }
 
   @AfterAll
