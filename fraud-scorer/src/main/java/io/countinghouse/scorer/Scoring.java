@@ -137,14 +137,17 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       case Arrival.Paid(var t) ->
           !opened.repaired.holds(t.id())
               && !opened.histories.of(t.subjectAccount()).holds(AccountEvent.of(t));
-      case Arrival.Reviewed(var review) -> !opened.labelling.knows(review);
+      case Arrival.Reviewed(var review) ->
+          !opened.repaired.holds(review) && !opened.labelling.knows(review);
       case Arrival.Snoozed _, Arrival.Repaired _ -> true;
     };
   }
 
   private void noteRepaired(Task opened, Arrival mended) {
-    if (mended instanceof Arrival.Paid(var transaction)) {
-      opened.repaired.add(transaction.id());
+    switch (mended) {
+      case Arrival.Paid(var transaction) -> opened.repaired.add(transaction.id());
+      case Arrival.Reviewed(var review) -> opened.repaired.add(review);
+      case Arrival.Snoozed _, Arrival.Repaired _ -> {}
     }
     metrics.repaired();
   }

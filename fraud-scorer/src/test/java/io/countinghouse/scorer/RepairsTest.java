@@ -101,6 +101,42 @@ final class RepairsTest {
   }
 
   @Test
+  void aRepairedReviewOfAPaymentThatIsOnlyCountedDoesNotComeBackAfterItWasDismissed() {
+    try (var scorer = new TestScorer()) {
+      var paid = alice.out(Duration.ZERO, "10.00");
+      scorer.read(paid);
+      for (int i = 1; i <= History.EVENTS_MAX; i++) {
+        scorer.read(alice.out(Duration.ofMinutes(i), "10.00"));
+      }
+      assertTrue(scorer.remembered("alice").find(paid.id()) == null, "it is only counted");
+      scorer.repair(Topics.REVIEWS, "alice", told(paid, Review.Outcome.CONFIRMED));
+      scorer.read(alice.out(Duration.ofHours(6), "10.00"));
+      assertEquals(1, scorer.observed("known_frauds_30d").getLast());
+      scorer.read(told(paid, Review.Outcome.DISMISSED));
+      scorer.restart();
+      scorer.repair(Topics.REVIEWS, "alice", told(paid, Review.Outcome.CONFIRMED));
+      scorer.read(alice.out(Duration.ofHours(7), "10.00"));
+      assertEquals(0, scorer.observed("known_frauds_30d").getLast());
+      assertEquals(1, scorer.counted("scorer.repairs.not.needed"));
+    }
+  }
+
+  /** With what was paid. */
+  private static Review told(Transaction t, Review.Outcome outcome) {
+    var said = review(t, outcome);
+    return new Review(
+        said.transactionId(),
+        said.subjectAccount(),
+        said.outcome(),
+        said.reviewer(),
+        said.reviewedAt(),
+        said.reason(),
+        said.merchantId(),
+        said.counterparty(),
+        new Review.Payment(t.occurredAt(), Review.Direction.OUT, "10.00", "EUR"));
+  }
+
+  @Test
   void aLetterThatCanStillNotBeUsedIsTheSameLetterAgain() {
     try (var scorer = new TestScorer()) {
       scorer.repair(Topics.TRANSACTIONS, "bob", alice.out(Duration.ZERO, "10.00"));

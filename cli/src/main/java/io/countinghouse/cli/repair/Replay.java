@@ -1,18 +1,16 @@
 package io.countinghouse.cli.repair;
 
 import io.countinghouse.events.LaneSeq;
+import io.countinghouse.events.Review;
 import io.countinghouse.events.Topic;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.repair.Held;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the loader's dead letters, a thousand or 16 MiB at a time, and sends what ClickHouse
@@ -20,12 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
 
-  private static final int CHUNK = 1_000;
-
-  private static final long CHUNK_BYTES = 16L << 20;
-
   /** Letters that can't be read are named up to here; the others are counted. */
-  private static final int NAMED_MAX = 20;
+  static final int NAMED_MAX = 20;
 
   private final Letters letters;
   private final Held held;
@@ -38,6 +32,7 @@ final class Replay {
   private long arrived;
   private long unreadable;
   private long superseded;
+  private long kept;
 
   /**
    * What became of the letters.
@@ -46,18 +41,21 @@ final class Replay {
    * @param sent to a repair topic (or would be)
    * @param arrived of these, in ClickHouse when it ended
    * @param unreadable can't be read by this program either, or don't say where they are from
-   * @param superseded belong to no entry: a later message of their topic says more
+   * @param superseded need nothing: a later message or letter says more, or what they ask for was
+   *     done
+   * @param kept can be read, and no repair topic takes them
    */
-  record Result(long there, long sent, long arrived, long unreadable, long superseded) {
+  record Result(
+      long there, long sent, long arrived, long unreadable, long superseded, long kept) {
 
     boolean done(boolean dryRun) {
-      return unreadable == 0 && (dryRun || arrived == sent);
+      return unreadable == 0 && kept == 0 && (dryRun || arrived == sent);
     }
 
     String text(boolean dryRun) {
       var of = dryRun ? "%d to be sent" : "%d sent, %d of them in ClickHouse now";
-      return "there before %d, unreadable %d, superseded %d, "
-              .formatted(there, unreadable, superseded)
+      return "there before %d, unreadable %d, superseded %d, not replayed %d, "
+              .formatted(there, unreadable, superseded, kept)
           + of.formatted(sent, arrived);
     }
   }
@@ -78,17 +76,15 @@ final class Replay {
       letters.read(Letters.Service.ANALYTICS_LOADER, topic, chunk::add);
       chunk.end(until);
     }
-    return new Result(there, sent, arrived, unreadable, superseded);
+    return new Result(there, sent, arrived, unreadable, superseded, kept);
   }
 
   /** Some letters of one topic at a time; what was sent of them is awaited at the topic's end. */
   private final class Chunk {
 
     private final Topic<?> topic;
-    private final List<Letter> waiting = new ArrayList<>();
+    private final Chunked chunks = new Chunked(this::send);
     private final Awaited awaited;
-    private long bytes;
-    private @Nullable SQLException failure;
 
     Chunk(Topic<?> topic) {
       this.topic = topic;
@@ -98,31 +94,23 @@ final class Replay {
     void add(Letter letter) {
       if (letter.message() == null || letter.after().isEmpty()) {
         unreadable(letter);
+      } else if (letter.message() instanceof Review) {
+        kept(letter);
       } else if (letter.entry().isEmpty()) {
         superseded++;
-      } else if (failure == null) {
-        waiting.add(letter);
-        bytes += Math.max(0, letter.record().serializedValueSize());
-        if (waiting.size() >= CHUNK || bytes >= CHUNK_BYTES) {
-          send();
-        }
+      } else {
+        chunks.add(letter);
       }
     }
 
-    private void send() {
-      try {
-        var entries = new HashSet<LaneSeq>();
-        waiting.forEach(letter -> letter.entry().ifPresent(entries::add));
-        send(entries.isEmpty() ? Set.of() : held.of(topic, entries));
-      } catch (SQLException e) { // told when the reading is over
-        failure = e;
-      }
-      waiting.clear();
-      bytes = 0;
+    private void send(List<Letter> some) throws SQLException {
+      var entries = new HashSet<LaneSeq>();
+      some.forEach(letter -> letter.entry().ifPresent(entries::add));
+      send(some, held.of(topic, entries));
     }
 
-    private void send(Set<LaneSeq> held) {
-      for (var letter : waiting) {
+    private void send(List<Letter> some, Set<LaneSeq> held) {
+      for (var letter : some) {
         var entry = letter.entry().orElseThrow();
         if (held.contains(entry)) {
           there++;
@@ -139,12 +127,17 @@ final class Replay {
     }
 
     void end(long until) throws SQLException, InterruptedException {
-      send();
-      if (failure != null) {
-        throw Objects.requireNonNull(failure);
-      }
+      chunks.end();
       producer.flush();
       arrived += awaited.until(until);
+    }
+  }
+
+  private void kept(Letter letter) {
+    kept++;
+    if (kept <= NAMED_MAX) {
+      say.accept(
+          letter.place() + " is not replayed: reviews have no repair topic of the loader; say it anew");
     }
   }
 

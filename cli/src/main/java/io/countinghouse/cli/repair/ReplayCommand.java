@@ -4,10 +4,14 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.WaitOption;
+import io.countinghouse.events.Topic;
+import io.countinghouse.events.Topics;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.repair.Held;
+import io.countinghouse.reports.repair.Reviewed;
 import io.countinghouse.topics.Repair;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -35,8 +39,9 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeOnExecutionException = 2,
     exitCodeList = {
       "0:the entry (of the scorer's: the score) of every letter that can be read is in ClickHouse",
-      "1:some can't be read, or were not there when the wait was over",
-      "2:the command line is wrong, or Kafka or ClickHouse can't be reached",
+      "1:some can't be read or replayed, or were not there when the wait was over",
+      "2:the command line is wrong, Kafka or ClickHouse can't be reached, or (of the scorer's) the"
+          + " loaders are behind",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -86,8 +91,11 @@ final class ReplayCommand implements Callable<Integer> {
           switch (service) {
             case ANALYTICS_LOADER ->
                 new Replay(letters, held, producer, dryRun, this::say).run(topics, waitMax);
-            case FRAUD_SCORER ->
-                new ScorerReplay(letters, held, producer, dryRun, this::say).run(topics, waitMax);
+            case FRAUD_SCORER -> {
+              var replay = new ScorerReplay(letters, held, producer, dryRun, this::say);
+              var words = new Words(new Reviewed(clickHouse));
+              yield ofScorer(kafka, replay, words, topics, System.nanoTime() + waitMax.toNanos());
+            }
           };
       var out = spec.commandLine().getOut();
       out.println(result.text(dryRun));
@@ -96,6 +104,21 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (SQLException e) {
       throw new CommandFailed("ClickHouse does not answer: " + e.getMessage(), e);
     }
+  }
+
+  /** Nothing is asked of ClickHouse before it has what the scorer and the reviewers had said. */
+  private static Replay.Result ofScorer(
+      String kafka, ScorerReplay replay, Words words, List<Topic<?>> topics, long until)
+      throws SQLException, InterruptedException {
+    if (topics.contains(Topics.TRANSACTIONS)) {
+      Passed.await(kafka, StreamEnds.of(kafka, Topics.SCORES).all(), until);
+      replay.transactions(until);
+    }
+    if (topics.contains(Topics.REVIEWS)) {
+      Passed.await(kafka, StreamEnds.of(kafka, Topics.REVIEWS).all(), until);
+      replay.reviews(words);
+    }
+    return replay.result();
   }
 
   private RepairProducer producer(String kafka) {

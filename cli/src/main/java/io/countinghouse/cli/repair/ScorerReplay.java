@@ -2,32 +2,25 @@ package io.countinghouse.cli.repair;
 
 import io.countinghouse.events.LaneSeq;
 import io.countinghouse.events.Review;
-import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.repair.Held;
-import io.countinghouse.topics.Repair;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
  * Goes through the scorer's dead letters: sends the transactions that have no score, and the newest
- * review of each payment. The key is the one that the record should have had.
+ * review of each payment if nothing was said of it since. The key is the one that the record should
+ * have had.
  */
 final class ScorerReplay {
 
-  /** Of one topic; run it again for more. */
-  private static final int KEPT_MAX = 100_000;
-
-  /** So many entries are asked for at once. */
-  private static final int ASKED_MAX = 1_000;
+  /** What the scorer's own reason ends with if its history holds the transaction. */
+  private static final String SCORED = "was scored already";
 
   private final Letters letters;
   private final Held held;
@@ -35,8 +28,6 @@ final class ScorerReplay {
   private final boolean dryRun;
   private final Consumer<String> say;
 
-  private final Map<LaneSeq, Letter> transactions = new LinkedHashMap<>();
-  private final Map<UUID, Letter> reviews = new LinkedHashMap<>();
   private long there;
   private long sent;
   private long arrived;
@@ -52,61 +43,102 @@ final class ScorerReplay {
     this.say = say;
   }
 
-  Replay.Result run(List<Topic<?>> topics, Duration waitMax)
-      throws SQLException, InterruptedException {
-    var until = System.nanoTime() + waitMax.toNanos();
-    for (var topic : topics) {
-      if (Repair.BY_THE_SCORER.contains(topic)) {
-        letters.read(Letters.Service.FRAUD_SCORER, topic, this::add);
-      }
-    }
-    sendTransactions(until);
-    reviews.values().forEach(letter -> send(letter, ((Review) letter.told()).subjectAccount()));
-    producer.flush();
-    arrived += dryRun ? 0 : reviews.size(); // Kafka has them, and nobody says what came of them
-    return new Replay.Result(there, sent, arrived, unreadable, superseded);
+  Replay.Result result() {
+    return new Replay.Result(there, sent, arrived, unreadable, superseded, 0);
   }
 
-  private void add(Letter letter) {
-    switch (letter.message()) {
-      case Transaction t when !t.kind().scored() -> superseded++;
-      case Transaction t when transactions.size() < KEPT_MAX ->
-          transactions.put(LaneSeq.of(t), letter);
-      case Review review when reviews.size() < KEPT_MAX ->
-          superseded += reviews.put(review.transactionId(), letter) == null ? 0 : 1;
-      case null, default -> {
-        unreadable++;
-        say.accept(letter.place() + " can't be replayed: " + TextTable.printable(letter.problem()));
-      }
-    }
-  }
-
-  private void sendTransactions(long until) throws SQLException, InterruptedException {
+  /**
+   * Sends transactions; the loaders must have done with all scores that there were.
+   *
+   * @param until {@link System#nanoTime}: so long their scores are waited for
+   */
+  void transactions(long until) throws SQLException, InterruptedException {
     var awaited = new Awaited(held, Topics.SCORES);
-    var all = List.copyOf(transactions.keySet());
-    for (int from = 0; from < all.size(); from += ASKED_MAX) {
-      var asked = all.subList(from, Math.min(all.size(), from + ASKED_MAX));
-      var scored = held.of(Topics.SCORES, asked);
-      there += scored.size();
-      for (var entry : asked) {
-        var letter = transactions.get(entry);
-        if (!scored.contains(entry) && letter != null) {
-          send(letter, ((Transaction) letter.told()).subjectAccount());
-          awaited.add(entry);
-        }
+    var chunks = new Chunked(some -> sendUnscored(some, awaited));
+    letters.read(
+        Letters.Service.FRAUD_SCORER,
+        Topics.TRANSACTIONS,
+        letter -> {
+          if (!isReadable(letter)) {
+            unreadable(letter);
+          } else if (isScored(letter)) {
+            superseded++;
+          } else {
+            chunks.add(letter);
+          }
+        });
+    chunks.end();
+    producer.flush();
+    arrived += awaited.until(until);
+  }
+
+  /** Whether it has a score, or never will have. */
+  private static boolean isScored(Letter letter) {
+    return !((Transaction) letter.told()).kind().scored() || letter.reason().endsWith(SCORED);
+  }
+
+  private void sendUnscored(List<Letter> some, Awaited awaited) throws SQLException {
+    var entries = new LinkedHashMap<LaneSeq, Letter>();
+    some.forEach(letter -> entries.putIfAbsent(letter.entry().orElseThrow(), letter));
+    superseded += some.size() - entries.size();
+    var scored = held.of(Topics.SCORES, entries.keySet());
+    there += scored.size();
+    entries.keySet().removeAll(scored);
+    entries.forEach((entry, letter) -> {
+      if (dryRun || awaited.add(entry)) {
+        send(letter, ((Transaction) letter.told()).subjectAccount());
+      } else {
+        superseded++;
+      }
+    });
+  }
+
+  /** Sends reviews; the loaders must have done with all reviews that there were. */
+  void reviews(Words words) throws SQLException {
+    letters.read(Letters.Service.FRAUD_SCORER, Topics.REVIEWS, words::note);
+    var chunks = new Chunked(some -> sendReviews(some, words));
+    letters.read(
+        Letters.Service.FRAUD_SCORER,
+        Topics.REVIEWS,
+        letter -> {
+          if (!isReadable(letter)) {
+            unreadable(letter);
+          } else if (words.isNewest(letter)) {
+            chunks.add(letter);
+          } else {
+            superseded++;
+          }
+        });
+    long before = sent;
+    chunks.end();
+    producer.flush();
+    arrived += dryRun ? 0 : sent - before; // Kafka has them, and nobody says what came of them
+  }
+
+  private void sendReviews(List<Letter> some, Words words) throws SQLException {
+    for (var letter : some) {
+      if (words.isLast(letter)) {
+        send(letter, ((Review) letter.told()).subjectAccount());
+      } else {
+        superseded++;
       }
     }
-    producer.flush();
-    arrived += dryRun ? 0 : awaited.until(until);
+  }
+
+  private static boolean isReadable(Letter letter) {
+    return letter.message() != null && letter.after().isPresent();
+  }
+
+  private void unreadable(Letter letter) {
+    unreadable++;
+    if (unreadable <= Replay.NAMED_MAX) {
+      var why =
+          letter.message() == null ? letter.problem() : "its headers don't say where it is from";
+      say.accept(letter.place() + " can't be replayed: " + TextTable.printable(why));
+    }
   }
 
   private void send(Letter letter, String subject) {
-    var after = letter.after();
-    if (after.isEmpty()) {
-      unreadable++;
-      say.accept(letter.place() + " can't be replayed: its headers don't say where it is from");
-      return;
-    }
     sent++;
     if (dryRun) {
       say.accept("would send " + letter.place());
@@ -114,6 +146,7 @@ final class ScorerReplay {
     }
     var record = letter.record();
     var key = subject.getBytes(StandardCharsets.UTF_8);
-    producer.send(letter.topic(), record.headers(), key, record.value(), after.get());
+    producer.send(
+        letter.topic(), record.headers(), key, record.value(), letter.after().orElseThrow());
   }
 }

@@ -1,5 +1,7 @@
 package io.countinghouse.scorer.store;
 
+import io.countinghouse.events.Review;
+import io.countinghouse.events.Topics;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Serdes;
@@ -8,9 +10,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Which transactions came by the repair topic: a history knows its newest 256 for itself, but what
- * is repaired is old, and must not be scored again whenever it is sent again. Some 60 bytes each,
- * for good; there are as many as there were letters that could be mended.
+ * Which transactions and reviews came by the repair topics: a history knows its newest 256 for
+ * itself, but what is repaired is old, and must not count again whenever it is sent again. A
+ * dismissal leaves no mark on a payment that is only counted. Some 60 bytes each, for good; there are as many as there were letters that could be mended.
  */
 public final class RepairedStore {
 
@@ -40,6 +42,20 @@ public final class RepairedStore {
 
   public boolean holds(UUID transaction) {
     return store.get(transaction) != null;
+  }
+
+  /** Whether this very review came so: the same word of the same reviewer at the same time. */
+  public boolean holds(Review review) {
+    return holds(id(review));
+  }
+
+  public void add(Review review) {
+    add(id(review));
+  }
+
+  /** Of its bytes. */
+  private static UUID id(Review review) {
+    return UUID.nameUUIDFromBytes(Topics.REVIEWS.codec().encode(review));
   }
 
   public void add(UUID transaction) {

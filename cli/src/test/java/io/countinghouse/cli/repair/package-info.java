@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.repair;
+
+import org.jspecify.annotations.NullMarked;
