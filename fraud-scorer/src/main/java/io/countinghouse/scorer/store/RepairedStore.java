@@ -12,7 +12,8 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * Which transactions and reviews came by the repair topics: a history knows its newest 256 for
  * itself, but what is repaired is old, and must not count again whenever it is sent again. A
- * dismissal leaves no mark on a payment that is only counted. Some 60 bytes each, for good; there are as many as there were letters that could be mended.
+ * dismissal leaves no mark on a payment that is only counted. Some 60 bytes each, for good; there
+ * are as many as there were letters that could be mended.
  */
 public final class RepairedStore {
 
