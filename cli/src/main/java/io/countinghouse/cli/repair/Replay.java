@@ -45,8 +45,7 @@ final class Replay {
    *     done
    * @param kept can be read, and no repair topic takes them
    */
-  record Result(
-      long there, long sent, long arrived, long unreadable, long superseded, long kept) {
+  record Result(long there, long sent, long arrived, long unreadable, long superseded, long kept) {
 
     boolean done(boolean dryRun) {
       return unreadable == 0 && kept == 0 && (dryRun || arrived == sent);
@@ -137,7 +136,8 @@ final class Replay {
     kept++;
     if (kept <= NAMED_MAX) {
       say.accept(
-          letter.place() + " is not replayed: reviews have no repair topic of the loader; say it anew");
+          letter.place()
+              + " is not replayed: reviews have no repair topic of the loader; say it anew");
     }
   }
 
