@@ -146,6 +146,7 @@ public final class Publisher implements Worker {
         entries,
         traceparents,
         new Watermark(lane.number(), epoch, last.lastSeq(), last.asOf(), last.chain()));
+    tookNanos = System.nanoTime() - begunNanos;
   }
 
   private void awaitTurn() throws InterruptedException {
