@@ -17,8 +17,7 @@ record ProcessMemory(double rssMb, double heapMb) {
   private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /** Young and old space; what follows is not heap. */
-  private static final Pattern USED =
-      Pattern.compile("(?:def new|tenured) generation.*?used (\\d+)K");
+  private static final Pattern USED = Pattern.compile("(?:DefNew|Tenured) .*?used (\\d+)K");
 
   static ProcessMemory of(long pid) throws IOException, InterruptedException {
     jcmd(pid, "GC.run");
