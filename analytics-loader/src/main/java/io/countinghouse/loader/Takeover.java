@@ -5,11 +5,11 @@ import io.countinghouse.loader.batch.BatchKey;
 import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.loader.fact.FactTables;
-import io.countinghouse.loader.fact.Origin;
 import io.countinghouse.loader.insert.FactStore;
 import io.countinghouse.loader.settle.LoadingStoppedException;
 import io.countinghouse.loader.settle.Settlement;
 import io.countinghouse.loader.source.Source;
+import io.countinghouse.topics.Repair;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.OptionalLong;
@@ -50,7 +50,7 @@ final class Takeover {
     var last = new HashMap<TopicPartition, OptionalLong>();
     for (var flow : unsettled) {
       var table = FactTables.of(flow.source().topic());
-      last.put(flow.source(), store.lastOffset(table, Origin.partition(flow.source())));
+      last.put(flow.source(), store.lastOffset(table, Repair.partitionInRows(flow.source())));
     }
     var committed = source.committed(last.keySet());
     for (var flow : unsettled) {

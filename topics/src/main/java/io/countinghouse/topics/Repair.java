@@ -31,6 +31,9 @@ public final class Repair {
   /** {@code <topic>/<partition>/<offset>}: what {@link After} says. */
   public static final String AFTER = "repair-after";
 
+  /** Where the partitions of repair topics begin in ClickHouse's UInt16; no stream has as many. */
+  private static final int ROWS_FROM = 0x8000;
+
   private static final Pattern PLACE = Pattern.compile("([^/]+)/(\\d{1,9})/(\\d{1,18})");
 
   private Repair() {}
@@ -73,6 +76,11 @@ public final class Repair {
     return isRepair(topic, service)
         ? topic.substring(0, topic.length() - suffix(service).length())
         : topic;
+  }
+
+  /** How the rows in ClickHouse name the partition that brought them. */
+  public static int partitionInRows(TopicPartition source) {
+    return isRepair(source.topic(), LOADER) ? ROWS_FROM + source.partition() : source.partition();
   }
 
   private static String suffix(String service) {

@@ -1,6 +1,6 @@
 package io.countinghouse.loader.batch;
 
-import io.countinghouse.loader.fact.Origin;
+import io.countinghouse.topics.Repair;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -12,7 +12,7 @@ public record BatchKey(TopicPartition source, long first) {
 
   /** How its Kafka partition is named in its rows. */
   public int partitionInRows() {
-    return Origin.partition(source);
+    return Repair.partitionInRows(source);
   }
 
   /** In the rows, such as {@code transactions/3/12345}. */

@@ -36,7 +36,8 @@ public sealed interface Committed {
    */
   static Committed of(OffsetAndMetadata offset) {
     var text = offset.metadata();
-    if (text.isEmpty() || text.equals("1 closed")) { // empty: an operator moved the group by hand
+    if (text.isEmpty()
+        || text.equals("1 closed")) { // empty: the group was moved, by a repair or by hand
       return new Closed(offset.offset());
     }
     return new Open(decode(offset.offset(), text));

@@ -39,7 +39,6 @@ final class LostByKafka implements AutoCloseable {
   private static final int ANSWER_MS_MAX = 20_000;
   private static final int FILLERS_MAX = 100_000;
   private static final Duration NEVER_WAIT = Duration.ZERO;
-  private static final String REPAIRS = "." + Repair.LOADER + ".repair";
 
   private final Admin admin;
   private final String bootstrap;
@@ -92,11 +91,8 @@ final class LostByKafka implements AutoCloseable {
   }
 
   private long loadedTo(TopicPartition partition) throws SQLException {
-    var topic = partition.topic();
-    return topic.endsWith(REPAIRS)
-        ? loaded.next(
-            topic.substring(0, topic.length() - REPAIRS.length()), partition.partition() + 0x8000)
-        : loaded.next(topic, partition.partition());
+    return loaded.next(
+        Repair.streamOf(partition.topic(), Repair.LOADER), Repair.partitionInRows(partition));
   }
 
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
@@ -121,9 +117,7 @@ final class LostByKafka implements AutoCloseable {
     }
     var moved =
         lost.stream()
-            .collect(
-                Collectors.toMap(
-                    Lost::partition, each -> new OffsetAndMetadata(each.next(), "1 closed")));
+            .collect(Collectors.toMap(Lost::partition, each -> new OffsetAndMetadata(each.next())));
     answer(admin.alterConsumerGroupOffsets(Repair.LOADER, moved).all());
   }
 

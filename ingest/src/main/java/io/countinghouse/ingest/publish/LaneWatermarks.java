@@ -93,12 +93,16 @@ public final class LaneWatermarks implements LaneOpening {
     } catch (NewestWatermark.UnreadableException e) {
       return known // then the publisher finds it too, and tells it as a divergence
           ? new Comparison.Passed()
-          : new Comparison.Contradicted(
-              e.getMessage()
-                  + "; run the version that wrote it, or give INGEST_LANES a lane that was never used");
+          : new Comparison.Contradicted(mendable(e));
     } catch (KafkaException e) {
       return known ? withoutAnswer(lane, e) : notYet(lane, e);
     }
+  }
+
+  /** What is wrong, and what a person can do. */
+  static String mendable(NewestWatermark.UnreadableException e) {
+    return e.getMessage()
+        + "; run the version that wrote it, or give INGEST_LANES a lane that was never used";
   }
 
   private Comparison notYet(int lane, KafkaException e) {

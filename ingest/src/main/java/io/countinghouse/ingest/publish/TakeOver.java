@@ -85,10 +85,7 @@ final class TakeOver {
       taken = true;
       return new Result.Taken(producer, epoch, newest.orElseGet(this::beginning));
     } catch (NewestWatermark.UnreadableException e) {
-      return new Result.Diverged(
-          e.getMessage()
-              + "; run the version that wrote it, or give INGEST_LANES a lane that was never used",
-          false);
+      return new Result.Diverged(LaneWatermarks.mendable(e), false);
     } finally {
       if (!taken) {
         producer.close();

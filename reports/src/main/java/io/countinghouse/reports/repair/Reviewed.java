@@ -1,9 +1,9 @@
 package io.countinghouse.reports.repair;
 
+import io.countinghouse.events.Micros;
 import io.countinghouse.events.Review;
 import io.countinghouse.reports.ClickHouseReader;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 
 /** Whether ClickHouse knows of a later word of a reviewer on the same payment. */
@@ -38,12 +38,7 @@ public final class Reviewed {
             "transaction", review.transactionId().toString(),
             "partition", Integer.toString(partition),
             "offset", Long.toString(offset),
-            "reviewed", Long.toString(micros(review.reviewedAt())));
+            "reviewed", Long.toString(Micros.of(review.reviewedAt())));
     return clickHouse.list(LATER, parameters, row -> row.getLong("n")).getFirst() > 0;
-  }
-
-  private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000L);
   }
 }
