@@ -11,7 +11,7 @@
 -- Parameters:
 --   from          Date32                    first booking date, included
 --   to            Date32                    last booking date, included
---   reporting     String = USD              ISO 4217 code of the reporting currency
+--   reporting     Currency = USD            ISO 4217 code of the reporting currency
 --   max_age_days  UInt16 = 5                how old a rate may be
 --   as_of         Map(UInt16, UInt64) = {}  only up to this sequence of each lane; empty: everything
 --   as_of_rates   UInt64 = 0                only loads of rates up to this one; 0: all

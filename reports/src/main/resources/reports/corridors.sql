@@ -9,7 +9,7 @@
 -- Parameters:
 --   from      Date32           first booking date, included
 --   to        Date32           last booking date, included
---   currency  String = USD     ISO 4217 code
+--   currency  Currency = USD   ISO 4217 code
 --
 -- Columns:
 --   from_country    text     country of the originator; ?? is unknown

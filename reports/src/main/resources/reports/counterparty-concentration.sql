@@ -10,7 +10,7 @@
 -- Parameters:
 --   from           Date32                        first booking date, included
 --   to             Date32                        last booking date, included
---   currency       String = USD                  ISO 4217 code
+--   currency       Currency = USD                ISO 4217 code
 --   direction      String = in (in | out)        what comes in, or what goes out
 --   account        String =                      only this account; empty: all
 --   min_share      Decimal(9, 4) = 0.5           only accounts whose largest counterparty has this share or more

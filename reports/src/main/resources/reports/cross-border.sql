@@ -12,9 +12,9 @@
 -- Parameters:
 --   from             Date32                       first booking date, included
 --   to               Date32                       last booking date, included
---   threshold_minor  Int64 = 300000               in minor units: 3,000.00
+--   threshold_minor  Int64 = 300000               in minor units: 3,000.00 USD; in another currency it must be given
 --   operator         String = >= (> | >=)         whether the threshold must be reached or passed
---   currency         String = USD                 ISO 4217 code
+--   currency         Currency = USD               ISO 4217 code
 --   as_of            Map(UInt16, UInt64) = {}     only up to this sequence of each lane; empty: everything
 --
 -- Columns:

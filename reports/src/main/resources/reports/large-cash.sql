@@ -5,8 +5,9 @@
 -- a business day are one) and 1010.100(d) (business day: on which the bank posts). Canada: PCMLTFR (SOR/2002-184),
 -- large cash transactions of 10,000 CAD or more received, in one amount or within 24 hours.
 --
--- The defaults are the American rule. The Canadian one: --currency CAD --operator '>=' --direction in --weekend ''
--- --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the cut-off.
+-- The defaults are the American rule. The Canadian one: --currency CAD --threshold 10000.00 --operator '>=' --direction in
+-- --weekend '' --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the
+-- cut-off.
 --
 -- Cash is what moved between an account and an account of the kind cash; what moves from one cash account to another, say
 -- from the vault to a till, is nobody's. A customer is the customer_id of the
@@ -16,15 +17,15 @@
 -- Parameters:
 --   from             Date32                                first business day, included
 --   to               Date32                                last business day, included
---   threshold_minor  Int64 = 1000000                       in minor units: 10,000.00
+--   threshold_minor  Int64 = 1000000                       in minor units: 10,000.00 USD; in another currency it must be given
 --   operator         String = > (> | >=)                   whether the threshold itself must be passed or reached
---   currency         String = USD                          ISO 4217 code of the cash and of the threshold
+--   currency         Currency = USD                        ISO 4217 code of the cash and of the threshold
 --   direction        String = both (both | in | out)       cash handed in, taken out, or both
 --   time             String = posted (posted | occurred)   which moment gives the day: when the ledger took it or when it
 --                                                          happened, by the client
---   zone             String = America/New_York             time zone of the business day
---   cut_off          String = 00:00                        from this time of day on it is the next day; 00:00: the calendar day
---   weekend          Array(UInt8) = [6, 7]                 days of the week that are no business days; 1: Monday, 7: Sunday
+--   zone             Zone = America/New_York               time zone of the business day
+--   cut_off          TimeOfDay = 00:00                     from this time of day on it is the next day; 00:00: the calendar day
+--   weekend          Array(Weekday) = [6, 7]               days of the week that are no business days; 1: Monday, 7: Sunday
 --   holidays         Array(Date32) = []                    further days that are none; they roll to the next business day
 --   as_of            Map(UInt16, UInt64) = {}              only up to this sequence of each lane; empty: everything
 --

@@ -12,8 +12,9 @@
 --   from              Date32                         first day (UTC) of posting on which a window may end
 --   to                Date32                         last one, included
 --   threshold_minor   Int64 = 1000000                each amount is at most this, their sum more; minor units: 10,000.00
---   floor_minor       Int64 = 100000                 smaller amounts don't count; minor units: 1,000.00
---   currency          String = USD                   ISO 4217 code
+--                                                  USD, and in another currency it must be given
+--   floor_minor       Int64 = 100000                 smaller amounts don't count; minor units: 1,000.00 USD, as above
+--   currency          Currency = USD                 ISO 4217 code
 --   window_days       UInt16 = 7                     length of the window
 --   min_transactions  UInt16 = 2                     how many there must be in it
 --   as_of             Map(UInt16, UInt64) = {}       only up to this sequence of each lane; empty: everything

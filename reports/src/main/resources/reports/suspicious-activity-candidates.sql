@@ -10,8 +10,8 @@
 -- Parameters:
 --   from             Date32                       first day (UTC) of posting, included
 --   to               Date32                       last day, included
---   threshold_minor  Int64 = 500000               in minor units: 5,000.00
---   currency         String = USD                 ISO 4217 code
+--   threshold_minor  Int64 = 500000               in minor units: 5,000.00 USD; in another currency it must be given
+--   currency         Currency = USD               ISO 4217 code
 --   min_score        Decimal(9, 4) = 0            only scores from this on
 --   as_of            Map(UInt16, UInt64) = {}     accounts up to this sequence of each lane; empty: everything
 --   as_of_flags      Map(UInt16, UInt64) = {}     flags up to this offset of each partition of the topic; empty: everything

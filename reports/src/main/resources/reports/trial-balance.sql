@@ -7,7 +7,7 @@
 --
 -- Parameters:
 --   to        Date32 = 2299-12-31                    last booking date that counts
---   currency  String =                               only this one; empty: all
+--   currency  Currency =                             only this one; empty: all
 --   detail    String = accounts (accounts | kinds)   kinds: without the lines of the accounts
 --   as_of     Map(UInt16, UInt64) = {}               only up to this sequence of each lane; empty: everything
 --

@@ -101,6 +101,8 @@ class CountinghouseTest {
         "report daily-account-summary --from 2026-01-01",
         "report daily-account-summary --from 2026-01-01 --to 2026-02-30",
         "report trial-balance --detail x",
+        "report trial-balance --currency dollars",
+        "report cross-border --from 2026-01-01 --to 2026-01-31 --currency KWD",
         "report trial-balance --as-of x",
         "report trial-balance --detail kinds --as-of 0190b3a0-0000-7000-8000-000000000000",
       })

@@ -37,6 +37,8 @@ public record Report(
   public static final Set<String> POSITIONS =
       Set.of("as_of", "as_of_flags", "as_of_reviews", "as_of_rates");
 
+  private static final String CURRENCY = "currency";
+
   private static final SortedMap<String, String> SHIPPED =
       SqlFiles.shipped(Report.class, "/reports");
 
@@ -91,6 +93,15 @@ public record Report(
       }
     }
     return arguments;
+  }
+
+  /** The currency that amounts are given in; empty: the report names none. */
+  String currency(Map<String, String> given) {
+    return parameters.stream()
+        .filter(p -> p.name().equals(CURRENCY))
+        .map(p -> p.value(given.get(CURRENCY), given, this))
+        .findFirst()
+        .orElse("");
   }
 
   /** The default of a parameter, as text. */

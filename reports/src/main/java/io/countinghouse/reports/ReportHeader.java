@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * -- Chart: amount_minor by account where line is posting
  * </pre>
  *
- * A parameter with {@code =} has a default, which may be empty. Fields are two blanks apart.
+ * A parameter with {@code =} has a default, which may be empty. Its type is ClickHouse's, or one of
+ * {@code Currency}, {@code TimeOfDay}, {@code Zone} and {@code Weekday} ({@link ParameterForm}).
+ * Fields are two blanks apart.
  */
 public final class ReportHeader {
 
@@ -138,9 +140,11 @@ public final class ReportHeader {
   private ReportParameter parameter(String entry) {
     var found = match(PARAMETER, entry);
     var choices = found.group("choices");
+    var form = ParameterForm.of(found.group("type"));
     return new ReportParameter(
         found.group("name"),
-        found.group("type"),
+        form.type(found.group("type")),
+        form,
         found.group("default") == null ? null : found.group("value").strip(),
         choices == null ? List.of() : List.of(choices.split(" \\| ", -1)),
         found.group("text"));

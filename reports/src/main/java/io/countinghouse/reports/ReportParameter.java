@@ -1,12 +1,10 @@
 package io.countinghouse.reports;
 
 import io.countinghouse.events.Money;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +12,25 @@ import org.jspecify.annotations.Nullable;
  * A typed parameter of a report's query.
  *
  * <p>Users give an amount ({@code …_minor}) as decimal text in the currency that the parameter
- * {@code currency} names, and an array as a list with commas.
+ * {@code currency} names, and an array as a list with commas. The default of an amount is one of
+ * the default's currency: in another one it would be another amount, so there it must be given.
  *
  * @param name in the query
  * @param type the ClickHouse type in the query
+ * @param form what a value, or each of an array's, must look like
  * @param otherwise the query's value if none is given; null: one must be given
  * @param choices the only values it takes; empty: any of its type
  */
 public record ReportParameter(
     String name,
     String type,
+    ParameterForm form,
     @Nullable String otherwise,
     List<String> choices,
     String description) {
 
   private static final String MINOR = "_minor";
   private static final String ARRAY = "Array(";
-
-  /** The bounds of ClickHouse's {@code Date32}. */
-  private static final LocalDate DATE_MIN = LocalDate.of(1900, 1, 1);
-
-  private static final LocalDate DATE_MAX = LocalDate.of(2299, 12, 31);
 
   public boolean required() {
     return otherwise == null;
@@ -75,22 +71,36 @@ public record ReportParameter(
    */
   String value(@Nullable String given, Map<String, String> all, Report report) {
     if (given == null) {
-      if (otherwise == null) {
-        throw new IllegalArgumentException(option() + " must be given: " + description);
-      }
-      return otherwise;
+      return otherwise(all, report);
     }
     if (!choices.isEmpty() && !choices.contains(given)) {
       throw new IllegalArgumentException(
           option() + " must be one of " + String.join(", ", choices));
     }
     if (money()) {
-      return minor(given, all.getOrDefault("currency", report.otherwise("currency")));
+      return minor(given, report.currency(all));
     }
     if (type.startsWith(ARRAY)) {
       return array(given, type.substring(ARRAY.length(), type.length() - 1));
     }
-    return checked(given, type);
+    return given.isEmpty() && given.equals(otherwise) ? given : checked(given, type);
+  }
+
+  private String otherwise(Map<String, String> all, Report report) {
+    if (otherwise == null) {
+      throw new IllegalArgumentException(option() + " must be given: " + description);
+    }
+    if (money() && new BigInteger(otherwise).signum() != 0) {
+      requireUsual(report.currency(all), report.otherwise("currency"));
+    }
+    return otherwise;
+  }
+
+  private void requireUsual(String currency, String usual) {
+    if (!currency.equals(usual)) {
+      throw new IllegalArgumentException(
+          "%s must be given in %s: its default is one of %s".formatted(option(), currency, usual));
+    }
   }
 
   private String minor(String given, String currency) {
@@ -117,23 +127,10 @@ public record ReportParameter(
   }
 
   private String checked(String value, String type) {
-    if (type.equals("Date32")) {
-      checkDate(value);
-    } else if (type.matches("U?Int\\d+") && !value.matches("-?[0-9]{1,18}")) {
-      throw new IllegalArgumentException(option() + " must be a whole number");
-    }
-    return Objects.requireNonNull(value);
-  }
-
-  private void checkDate(String value) {
     try {
-      var date = LocalDate.parse(value);
-      if (date.isBefore(DATE_MIN) || date.isAfter(DATE_MAX)) {
-        throw new IllegalArgumentException(
-            option() + " must be a day from " + DATE_MIN + " to " + DATE_MAX);
-      }
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(option() + " must be a day such as 2026-01-31", e);
+      return form.normal(value, type);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option() + " " + e.getMessage(), e);
     }
   }
 }

@@ -98,6 +98,20 @@ class CashReportsIT {
   }
 
   @Test
+  void aCutOffIsATimeOfDayHoweverItIsWritten() throws Exception {
+    made.post("till", "a1", 600_000, "USD", "2026-03-03T14:30:00Z"); // 09:30
+    made.post("till", "a1", 600_000, "USD", "2026-03-04T13:30:00Z"); // 08:30
+    assertEquals(List.of("2026-03-04|ann|in|12000.00|2"), largeCash("cut-off", "09:00"));
+    assertEquals(List.of("2026-03-04|ann|in|12000.00|2"), largeCash("cut-off", "9:00"));
+    assertEquals(List.of(), largeCash("cut-off", "0:00"));
+    made.post("till", "b1", 600_000, "USD", "2026-03-03T14:00:00Z"); // the minute of the cut-off
+    made.post("till", "b1", 600_000, "USD", "2026-03-04T13:30:00Z");
+    assertEquals(
+        List.of("2026-03-04|ann|in|12000.00|2", "2026-03-04|bob|in|12000.00|2"),
+        largeCash("cut-off", "9:00:00"));
+  }
+
+  @Test
   void whatWasReversedDidNotHappen() throws Exception {
     var wrong = made.post("till", "a1", 1_500_000, "USD", "2026-03-03T15:00:00Z");
     made.reverse(wrong, "till", "a1", 1_500_000, "USD", "2026-03-05T15:00:00Z");
@@ -111,11 +125,14 @@ class CashReportsIT {
   void theBanksDayCountsAndTheClientsWhereThatIsTheRule() throws Exception {
     made.late("till", "a1", 600_000, "CAD", "2026-03-02T15:00:00Z", "2026-03-02T15:00:00Z");
     made.late("till", "a1", 400_000, "CAD", "2026-03-02T18:00:00Z", "2026-03-06T15:00:00Z");
-    assertEquals(List.of(), largeCash("currency", "CAD", "operator", ">="));
+    assertEquals(
+        List.of(), largeCash("currency", "CAD", "threshold", "10000.00", "operator", ">="));
     var canada =
         new String[] {
           "currency",
           "CAD",
+          "threshold",
+          "10000.00",
           "operator",
           ">=",
           "direction",
