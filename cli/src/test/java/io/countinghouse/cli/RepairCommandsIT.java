@@ -1,6 +1,7 @@
 package io.countinghouse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.cli.http.HttpConnection;
@@ -64,6 +65,10 @@ class RepairCommandsIT {
     delete("account_entries", "account = 'shop'");
     delete("scores", "lane_seq % 11 = 5");
     assertEquals(1, run("reconcile", "--wait", "0"), "the hole shows");
+    assertEquals(1, run("report", "trial-balance", "--format", "csv"), this::said);
+    assertTrue(out.toString().startsWith("currency,"), "what there is is printed");
+    assertTrue(err.toString().contains("lane 0 lacks sequence 2: "), err::toString);
+    assertTrue(err.toString().contains("not complete: the period needs every"), err::toString);
 
     assertEquals(1, run("repair"), err::toString);
     assertTrue(out.toString().contains("10, 17, 24, 31, 38"), out::toString);
@@ -78,6 +83,8 @@ class RepairCommandsIT {
     assertEquals(0, run("reconcile", "--wait", "0", "--repair", "--yes"), this::said);
     assertEquals(0, run("reconcile"), this::said);
     assertEquals(before, sums());
+    assertEquals(0, run("report", "trial-balance", "--format", "csv"), this::said);
+    assertFalse(err.toString().contains("not complete"), err::toString);
     assertEquals(0, run("repair", "--lane", "0", "--from-seq", "1", "--yes"), this::said);
     assertTrue(out.toString().contains("nothing lacks"), out::toString);
   }

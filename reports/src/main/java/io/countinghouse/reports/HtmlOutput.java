@@ -77,7 +77,9 @@ final class HtmlOutput implements ReportOutput {
     out.append("</tbody></table>\n").append(chart.svg()).append("<footer class=\"about\">");
     out.append(Long.toString(rows)).append(rows == 1 ? " row" : " rows");
     if (run != null) {
-      out.append("<br>").append(escaped(run.text()));
+      for (var line : run.lines()) {
+        out.append("<br>").append(escaped(line));
+      }
     }
     out.append("</footer>\n</body></html>\n");
   }

@@ -61,8 +61,22 @@ final class JsonOutput implements ReportOutput {
   public void end(@Nullable RunLine run) throws IOException {
     out.append(first ? "]" : "\n]");
     if (run != null) {
-      out.append(",\n\"run\":").append(json.writeValueAsString(run));
+      out.append(",\n\"run\":").append(json.writeValueAsString(members(run)));
     }
     out.append("}\n");
+  }
+
+  private static Map<String, Object> members(RunLine run) {
+    var coverage = run.coverage();
+    var members = new LinkedHashMap<String, Object>();
+    members.put("id", run.id());
+    members.put("lanes", run.lanes());
+    members.put("complete", coverage.complete());
+    members.put("complete_before", coverage.completeBefore().toString());
+    members.put("asked_before", coverage.asked() == null ? null : coverage.asked().toString());
+    members.put("holes", coverage.holes());
+    members.put("rows", run.rows());
+    members.put("digest", run.digest());
+    return members;
   }
 }

@@ -1,5 +1,8 @@
 package io.countinghouse.reports;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,10 +12,18 @@ import java.util.UUID;
  * @param lanes the last sequence of each lane that was looked at
  * @param digest of the rows, SHA-256 in lower-case hex
  */
-public record RunLine(UUID id, Map<Integer, Long> lanes, long rows, String digest) {
+public record RunLine(
+    UUID id, Map<Integer, Long> lanes, Coverage coverage, long rows, String digest) {
 
-  /** One line for people. */
-  public String text() {
+  /** For people: the run in one line, and a line for each thing that lacks. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add("run %s, complete in %s; SHA-256 %s".formatted(id, extent(), digest));
+    lines.addAll(coverage.warnings());
+    return lines;
+  }
+
+  private String extent() {
     var to = new StringBuilder();
     lanes.forEach((lane, seq) ->
         to.append(to.isEmpty() ? "" : ", ")
@@ -20,7 +31,11 @@ public record RunLine(UUID id, Map<Integer, Long> lanes, long rows, String diges
             .append(lane)
             .append(" to ")
             .append(seq));
-    return "run %s, complete in %s; SHA-256 %s"
-        .formatted(id, to.isEmpty() ? "no lane" : to, digest);
+    if (coverage.completeBefore().isAfter(Instant.EPOCH)) {
+      to.append(to.isEmpty() ? "no lane" : "")
+          .append(" and before ")
+          .append(coverage.completeBefore());
+    }
+    return to.isEmpty() ? "no lane" : to.toString();
   }
 }

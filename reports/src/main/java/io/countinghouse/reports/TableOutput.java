@@ -56,7 +56,9 @@ final class TableOutput implements ReportOutput {
     }
     out.append("\n").append(Long.toString(rows)).append(rows == 1 ? " row\n" : " rows\n");
     if (run != null) {
-      out.append(run.text()).append('\n');
+      for (var line : run.lines()) {
+        out.append(line).append('\n');
+      }
     }
   }
 }

@@ -8,15 +8,18 @@ import io.countinghouse.testkit.Seeds;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +80,47 @@ class ReportOutputTest {
     }
     var json = new JsonMapper().readTree(written(ReportOutput.Format.JSON, rows)).get("rows");
     assertEquals(names, json.valueStream().map(row -> row.get("account").asString()).toList());
+  }
+
+  private static String ended(ReportOutput.Format format, Coverage coverage) throws IOException {
+    var text = new StringBuilder();
+    var output = ReportOutput.of(format, text);
+    output.begin(REPORT, Map.of());
+    output.end(new RunLine(new UUID(1, 2), Map.of(1, 399L), coverage, 0, "ab"));
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TABLE", "HTML"})
+  void whatLacksIsSaidBelowTheRows(ReportOutput.Format format) throws IOException {
+    var before = Instant.parse("2026-03-04T10:00:00Z");
+    var hole = new Coverage.Hole(1, 400, 4_999_600);
+    var told = ended(format, new Coverage(before, List.of(hole), before.plusSeconds(1)));
+    assertTrue(told.contains("complete in lane 1 to 399 and before " + before), told);
+    assertTrue(
+        told.contains("lane 1 lacks sequence 400: 4999600 entries after it are not in this report"),
+        told);
+    assertTrue(
+        told.contains(
+            "not complete: the period needs every entry before 2026-03-04T10:00:01Z, and all are"
+                + " here only before 2026-03-04T10:00:00Z; wait, or reconcile"),
+        told);
+    var whole = ended(format, new Coverage(before, List.of(), before));
+    assertFalse(whole.contains("not complete") || whole.contains("lacks"), whole);
+  }
+
+  @Test
+  void whatLacksIsInJsonToo() throws IOException {
+    var before = Instant.parse("2026-03-04T10:00:00Z");
+    var coverage =
+        new Coverage(before, List.of(new Coverage.Hole(1, 400, 1)), before.plusSeconds(1));
+    assertEquals(
+        """
+        {"id":"00000000-0000-0001-0000-000000000002","lanes":{"1":399},"complete":false,\
+        "complete_before":"2026-03-04T10:00:00Z","asked_before":"2026-03-04T10:00:01Z",\
+        "holes":[{"lane":1,"seq":400,"beyond":1}],"rows":0,"digest":"ab"}\
+        """,
+        new JsonMapper().readTree(ended(ReportOutput.Format.JSON, coverage)).get("run").toString());
   }
 
   @Test

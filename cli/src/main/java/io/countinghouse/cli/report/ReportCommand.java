@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 2,
     exitCodeList = {
       "0:printed",
-      "1:with --as-of: other rows than in that run",
+      "1:printed, but some of the period may lack; or, with --as-of: other rows than in that run",
       "2:the command line is wrong, or ClickHouse can't be reached"
     },
     commandListHeading = "%nReports (report REPORT --help tells more):%n",

@@ -32,7 +32,9 @@ final class ReportHelp {
   private static Map<String, String> exitCodes() {
     var codes = new LinkedHashMap<String, String>();
     codes.put("0", "printed");
-    codes.put("1", "with --as-of: the rows are not those of that run");
+    codes.put(
+        "1",
+        "printed, but some of the period may lack; or, with --as-of: the rows are not those of that run");
     codes.put("2", "the command line is wrong, or ClickHouse can't be reached");
     return codes;
   }

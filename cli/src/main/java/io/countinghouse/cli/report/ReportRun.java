@@ -126,8 +126,8 @@ final class ReportRun implements Callable<Integer> {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var run = asOf == null ? runs.run(report, given(), spool) : runs.repeat(report, asOf, spool);
       print(spool);
-      tell(run.line().text());
-      return 0;
+      run.line().lines().forEach(this::tell);
+      return run.coverage().complete() ? 0 : 1;
     } catch (OtherRowsException e) {
       tell(e.getMessage());
       return 1;

@@ -78,7 +78,7 @@ public final class Filings {
   private Batch ctr(RecordedRun run, Spooled rows, Conductors conductors, BatchFile file)
       throws SQLException, IOException {
     Fitness.requireRule(LARGE_CASH, run);
-    Fitness.requireDays(runs, run);
+    Fitness.requireDays(run);
     var days = CashDay.of(rows.all());
     var customers = new TreeSet<String>();
     for (var day : days) {
@@ -104,7 +104,7 @@ public final class Filings {
       throws SQLException, IOException {
     var rows = new Spooled();
     var run = runs.run(CANDIDATES, given, rows::restart);
-    Fitness.requireUtcDays(runs, run);
+    Fitness.requireUtcDays(run);
     var found = new HashMap<String, Suspicion>();
     rows.all().stream().map(Suspicion::of).forEach(s -> found.put(s.customer(), s));
     var known = identities.read(cases.stream().map(SarCase::customer).toList(), "file-sar");

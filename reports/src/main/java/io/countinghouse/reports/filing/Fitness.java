@@ -3,8 +3,6 @@ package io.countinghouse.reports.filing;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.close.BookingDays;
 import io.countinghouse.reports.runs.RecordedRun;
-import io.countinghouse.reports.runs.ReportRuns;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -12,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Whether a run's rows may be filed: all of its days are there, and they say what the form asks.
@@ -21,6 +20,11 @@ final class Fitness {
   /** What 31 CFR 1010.311 leaves no choice about; a filing takes the report's defaults. */
   private static final List<String> FIXED =
       List.of("threshold_minor", "operator", "currency", "direction", "time");
+
+  /**
+   * A run of a former version may have another one: 9:00 cut nothing off, 17:00:00 a minute late.
+   */
+  private static final Pattern CUT_OFF = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
   private Fitness() {}
 
@@ -41,20 +45,25 @@ final class Fitness {
   }
 
   /** The business days of a CTR. */
-  static void requireDays(ReportRuns runs, RecordedRun run) throws SQLException {
+  static void requireDays(RecordedRun run) {
+    var cutOff = argument(run, "cut_off");
+    if (!CUT_OFF.matcher(cutOff).matches()) {
+      throw new IllegalArgumentException(
+          "run %s has cut_off %s, which its query compared as text: run the report again"
+              .formatted(run.id(), cutOff));
+    }
     var zone = ZoneId.of(argument(run, "zone"));
-    require(runs, run, new BookingDays(zone, LocalTime.parse(argument(run, "cut_off"))));
+    require(run, new BookingDays(zone, LocalTime.parse(cutOff)));
   }
 
   /** The days of a SAR. */
-  static void requireUtcDays(ReportRuns runs, RecordedRun run) throws SQLException {
-    require(runs, run, new BookingDays(ZoneOffset.UTC, LocalTime.MIDNIGHT));
+  static void requireUtcDays(RecordedRun run) {
+    require(run, new BookingDays(ZoneOffset.UTC, LocalTime.MIDNIGHT));
   }
 
-  private static void require(ReportRuns runs, RecordedRun run, BookingDays days)
-      throws SQLException {
+  private static void require(RecordedRun run, BookingDays days) {
     var end = days.end(LocalDate.parse(argument(run, "to")));
-    var complete = runs.completeBefore(run);
+    var complete = run.coverage().completeBefore();
     if (complete.isBefore(end)) {
       throw new IllegalArgumentException(
           "to: the last day ends at %s, and ClickHouse has everything only before %s: wait, or reconcile"

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param lanes the last such sequence of each lane
  * @param last the last sequence of each lane that there is at all
+ * @param beyond how many entries of each lane there are after a gap
  * @param flagOffsets the last offset of each partition of the flags' topic
  * @param reviewOffsets the same of the reviews' topic
  * @param ratesLoad the last load of rates; 0: there is none
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 public record Positions(
     Map<Integer, Long> lanes,
     Map<Integer, Long> last,
+    Map<Integer, Long> beyond,
     Map<Integer, Long> flagOffsets,
     Map<Integer, Long> reviewOffsets,
     long ratesLoad) {
@@ -32,6 +34,7 @@ public record Positions(
   static Positions read(ClickHouseReader reader) throws SQLException {
     var lanes = new TreeMap<Integer, Long>();
     var last = new TreeMap<Integer, Long>();
+    var beyond = new TreeMap<Integer, Long>();
     var flags = offsets(reader, FLAGS);
     var reviews = offsets(reader, REVIEWS);
     reader.query(
@@ -40,9 +43,10 @@ public record Positions(
         row -> {
           lanes.put(row.getInt("lane"), row.getLong("complete_to"));
           last.put(row.getInt("lane"), row.getLong("last_seq"));
+          beyond.put(row.getInt("lane"), row.getLong("beyond"));
         });
     long rates = reader.list(RATES, Map.of(), row -> row.getLong("last_load")).getFirst();
-    return new Positions(lanes, last, flags, reviews, rates);
+    return new Positions(lanes, last, beyond, flags, reviews, rates);
   }
 
   private static Map<Integer, Long> offsets(ClickHouseReader reader, String query)

@@ -1,5 +1,6 @@
 package io.countinghouse.reports.runs;
 
+import io.countinghouse.reports.Coverage;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportRunner.Content;
 import io.countinghouse.reports.RunLine;
@@ -23,11 +24,12 @@ public record RecordedRun(
     String by,
     Map<String, String> arguments,
     Positions positions,
+    Coverage coverage,
     Content content,
     @Nullable UUID repeats) {
 
   /** What its output says of it. */
   public RunLine line() {
-    return new RunLine(id, positions.lanes(), content.rows(), content.digest());
+    return new RunLine(id, positions.lanes(), coverage, content.rows(), content.digest());
   }
 }

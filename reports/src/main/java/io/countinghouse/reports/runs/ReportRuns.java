@@ -1,12 +1,11 @@
 package io.countinghouse.reports.runs;
 
-import io.countinghouse.events.Micros;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Coverage;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportOutput;
 import io.countinghouse.reports.ReportRunner;
 import io.countinghouse.reports.ReportRunner.Content;
-import io.countinghouse.reports.Resources;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -28,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportRuns {
 
-  private static final String COMPLETE_BEFORE = Resources.text("/runs/complete_before.sql");
-
   private final ClickHouseReader reader;
   private final ReportRunner runner;
+  private final Completeness completeness;
   private final RunStore store;
   private final String by;
 
@@ -45,6 +43,7 @@ public final class ReportRuns {
   public ReportRuns(ClickHouseAccess access, ClickHouseReader reader, String by) {
     this.reader = reader;
     this.runner = new ReportRunner(reader);
+    this.completeness = new Completeness(reader);
     this.store = new RunStore(access);
     this.by = by;
   }
@@ -66,15 +65,16 @@ public final class ReportRuns {
       throws SQLException, IOException {
     var arguments = report.arguments(given);
     var before = Positions.read(reader);
+    var coverage = completeness.of(report, arguments, before);
     var started = Instant.now();
     if (before.everything()) {
       var output = spool.restart();
       var content = runner.rows(report, arguments, output);
       if (before.equals(Positions.read(reader))) {
-        return kept(report, started, arguments, before, content, null, output);
+        return kept(report, started, arguments, before, coverage, content, null, output);
       }
     }
-    return bounded(report, started, arguments, before, null, spool);
+    return bounded(report, started, arguments, before, coverage, null, spool);
   }
 
   /**
@@ -86,25 +86,14 @@ public final class ReportRuns {
   public RecordedRun repeat(Report report, UUID run, Spool spool)
       throws SQLException, IOException, OtherRowsException {
     var then = store.find(reader, report.name(), run);
-    var now = bounded(then.report(), Instant.now(), then.arguments(), then.positions(), run, spool);
+    var positions = then.positions();
+    var coverage = completeness.then(positions);
+    var now =
+        bounded(then.report(), Instant.now(), then.arguments(), positions, coverage, run, spool);
     if (!now.content().equals(then.content())) {
       throw new OtherRowsException(run, then.content(), now.content());
     }
     return now;
-  }
-
-  /**
-   * The moment before which nothing is missing in a run, of all lanes that ClickHouse knows; long
-   * ago if that can't be said.
-   */
-  public Instant completeBefore(RecordedRun run) throws SQLException {
-    var lanes = Positions.text(run.positions().lanes(), "{0:0}");
-    return reader
-        .list(
-            COMPLETE_BEFORE,
-            Map.of("lanes", lanes),
-            row -> Micros.toInstant(row.getLong("as_of_us")))
-        .getFirst();
   }
 
   /**
@@ -126,6 +115,7 @@ public final class ReportRuns {
             by,
             told,
             source.positions(),
+            source.coverage(),
             content,
             null);
     store.record(run);
@@ -137,6 +127,7 @@ public final class ReportRuns {
       Instant started,
       Map<String, String> arguments,
       Positions positions,
+      Coverage coverage,
       @Nullable UUID repeats,
       Spool spool)
       throws SQLException, IOException {
@@ -144,7 +135,7 @@ public final class ReportRuns {
     var all = new LinkedHashMap<>(arguments);
     positions.arguments().forEach((name, value) -> all.replace(name, value));
     var content = runner.rows(report, all, output);
-    return kept(report, started, arguments, positions, content, repeats, output);
+    return kept(report, started, arguments, positions, coverage, content, repeats, output);
   }
 
   private RecordedRun kept(
@@ -152,6 +143,7 @@ public final class ReportRuns {
       Instant started,
       Map<String, String> arguments,
       Positions positions,
+      Coverage coverage,
       ReportRunner.Content content,
       @Nullable UUID repeats,
       ReportOutput output)
@@ -166,6 +158,7 @@ public final class ReportRuns {
             by,
             new HashMap<>(arguments),
             positions,
+            coverage,
             content,
             repeats);
     store.record(run);

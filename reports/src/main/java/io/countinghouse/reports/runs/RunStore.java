@@ -63,6 +63,7 @@ final class RunStore {
                   new Positions(
                       lanes,
                       lanes,
+                      Map.of(),
                       positions(row.getString("flag_offsets")),
                       positions(row.getString("review_offsets")),
                       row.getLong("rates_load")),

@@ -187,6 +187,21 @@ class FilingsIT {
         () -> filings().ctr(run.id(), Conductors.none(), new BatchFile(file(), null)));
   }
 
+  /** A former version gave the query whatever was typed. */
+  @Test
+  void aRunWhoseCutOffWasComparedAsTextIsNotFiled() throws Exception {
+    var then =
+        Report.of("large-cash", Report.named("large-cash").sql().replace("TimeOfDay", "String"));
+    var runs = new ReportRuns(databases.clickHouse(), reader, "somebody");
+    for (var cutOff : List.of("9:00", "17:00:00")) {
+      var given = Examples.changed(MARCH, "cut-off", cutOff);
+      var run = runs.run(then, given, () -> new RowsOutput(100));
+      assertNotFiled(
+          "cut_off " + cutOff,
+          () -> filings().ctr(run.id(), Conductors.none(), new BatchFile(file(), null)));
+    }
+  }
+
   private void assertNotFiled(String why, Executable filing) {
     var error = assertThrows(IllegalArgumentException.class, filing);
     assertTrue(String.valueOf(error.getMessage()).contains(why), error::getMessage);

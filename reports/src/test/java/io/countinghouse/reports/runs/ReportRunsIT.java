@@ -1,11 +1,13 @@
 package io.countinghouse.reports.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Sha256;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.Coverage;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.HandMade;
 import io.countinghouse.reports.Report;
@@ -15,6 +17,8 @@ import io.countinghouse.reports.Resources;
 import io.countinghouse.reports.Rows;
 import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Servers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +156,67 @@ class ReportRunsIT {
         printed.toString().contains("USD,total,,,3,18000.00,18000.00,0.00"), printed::toString);
   }
 
+  private static Map<String, String> march(String to) {
+    return Map.of("from", "2026-03-01", "to", to);
+  }
+
+  @Test
+  void whatIsBeyondAGapIsSaidAndThePeriodBeforeItIsComplete() throws Exception {
+    made.complete("2026-03-05T10:00:01Z");
+    made.skip();
+    made.post("till", "b", 900_000, "USD", "2026-03-20T15:00:00Z");
+    made.post("till", "b", 900_000, "USD", "2026-03-21T15:00:00Z");
+    made.complete("2026-04-02T10:00:01Z"); // of entries of which one lacks
+    var report = Report.named("daily-account-summary");
+    var before = run(report, march("2026-03-04")).coverage();
+    assertEquals(Instant.parse("2026-03-05T10:00:01Z"), before.completeBefore());
+    assertEquals(List.of(new Coverage.Hole(0, 7, 2)), before.holes());
+    assertFalse(before.complete(), "the 4th ends at noon of the 5th, in the last of all zones");
+    assertTrue(run(report, march("2026-03-03")).coverage().complete());
+    var short31 = run(report, march("2026-03-31"));
+    assertFalse(short31.coverage().complete());
+    var again = runs.repeat(report, short31.id(), this::spool).coverage();
+    assertEquals(before.completeBefore(), again.completeBefore());
+    assertTrue(again.complete(), "a repetition asks for no more than there was");
+  }
+
+  @Test
+  void aPeriodThatReachesUpToNowIsCompleteUnlessLoadingIsFarBehind() throws Exception {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    made.complete(now.minusSeconds(600).toString());
+    assertFalse(run(BALANCE, Map.of()).coverage().complete());
+    assertFalse(run(Report.named("completeness"), Map.of()).coverage().complete());
+    made.complete(now.toString());
+    assertTrue(run(BALANCE, Map.of()).coverage().complete());
+    assertTrue(run(Report.named("completeness"), Map.of()).coverage().complete());
+    databases.facts(
+        "INSERT INTO lane_watermarks SELECT 1, 1, 0, now64(6) - 600, chain, batch_id, 1, 1 FROM"
+            + " lane_watermarks LIMIT 1");
+    assertFalse(run(BALANCE, Map.of()).coverage().complete(), "a lane without entries counts");
+  }
+
+  @Test
+  void aLaneWithoutAWatermarkIsNotKnownToBeComplete() throws Exception {
+    made.complete(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    assertTrue(run(BALANCE, Map.of()).coverage().complete());
+    databases.facts(
+        "INSERT INTO account_entries (lane, lane_seq, account, posted_at) VALUES (1, 1, 'x',"
+            + " '2026-03-02 00:00:00')");
+    var coverage = run(BALANCE, Map.of()).coverage();
+    assertEquals(Instant.EPOCH, coverage.completeBefore());
+    assertFalse(coverage.complete());
+  }
+
+  @Test
+  void whatIsNotReadFromTheFactsAsksForNoneOfThem() throws Exception {
+    for (var name : List.of("runs", "sealed-dates", "corridors")) {
+      var report = Report.named(name);
+      var coverage = run(report, given(report)).coverage();
+      assertTrue(coverage.complete(), name);
+      assertEquals(List.of(), coverage.holes(), name);
+    }
+  }
+
   @Test
   void aRunThatGivesOtherRowsIsToldAndNotTakenForTheSame() throws Exception {
     var run = run(BALANCE, Map.of());
@@ -205,6 +270,9 @@ class ReportRunsIT {
     assertEquals(
         Map.of(1, 65_535L, 2, 65_536L, 3, 200_000L, 4, 0L, 5, 131_071L, 6, 70_001L, 7, 140_000L),
         Positions.read(reader).lanes());
+    assertEquals(
+        Map.of(1, 0L, 2, 0L, 3, 0L, 4, 99L, 5, 8_928L, 6, 2L, 7, 129_999L),
+        Positions.read(reader).beyond());
     var plan =
         reader.list(
             "EXPLAIN " + Resources.text("/runs/lanes.sql"), Map.of(), row -> row.getString(1));
