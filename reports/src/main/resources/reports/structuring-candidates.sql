@@ -60,39 +60,41 @@ WITH
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash') AND kind = 'reverse'
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
   ),
-  series AS (
-    SELECT coalesce(known.customer_id, legs.holder) AS customer, direction,
-           arraySort(groupArray((toUnixTimestamp64Micro(posted_at), legs.transaction_id, toInt128(amount_minor), legs.holder))) AS moves
+  moves AS (
+    SELECT coalesce(known.customer_id, legs.holder) AS customer, direction, holder,
+           toUnixTimestamp64Micro(posted_at) AS micros, toInt128(amount_minor) AS amount
     FROM legs
     LEFT JOIN known ON known.account = legs.holder
     WHERE legs.kind != 'reverse'
       AND legs.transaction_id NOT IN (SELECT transaction_id FROM reversed)
       AND amount_minor BETWEEN {floor_minor:Int64} AND {threshold_minor:Int64}
-    GROUP BY customer, direction
-    HAVING count() >= {min_transactions:UInt16} AND sum(toInt128(amount_minor)) > {threshold_minor:Int64}
   ),
-  windows AS (
-    SELECT customer, direction, last,
-           arrayFilter(m -> m.1 <= last.1 AND m.1 > last.1 - toInt64({window_days:UInt16}) * 86400000000
-                            AND (m.1, m.2) <= (last.1, last.2), moves) AS seen,
-           arraySum(m -> m.3, seen) AS cash
-    FROM series
-    ARRAY JOIN moves AS last
-    WHERE last.1 >= toUnixTimestamp64Micro(toDateTime64({from:Date32}, 6, 'UTC'))
-      AND length(seen) >= {min_transactions:UInt16}
-      AND cash > {threshold_minor:Int64}
+  -- Each amount comes when it is moved and goes when it has left the window, so the running sum is what the window that ends
+  -- there holds. A customer with many transactions takes no more for each of them.
+  steps AS (
+    SELECT customer, direction, holder, micros, amount, sign,
+           sum(sign * amount) OVER running AS cash, sum(sign) OVER running AS transactions
+    FROM moves
+    ARRAY JOIN [1, -1] AS sign
+    WINDOW running AS (PARTITION BY customer, direction ORDER BY if(sign = 1, micros, micros + {window_days:UInt16} * 86400000000))
+  ),
+  -- The end of the largest window, of equal ones the first; no sum: there is none.
+  ends AS (
+    SELECT customer, direction, holder, micros, amount, sign,
+           max(if(sign = 1 AND micros >= toUnixTimestamp64Micro(toDateTime64({from:Date32}, 6, 'UTC'))
+                    AND transactions >= {min_transactions:UInt16} AND cash > {threshold_minor:Int64},
+                  (cash, -micros), (toInt128(0), toInt64(0)))) OVER (PARTITION BY customer, direction) AS best
+    FROM steps
   )
 SELECT customer, direction, {currency:String} AS currency,
-       fromUnixTimestamp64Micro(arrayMin(m -> m.1, best), 'UTC') AS first_at,
-       fromUnixTimestamp64Micro(arrayMax(m -> m.1, best), 'UTC') AS last_at,
-       length(best) AS transactions,
-       arraySum(m -> m.3, best) AS cash_minor,
-       arrayMax(m -> m.3, best) AS largest_minor,
-       arrayUniq(arrayMap(m -> intDiv(m.1, 86400000000), best)) AS days,
-       arrayStringConcat(arraySort(arrayDistinct(arrayMap(m -> m.4, best))), ' ') AS accounts
-FROM (
-  SELECT customer, direction, argMax(seen, (cash, -last.1, last.2)) AS best
-  FROM windows
-  GROUP BY customer, direction
-)
+       fromUnixTimestamp64Micro(min(micros), 'UTC') AS first_at,
+       fromUnixTimestamp64Micro(max(micros), 'UTC') AS last_at,
+       count() AS transactions,
+       sum(amount) AS cash_minor,
+       max(amount) AS largest_minor,
+       uniqExact(intDiv(micros, 86400000000)) AS days,
+       arrayStringConcat(arraySort(groupUniqArray(holder)), ' ') AS accounts
+FROM ends
+WHERE sign = 1 AND best.1 > 0 AND micros <= -best.2 AND micros > -best.2 - {window_days:UInt16} * 86400000000
+GROUP BY customer, direction
 ORDER BY customer, direction
