@@ -65,9 +65,14 @@ class RepairCommandsIT {
     delete("account_entries", "account = 'shop'");
     delete("scores", "lane_seq % 11 = 5");
     assertEquals(1, run("reconcile", "--wait", "0"), "the hole shows");
-    assertEquals(1, run("report", "trial-balance", "--format", "csv"), this::said);
+    Awaitility.await() // what lacks for less than a minute may still be on its way
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertEquals(1, run("report", "trial-balance", "--format", "csv"), this::said));
     assertTrue(out.toString().startsWith("currency,"), "what there is is printed");
-    assertTrue(err.toString().contains("lane 0 lacks sequence 2: "), err::toString);
+    assertTrue(
+        err.toString().contains(" lacks sequence 3: 33 entries after it are not in this report"),
+        err::toString);
     assertTrue(err.toString().contains("not complete: the period needs every"), err::toString);
 
     assertEquals(1, run("repair"), err::toString);
