@@ -61,7 +61,7 @@ WITH
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
   ),
   moves AS (
-    SELECT coalesce(known.customer_id, legs.holder) AS customer, direction, holder,
+    SELECT coalesce(known.customer_id, legs.holder) AS customer, known.customer_id IS NULL AS itself, direction, holder,
            toUnixTimestamp64Micro(posted_at) AS micros, toInt128(amount_minor) AS amount
     FROM legs
     LEFT JOIN known ON known.account = legs.holder
@@ -72,18 +72,19 @@ WITH
   -- Each amount comes when it is moved and goes when it has left the window, so the running sum is what the window that ends
   -- there holds. A customer with many transactions takes no more for each of them.
   steps AS (
-    SELECT customer, direction, holder, micros, amount, sign,
+    SELECT customer, itself, direction, holder, micros, amount, sign,
            sum(sign * amount) OVER running AS cash, sum(sign) OVER running AS transactions
     FROM moves
     ARRAY JOIN [1, -1] AS sign
-    WINDOW running AS (PARTITION BY customer, direction ORDER BY if(sign = 1, micros, micros + {window_days:UInt16} * 86400000000))
+    WINDOW running AS (PARTITION BY customer, itself, direction
+                       ORDER BY if(sign = 1, micros, micros + {window_days:UInt16} * 86400000000))
   ),
   -- The end of the largest window, of equal ones the first; no sum: there is none.
   ends AS (
-    SELECT customer, direction, holder, micros, amount, sign,
+    SELECT customer, itself, direction, holder, micros, amount, sign,
            max(if(sign = 1 AND micros >= toUnixTimestamp64Micro(toDateTime64({from:Date32}, 6, 'UTC'))
                     AND transactions >= {min_transactions:UInt16} AND cash > {threshold_minor:Int64},
-                  (cash, -micros), (toInt128(0), toInt64(0)))) OVER (PARTITION BY customer, direction) AS best
+                  (cash, -micros), (toInt128(0), toInt64(0)))) OVER (PARTITION BY customer, itself, direction) AS best
     FROM steps
   )
 SELECT customer, direction, {currency:String} AS currency,
@@ -96,5 +97,5 @@ SELECT customer, direction, {currency:String} AS currency,
        arrayStringConcat(arraySort(groupUniqArray(holder)), ' ') AS accounts
 FROM ends
 WHERE sign = 1 AND best.1 > 0 AND micros <= -best.2 AND micros > -best.2 - {window_days:UInt16} * 86400000000
-GROUP BY customer, direction
-ORDER BY customer, direction
+GROUP BY customer, itself, direction
+ORDER BY customer, direction, accounts

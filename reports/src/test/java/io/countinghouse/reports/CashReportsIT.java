@@ -76,6 +76,18 @@ class CashReportsIT {
   }
 
   @Test
+  void anAccountWithoutACustomerIsNotAddedUpWithACustomerOfItsName() throws Exception {
+    made.account("ann", "customer", "US", null);
+    made.post("till", "a1", 600_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "ann", 600_000, "USD", "2026-03-03T15:00:00Z");
+    assertEquals(List.of(), largeCash());
+    made.post("till", "a2", 600_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "ann", 700_000, "USD", "2026-03-03T15:00:00Z");
+    assertEquals(
+        List.of("2026-03-03|ann|in|12000.00|2", "2026-03-03|ann|in|13000.00|2"), largeCash());
+  }
+
+  @Test
   void aWeekendAndAHolidayRollToTheNextBusinessDay() throws Exception {
     made.post("till", "a1", 400_000, "USD", "2026-03-07T17:00:00Z"); // Saturday
     made.post("till", "a1", 400_000, "USD", "2026-03-08T17:00:00Z"); // Sunday
@@ -183,6 +195,17 @@ class CashReportsIT {
         List.of("ann|in|2026-02-26T15:00:00Z|2026-03-05T14:59:59Z|2|10000.01"), structured());
     assertEquals(List.of(), structured("min-transactions", "3"));
     assertEquals(List.of(), structured("window-days", "6"));
+  }
+
+  @Test
+  void aWindowIsOfOneCustomerAlsoWhereTwoHaveOneName() throws Exception {
+    made.account("ann", "customer", "US", null);
+    made.post("till", "a1", 600_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "ann", 600_000, "USD", "2026-03-03T16:00:00Z");
+    assertEquals(List.of(), structured());
+    made.post("till", "ann", 500_000, "USD", "2026-03-04T15:00:00Z");
+    assertEquals(
+        List.of("ann|in|2026-03-03T16:00:00Z|2026-03-04T15:00:00Z|2|11000.00"), structured());
   }
 
   @Test
