@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param acceptLostRules {@code SCORER_ACCEPT_LOST_RULES}: start although the topic of rules or
  *     that of models does not hold what it held (false)
  * @param acceptReplay {@code SCORER_ACCEPT_REPLAY}: start although Kafka no longer knows how far
- *     transactions were read; all that it has is scored again (false)
+ *     transactions were read, or does not have what comes next; there all that it has is scored
+ *     again (false)
  */
 public record ScorerConfig(
     String kafkaBootstrap,

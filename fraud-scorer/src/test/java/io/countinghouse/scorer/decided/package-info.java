@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.scorer.decided;
+
+import org.jspecify.annotations.NullMarked;
