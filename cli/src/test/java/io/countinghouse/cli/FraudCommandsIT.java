@@ -10,6 +10,7 @@ import io.countinghouse.detection.model.Trees;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.WholeTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,12 +76,44 @@ class FraudCommandsIT {
   @Test
   void aConfirmedFraudReachesTheMerchantsProfile() throws Exception {
     var id = posted(system.connection(), "alice");
-    awaitProfile(system.connection(), 1, 0);
+    awaitProfile(system.connection(), "merchant m-alice", 1, 0);
     assertEquals(0, review(id), err::toString);
     assertEquals("alice", JSON.readTree(out.toString()).get("subject_account").asString());
-    awaitProfile(system.connection(), 1, 1);
+    awaitProfile(system.connection(), "merchant m-alice", 1, 1);
     assertEquals(1, review("00000000-0000-7000-8000-000000000000"));
     assertTrue(err.toString().contains("there is no transaction"), err::toString);
+  }
+
+  /** Chargebacks name the capture, which moved the money; what was scored is the authorisation. */
+  @Test
+  void aReviewOfACaptureIsOneOfItsAuthorisation() throws Exception {
+    var at = system.connection();
+    accounts(at, "dan");
+    var authorised = authorised(at, "dan", "authorise");
+    var capture = follow(at, "/v1/authorisations/" + authorised + "/capture", "capture");
+    awaitProfile(at, "merchant m-dan", 1, 0);
+    assertEquals(0, review(capture), err::toString);
+    assertEquals(authorised, JSON.readTree(out.toString()).get("transaction_id").asString());
+    awaitProfile(at, "merchant m-dan", 1, 1);
+    assertEquals(List.of(), reviewsPutAside(at, "dan"));
+  }
+
+  @Test
+  void whatReleasedAHoldOrMovedMoneyBackIsRefused() throws Exception {
+    var at = system.connection();
+    var payment = posted(at, "erin");
+    var reversal = follow(at, "/v1/transactions/" + payment + "/reverse", "reverse");
+    assertRefused(reversal, "of kind reverse, which moved back the money of " + payment);
+    var authorised = authorised(at, "erin", "authorise");
+    var release = follow(at, "/v1/authorisations/" + authorised + "/void", "void");
+    assertRefused(release, "of kind void, which released the hold of " + authorised);
+    assertEquals("", out.toString());
+  }
+
+  private void assertRefused(String id, String why) {
+    assertEquals(1, review(id));
+    assertTrue(err.toString().contains(id + " is no payment"), err::toString);
+    assertTrue(err.toString().contains(why), err::toString);
   }
 
   @Test
@@ -241,7 +274,7 @@ class FraudCommandsIT {
             "chargeback");
   }
 
-  private static String posted(Connection at, String account) throws IOException {
+  private static void accounts(Connection at, String account) throws IOException {
     post(
         at,
         "/v1/accounts",
@@ -253,15 +286,35 @@ class FraudCommandsIT {
         "/v1/accounts",
         "",
         "{\"account\":\"shop-%s\",\"kind\":\"merchant\"}".formatted(account));
+  }
+
+  private static String posted(Connection at, String account) throws IOException {
+    accounts(at, account);
+    return pay(at, "/v1/transactions", account, "k-" + account);
+  }
+
+  private static String authorised(Connection at, String account, String key) throws IOException {
+    return pay(at, "/v1/authorisations", account, key + "-" + account);
+  }
+
+  private static String pay(Connection at, String path, String account, String key)
+      throws IOException {
     return post(
             at,
-            "/v1/transactions",
-            "Idempotency-Key: k-%s\r\n".formatted(account),
+            path,
+            "Idempotency-Key: %s\r\n".formatted(key),
             """
             {"type":"card","debit_account":"%s","credit_account":"shop-%s","amount":"12.50",
              "currency":"EUR","occurred_at":"%s","merchant_id":"m-%s"}
             """
                 .formatted(account, account, Instant.now(), account))
+        .get("transaction_id")
+        .asString();
+  }
+
+  /** What follows from another transaction. */
+  private static String follow(Connection at, String path, String key) throws IOException {
+    return post(at, path, "Idempotency-Key: %s\r\n".formatted(key), "{}")
         .get("transaction_id")
         .asString();
   }
@@ -284,13 +337,13 @@ class FraudCommandsIT {
   }
 
   /** The last published profile of the merchant has so many payments and frauds. */
-  private static void awaitProfile(Connection at, int payments, int frauds) {
+  private static void awaitProfile(Connection at, String party, int payments, int frauds) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             at.kafkaBootstrap(),
             "group.id",
-            "test-" + frauds,
+            "test-" + party + frauds,
             "auto.offset.reset",
             "earliest",
             "isolation.level",
@@ -303,13 +356,24 @@ class FraudCommandsIT {
       while (Instant.now().isBefore(end)) {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           var profile = EventHeaders.decode(Topics.PROFILES, record.headers(), record.value());
-          if (profile.party().equals("merchant m-alice") && counts(profile).equals(wanted)) {
+          if (profile.party().equals(party) && counts(profile).equals(wanted)) {
             return;
           }
         }
       }
     }
-    throw new AssertionError("no profile with " + wanted);
+    throw new AssertionError("no profile of " + party + " with " + wanted);
+  }
+
+  /** The scorer's dead letters about an account. */
+  private static List<String> reviewsPutAside(Connection at, String account) {
+    var letters = new ArrayList<String>();
+    WholeTopic.read(
+        at.kafkaBootstrap(),
+        Topics.REVIEWS.deadLetters("fraud-scorer"),
+        Duration.ofSeconds(30),
+        record -> letters.add(new String(record.value(), StandardCharsets.UTF_8)));
+    return letters.stream().filter(letter -> letter.contains(account)).toList();
   }
 
   private static List<Integer> counts(MerchantProfile profile) {

@@ -3,13 +3,10 @@ package io.countinghouse.cli.score;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.DataOption;
-import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.OneRecord;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
     name = "review",
     description = {
       "Say of a payment that it was fraud, or that it was none. The scorer learns it at once: of",
-      "the merchant, and of the account. The newest word on a payment counts.",
+      "the merchant, and of the account. The newest word on a payment counts. What is said of a",
+      "capture is said of its authorisation, which is what was scored; what released a hold or",
+      "moved money back is no payment, and is refused.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -46,7 +45,9 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private final DataOption data = new DataOption();
 
-  @Parameters(paramLabel = "TRANSACTION", description = "The payment's id.")
+  @Parameters(
+      paramLabel = "TRANSACTION",
+      description = "The id of the posting, the authorisation or its capture.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private UUID transaction;
 
@@ -72,7 +73,7 @@ public final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var system = data.connection();
-    var review = review(posted(system));
+    var review = review(PaymentOf.transaction(system, transaction));
     write(system, review);
     var out = spec.commandLine().getOut();
     out.println(
@@ -92,33 +93,11 @@ public final class ReviewCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode posted(Connection system) {
-    var base = URI.create(system.ingestUrl());
-    var head =
-        HttpConnection.head(
-            "GET",
-            "/v1/transactions/" + transaction,
-            base,
-            "Authorization: Bearer " + system.ingestApiKey());
-    try (var http = new HttpConnection(base)) {
-      var answer = http.send(head, "", new byte[0]);
-      if (answer.status() == 404) {
-        throw new CommandFailed("there is no transaction " + transaction);
-      }
-      if (answer.status() != 200) {
-        throw new CommandFailed("ingest answered " + answer);
-      }
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      throw new CommandFailed("ingest does not answer: " + e.getMessage(), e);
-    }
-  }
-
   private Review review(JsonNode posted) {
     var subject = posted.required("subject_account").asString();
     var debit = posted.required("debit_account").asString();
     return new Review(
-        transaction,
+        UUID.fromString(posted.required("transaction_id").asString()),
         subject,
         outcome,
         reviewer,
