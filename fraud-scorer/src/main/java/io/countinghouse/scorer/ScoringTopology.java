@@ -16,8 +16,8 @@ import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
 import io.countinghouse.topics.EventSerde;
 import io.countinghouse.topics.Repair;
+import io.countinghouse.topics.Reviews;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -221,16 +221,8 @@ public final class ScoringTopology implements Supplier<Topology> {
     return ((Transaction) read.value()).postedAt().toEpochMilli();
   }
 
-  /**
-   * When both are read again from long ago, a review comes after its transaction. But a review says
-   * of itself when it was made: no time after that of its writing is believed, and a year that no
-   * milliseconds can count is never asked for them.
-   */
+  /** When both are read again from long ago, a review comes after its transaction. */
   private static long reviewedAtMs(ConsumerRecord<Object, Object> read, long partitionTimeMs) {
-    long writtenAtMs = Math.max(0, read.timestamp()); // -1: its writer gave none
-    var reviewedAt = ((Review) read.value()).reviewedAt();
-    return reviewedAt.isAfter(Instant.ofEpochMilli(writtenAtMs))
-        ? writtenAtMs
-        : reviewedAt.toEpochMilli();
+    return Reviews.knownAt((Review) read.value(), read.timestamp()).toEpochMilli();
   }
 }

@@ -9,6 +9,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.UndecodableException;
 import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.Reviews;
 import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.training.backtest.Backtest;
 import io.countinghouse.training.backtest.PastLabel;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -40,8 +41,8 @@ final class PastOfKafka {
   /** Takes them all, and says how many. */
   long replay(Backtest backtest) {
     try {
-      each(Topics.REVIEWS, review -> learn(backtest, review));
-      each(Topics.TRANSACTIONS, transaction -> take(backtest, transaction));
+      each(Topics.REVIEWS, (review, timestampMs) -> learn(backtest, review, timestampMs));
+      each(Topics.TRANSACTIONS, (transaction, _) -> take(backtest, transaction));
       return taken;
     } catch (KafkaException e) {
       throw new CommandFailed("Kafka does not give the payments: " + e.getMessage(), e);
@@ -50,7 +51,7 @@ final class PastOfKafka {
     }
   }
 
-  private void learn(Backtest backtest, Review review) {
+  private void learn(Backtest backtest, Review review, long timestampMs) {
     boolean fraud = review.outcome() == Review.Outcome.CONFIRMED;
     frauds.put(review.transactionId(), fraud); // the newest word counts
     backtest.learn(
@@ -59,7 +60,7 @@ final class PastOfKafka {
             review.transactionId(),
             AccountEvent.of(review),
             fraud ? Label.FRAUD : Label.GOOD,
-            review.reviewedAt()));
+            Reviews.knownAt(review, timestampMs)));
   }
 
   private void take(Backtest backtest, Transaction t) {
@@ -75,19 +76,19 @@ final class PastOfKafka {
     }
   }
 
-  private <V> void each(Topic<V> topic, Consumer<V> to) {
+  private <V> void each(Topic<V> topic, ObjLongConsumer<V> to) {
     WholeTopic.read(bootstrap, topic, ANSWER_MAX, record -> read(topic, record, to));
   }
 
   /** What can't be read is in the scorer's dead letters, and was not scored. */
   private static <V> void read(
-      Topic<V> topic, ConsumerRecord<byte[], byte[]> record, Consumer<V> to) {
+      Topic<V> topic, ConsumerRecord<byte[], byte[]> record, ObjLongConsumer<V> to) {
     V value;
     try {
       value = EventHeaders.decode(topic, record.headers(), record.value());
     } catch (UndecodableException e) {
       return;
     }
-    to.accept(value);
+    to.accept(value, record.timestamp());
   }
 }

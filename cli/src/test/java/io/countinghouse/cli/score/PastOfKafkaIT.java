@@ -1,0 +1,98 @@
+package io.countinghouse.cli.score;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.detection.rule.Candidates;
+import io.countinghouse.detection.rule.RuleBook;
+import io.countinghouse.detection.rule.RuleFile;
+import io.countinghouse.events.Review;
+import io.countinghouse.events.RuleDocument;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
+import io.countinghouse.stack.KafkaBroker;
+import io.countinghouse.testkit.Payments;
+import io.countinghouse.topics.ByteProducers;
+import io.countinghouse.topics.EventHeaders;
+import io.countinghouse.topics.TopicAdmin;
+import io.countinghouse.training.backtest.Backtest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backtest over what a broker holds. */
+class PastOfKafkaIT {
+
+  private static final int PAYMENTS = 20;
+
+  private static final String TWO_FRAUDS =
+      """
+      {"kind": "rule", "id": "two-frauds", "version": 1, "author": "analyst-1",
+       "about": "Two payments of the account turned out to be fraud.",
+       "when": {"feature": "known_frauds", "window": "P30D", "comparison": "at_least", "limit": 2},
+       "weight": 0.9}
+      """;
+
+  private @TempDir Path dir;
+
+  /**
+   * Posted a second apart. The first review says that it was made five hours later than it was
+   * written, the second is right: both are known when they were written, as in the stream.
+   */
+  @Test
+  void aReviewCountsFromItsWritingThoughItSaysItWasMadeLater() throws Exception {
+    try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
+      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of());
+      var alice = new Payments("alice");
+      var payments = new ArrayList<Transaction>();
+      for (int i = 1; i <= PAYMENTS; i++) {
+        payments.add(alice.out(Duration.ofSeconds(i), "10.00"));
+      }
+      var first = payments.get(9).postedAt();
+      var second = payments.get(11).postedAt();
+      try (var producer = ByteProducers.of(broker.bootstrap(), Map.of())) {
+        for (var payment : payments) {
+          producer.send(EventHeaders.record(Topics.TRANSACTIONS, "alice", payment)).get();
+        }
+        var localTime = first.plus(Duration.ofHours(5));
+        producer.send(written(confirmed(payments.get(0), localTime), first)).get();
+        producer.send(written(confirmed(payments.get(1), second), second)).get();
+      }
+      var backtest = backtest();
+      assertEquals(PAYMENTS, new PastOfKafka(broker.bootstrap()).replay(backtest));
+      assertEquals(PAYMENTS - 11, backtest.findings().spoke().payments());
+    }
+  }
+
+  private static Review confirmed(Transaction t, Instant reviewedAt) {
+    return new Review(
+        t.id(),
+        t.subjectAccount(),
+        Review.Outcome.CONFIRMED,
+        "reviewer-1",
+        reviewedAt,
+        "chargeback",
+        t.merchantId(),
+        t.counterparty(),
+        null);
+  }
+
+  private static ProducerRecord<byte[], byte[]> written(Review review, Instant at) {
+    var record = EventHeaders.record(Topics.REVIEWS, review.subjectAccount(), review);
+    return new ProducerRecord<>(
+        record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers());
+  }
+
+  private static Backtest backtest() {
+    var book = new RuleBook(RuleFile.builtIn());
+    var candidates = Candidates.of(book, List.of(new RuleDocument(TWO_FRAUDS)));
+    return new Backtest(
+        new Backtest.Setting(
+            book.timeline()::at, candidates, 0.8, Instant.EPOCH, Instant.now(), false, 0));
+  }
+}

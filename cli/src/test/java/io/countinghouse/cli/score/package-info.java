@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.score;
+
+import org.jspecify.annotations.NullMarked;
