@@ -39,7 +39,7 @@ final class LoadRatesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      int rates = new RateStore(data.connection().clickHouse()).load(RateFile.read(file));
+      int rates = new RateStore(data.connection().operator()).load(RateFile.read(file));
       Notice.print(
           spec.commandLine().getErr(),
           rates == 0 ? "this file was loaded before" : rates + " rates are loaded");
