@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.commons.util.ExceptionUtils;
 
 /** Who may do what in the pipeline's own database, on its real schema. */
 @ExtendWith(RunningStack.class)
@@ -26,6 +27,7 @@ class ClickHouseUsersIT {
   static void facts(Servers servers) {
     server = servers.stack().clickhouse();
     ClickHouseMigrations.apply(access(owner()));
+    ask(owner(), "SYSTEM FLUSH LOGS"); // makes system.query_log
     for (var sql :
         List.of(
             "INSERT INTO account_entries (account, kind, status, country, posted_at, lane, lane_seq) VALUES"
@@ -64,7 +66,8 @@ class ClickHouseUsersIT {
 
   private static void assertDenied(Login login, String sql) {
     var refused = assertThrows(ClickHouseException.class, () -> ask(login, sql), sql);
-    assertTrue(String.valueOf(refused.getMessage()).contains("Not enough privileges"), sql);
+    var message = ExceptionUtils.readStackTrace(refused);
+    assertTrue(message.contains("Not enough privileges"), () -> sql + ": " + message);
   }
 
   @Test
@@ -186,8 +189,7 @@ class ClickHouseUsersIT {
             "SELECT account FROM postings GROUP BY account, booking_date, currency")) {
       assertEquals(List.of("hans"), ask(branch, sql), sql);
     }
-    assertEquals(
-        List.of("700"), ask(branch, "SELECT toString(sum(amount_minor)) FROM postings"));
+    assertEquals(List.of("700"), ask(branch, "SELECT toString(sum(amount_minor)) FROM postings"));
     assertEquals(List.of("1"), ask(branch, "SELECT toString(count()) FROM postings"));
     assertEquals(
         List.of("100"),

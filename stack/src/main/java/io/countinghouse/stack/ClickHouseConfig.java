@@ -53,8 +53,7 @@ final class ClickHouseConfig {
             .replace("${users}", names));
     var text = resource("clickhouse-users.xml");
     for (var login : logins.all()) {
-      text =
-          text.replace("${sha256 of " + login.user() + "}", Passwords.sha256(login.password()));
+      text = text.replace("${sha256 of " + login.user() + "}", Passwords.sha256(login.password()));
     }
     Kept.write(users, text);
     Kept.write(

@@ -53,7 +53,6 @@ class ClickHouseLimitsIT {
         "max_result_rows = 0",
         "max_result_rows = 1000001",
         "max_concurrent_queries_for_user = 0",
-        "max_threads = 0",
         "max_threads = 5",
         "priority = 0",
         "low_priority_query_wait_time_ms = 0",
@@ -127,10 +126,9 @@ class ClickHouseLimitsIT {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
         running.add(
-            threads.submit(
-                () ->
-                    analyst.run(
-                        "SELECT sleepEachRow(0.5) FROM numbers(100) SETTINGS max_block_size = 1")));
+            threads.submit(() ->
+                analyst.run(
+                    "SELECT sleepEachRow(0.5) FROM numbers(100) SETTINGS max_block_size = 1")));
       }
       var count = "SELECT count() FROM system.processes WHERE user = 'analyst'";
       Awaitility.await()
