@@ -36,8 +36,8 @@
 -- Chart: amount_minor by subject_account
 
 SELECT posted_at, transaction_id, subject_account, counterparty, merchant_id, country, currency,
-       -- The text has all digits of the currency's scale, so without its point it is minor units.
-       toInt64OrZero(replaceOne(flags.amount, '.', '')) AS amount_minor,
+       -- The text has all digits of the currency's scale, so without its point it is minor units; what is none ends the report.
+       toInt64(replaceOne(flags.amount, '.', '')) AS amount_minor,
        toDecimal64(score, 6)     AS score,
        toDecimal64(threshold, 6) AS threshold,
        rule_set_version,

@@ -9,9 +9,10 @@
 -- --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the cut-off.
 --
 -- Cash is what moved between an account and an account of the kind cash; what moves from one cash account to another, say
--- from the vault to a till, is nobody's. A customer is the customer_id of the
--- account; an account without one stands for itself. A transaction that was reversed did not happen: neither it nor its
--- reversal counts, on any day. Only cash in the currency itself is looked at.
+-- from the vault to a till, is nobody's. A customer is the customer_id of the account. An account without one is a customer
+-- of its own, also if its name is somebody's customer_id: then both have rows, which the accounts tell apart. A transaction
+-- that was reversed did not happen: neither it nor its reversal counts, on any day. Only cash in the currency itself is
+-- looked at.
 --
 -- Parameters:
 --   from             Date32                                first business day, included
@@ -103,6 +104,6 @@ SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT h
 FROM days
 LEFT JOIN known ON known.account = days.holder
 WHERE business_day BETWEEN {from:Date32} AND {to:Date32}
-GROUP BY business_day, customer, direction
+GROUP BY business_day, customer, known.customer_id IS NULL, direction
 HAVING cash_minor > {threshold_minor:Int64} OR ({operator:String} = '>=' AND cash_minor = {threshold_minor:Int64})
-ORDER BY business_day, customer, direction
+ORDER BY business_day, customer, direction, accounts

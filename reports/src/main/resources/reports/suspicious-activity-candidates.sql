@@ -4,7 +4,7 @@
 -- Source: United States: 31 CFR 1020.320 (5,000 USD or more in aggregate). The filing is due 30 days after the facts were
 -- found; what is found is a person's decision, and this is only the list to decide on.
 --
--- Each flagged transaction counts once; what was reversed counts too, since what was tried may be suspicious. Cash that
+-- A customer is understood as in large-cash. Each flagged transaction counts once; what was reversed counts too, since what was tried may be suspicious. Cash that
 -- was structured is in structuring-candidates. A flag that a reviewer dismissed counts too: see flags.
 --
 -- Parameters:
@@ -39,8 +39,8 @@ WITH
     LIMIT 1 BY account
   ),
   flagged AS (
-    SELECT coalesce(known.customer_id, subject_account) AS customer, subject_account, transaction_id, score, posted_at,
-           toInt128OrZero(replaceOne(amount, '.', '')) AS minor, arrayDistinct(reasons.rule) AS rules
+    SELECT coalesce(known.customer_id, subject_account) AS customer, known.customer_id IS NULL AS itself, subject_account, transaction_id, score, posted_at,
+           toInt128(toInt64(replaceOne(amount, '.', ''))) AS minor, arrayDistinct(reasons.rule) AS rules
     FROM flags
     LEFT JOIN known ON known.account = subject_account
     WHERE posted_at >= toDateTime64({from:Date32}, 6, 'UTC')
@@ -62,6 +62,6 @@ SELECT customer, {currency:String} AS currency,
        arrayStringConcat(arraySort(groupUniqArray(subject_account)), ' ') AS accounts,
        uniqExact(subject_account) AS account_count
 FROM flagged
-GROUP BY customer
+GROUP BY customer, itself
 HAVING amount_minor >= {threshold_minor:Int64}
-ORDER BY amount_minor DESC, customer
+ORDER BY amount_minor DESC, customer, accounts

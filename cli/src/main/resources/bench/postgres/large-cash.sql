@@ -8,7 +8,7 @@ WITH legs AS (
   WHERE c.kind = 'CASH' AND t.currency = 'USD' AND t.posted_at >= {from}::timestamptz - interval '31 days'),
 days AS (
   SELECT d.day + CASE extract(isodow FROM d.day) WHEN 6 THEN 2 WHEN 7 THEN 1 ELSE 0 END AS business_day,
-         coalesce(a.customer_id, a.account) AS customer, direction, a.account, amount_minor, legs.posted_at
+         coalesce(a.customer_id, a.account) AS customer, a.customer_id IS NULL AS itself, direction, a.account, amount_minor, legs.posted_at
   FROM legs CROSS JOIN LATERAL (SELECT (legs.posted_at AT TIME ZONE 'America/New_York')::date AS day) d
   JOIN ledger.account a ON a.account_id = legs.holder)
 SELECT business_day, customer, direction, 'USD' AS currency, sum(amount_minor) AS cash_minor, count(*) AS transactions,
@@ -16,5 +16,5 @@ SELECT business_day, customer, direction, 'USD' AS currency, sum(amount_minor) A
        count(DISTINCT account) AS account_count, min(posted_at) AS first_at, max(posted_at) AS last_at
 FROM days
 WHERE business_day BETWEEN {from} AND {to}
-GROUP BY business_day, customer, direction
+GROUP BY business_day, customer, itself, direction
 HAVING sum(amount_minor) > 1000000

@@ -29,6 +29,12 @@ public record Review(
     String counterparty,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payment payment) {
 
+  /** As many as ingest takes of an account's name, and more than it takes of a merchant's. */
+  private static final int NAME_BYTES_MAX = 200;
+
+  /** A page; the account keeps it as long as the payment is remembered. */
+  private static final int REASON_BYTES_MAX = 4_000;
+
   /**
    * The payment that the review is about.
    *
@@ -38,7 +44,7 @@ public record Review(
 
     public Payment {
       Objects.requireNonNull(direction, "direction");
-      Checks.micros("occurredAt", Objects.requireNonNull(occurredAt, "occurredAt"));
+      Checks.occurredAt(Objects.requireNonNull(occurredAt, "occurredAt"));
       var money = Objects.requireNonNull(amount, "amount");
       var minor = Money.parse(money, Money.currency(Objects.requireNonNull(currency, "currency")));
       Checks.that(minor.minor() > 0, "amount", "must be more than 0");
@@ -73,6 +79,13 @@ public record Review(
     Objects.requireNonNull(counterparty, "counterparty");
     Checks.text("subjectAccount", Objects.requireNonNull(subjectAccount, "subjectAccount"));
     Checks.text("reviewer", Objects.requireNonNull(reviewer, "reviewer"));
+    Checks.bytes("subjectAccount", subjectAccount, NAME_BYTES_MAX);
+    Checks.bytes("reviewer", reviewer, NAME_BYTES_MAX);
+    Checks.bytes("reason", reason, REASON_BYTES_MAX);
+    Checks.bytes("counterparty", counterparty, NAME_BYTES_MAX);
+    if (merchantId != null) {
+      Checks.bytes("merchantId", merchantId, NAME_BYTES_MAX);
+    }
     Checks.micros("reviewedAt", Objects.requireNonNull(reviewedAt, "reviewedAt"));
     Checks.that(reviewedAt.isAfter(Instant.EPOCH), "reviewedAt", "must be after 1970");
   }

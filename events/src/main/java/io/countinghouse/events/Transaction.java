@@ -157,7 +157,7 @@ public record Transaction(
         subjectAccount.equals(debitAccount) || subjectAccount.equals(creditAccount),
         "subjectAccount",
         "must be one of the two accounts");
-    Checks.micros("occurredAt", occurredAt);
+    Checks.occurredAt(occurredAt);
     Checks.postedAt(postedAt);
     checkKind(kind, relatedId, expiresAt, amountMinor, heldMinor);
     Checks.that(

@@ -115,9 +115,51 @@ class GoldenBytesTest {
   void aReviewWithoutARequiredFieldIsRefused(String field) {
     var without = golden("review-1.json").replaceAll("\"" + field + "\":\"[^\"]*\",?", "");
     assertNotEquals(golden("review-1.json"), without);
-    var bytes = without.replace(",}", "}").getBytes(StandardCharsets.UTF_8);
+    assertRefused(without.replace(",}", "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"+500000-01-01T00:00:00Z\"",
+        "\"2300-01-01T00:00:00Z\"",
+        "\"1899-12-31T23:59:59Z\"",
+        "1770139200000000"
+      })
+  void aReviewOfAPaymentAtATimeThatNoCalculationCanBearIsRefused(String occurredAt) {
+    var far =
+        golden("review-1-payment.json")
+            .replaceAll("\"occurred_at\":\"[^\"]*\"", "\"occurred_at\":" + occurredAt);
+    assertNotEquals(golden("review-1-payment.json"), far);
+    assertRefused(far);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"subject_account", "reviewer", "reason", "merchant_id", "counterparty"})
+  void aReviewWithATextBeyondItsBoundIsRefused(String field) {
+    var text = "\"" + field + "\":\"";
+    var at = golden("review-1.json").replace(text, text + "x".repeat(4_001));
+    assertNotEquals(golden("review-1.json"), at);
+    assertRefused(at);
+  }
+
+  private static void assertRefused(String review) {
+    var bytes = review.getBytes(StandardCharsets.UTF_8);
     assertThrows(
         UndecodableException.class, () -> Topics.REVIEWS.codec().decode("review/1", bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 86_400_000_000L, Long.MAX_VALUE})
+  void aTransactionAtATimeThatNoCalculationCanBearIsRefused(long occurredAtUs) throws Exception {
+    var bytes = HexFormat.of().parseHex(golden("transaction-1.hex"));
+    var far =
+        io.countinghouse.events.wire.Transaction.parseFrom(bytes).toBuilder()
+            .setOccurredAtUs(occurredAtUs)
+            .build()
+            .toByteArray();
+    assertThrows(
+        UndecodableException.class, () -> Topics.TRANSACTIONS.codec().decode("transaction/1", far));
   }
 
   @ParameterizedTest

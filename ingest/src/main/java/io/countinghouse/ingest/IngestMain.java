@@ -14,6 +14,7 @@ import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.ingest.lane.LaneTransactions;
 import io.countinghouse.ingest.lane.Lanes;
 import io.countinghouse.ingest.lane.Poster;
+import io.countinghouse.ingest.lane.Tenure;
 import io.countinghouse.ingest.publish.LaneWatermarks;
 import io.countinghouse.ingest.publish.Publisher;
 import io.countinghouse.ingest.read.Cursors;
@@ -63,9 +64,10 @@ public final class IngestMain {
     service.runs(
         new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
-      var transactions = new LaneTransactions(ledger, lane, owner, watermarks, Clock.systemUTC());
+      var tenure = new Tenure(ledger, lane, owner, watermarks);
+      var transactions = new LaneTransactions(lane, owner, tenure, Clock.systemUTC());
       service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));
-      service.runs(new Poster(lane, accounts, config.calendar(), transactions));
+      service.runs(new Poster(lane, accounts, config.calendar(), tenure, transactions));
       LaneMetrics.register(service.metrics(), lane);
     }
 

@@ -68,6 +68,28 @@ final class LanesIT {
     }
   }
 
+  @Test
+  void aLaneThatIsOpenedPostsNothingBeforeTheTimeOfAnother() throws Exception {
+    try (var first = servers.start("first", Map.of("INGEST_LANES", "0"))) {
+      Load.openAccounts(servers.api(first));
+      assertTrue(posts(first));
+    }
+    // As a clock that was fast would have left it; a close may have sealed all up to there.
+    servers.execute("UPDATE ledger.lane SET as_of = now() + interval '10 minutes'");
+    try (var second = servers.start("second", Map.of("INGEST_LANES", "1"))) {
+      await().atMost(LONG).until(() -> posts(second));
+      assertEquals(
+          0,
+          servers.number(
+              """
+              SELECT count(*) FROM ledger.transaction
+              WHERE lane = 1 AND posted_at < now() + interval '5 minutes'\
+              """));
+      assertTrue(servers.number("SELECT count(*) FROM ledger.transaction WHERE lane = 1") > 0);
+      Proof.ledgerAndKafkaAgree(servers);
+    }
+  }
+
   /** It has no lane to post on, is not ready, and says why; so does the answer to a caller. */
   private void standsBy(ServiceProcess service) throws Exception {
     var api = servers.api(service);

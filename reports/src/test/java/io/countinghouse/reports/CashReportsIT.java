@@ -76,6 +76,18 @@ class CashReportsIT {
   }
 
   @Test
+  void anAccountWithoutACustomerIsNotAddedUpWithACustomerOfItsName() throws Exception {
+    made.account("ann", "customer", "US", null);
+    made.post("till", "a1", 600_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "ann", 600_000, "USD", "2026-03-03T15:00:00Z");
+    assertEquals(List.of(), largeCash());
+    made.post("till", "a2", 600_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "ann", 700_000, "USD", "2026-03-03T15:00:00Z");
+    assertEquals(
+        List.of("2026-03-03|ann|in|12000.00|2", "2026-03-03|ann|in|13000.00|2"), largeCash());
+  }
+
+  @Test
   void aWeekendAndAHolidayRollToTheNextBusinessDay() throws Exception {
     made.post("till", "a1", 400_000, "USD", "2026-03-07T17:00:00Z"); // Saturday
     made.post("till", "a1", 400_000, "USD", "2026-03-08T17:00:00Z"); // Sunday

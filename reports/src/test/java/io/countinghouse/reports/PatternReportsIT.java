@@ -1,9 +1,12 @@
 package io.countinghouse.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Servers;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,5 +208,29 @@ class PatternReportsIT {
     assertEquals(
         2,
         Rows.of(databases, "suspicious-activity-candidates", march("threshold", "4999.99")).size());
+  }
+
+  @Test
+  void flagsOfAnAccountWithoutACustomerAreNotAddedUpWithACustomersOfItsName() throws Exception {
+    made.account("ann", "customer", "US", null);
+    made.flag("us", "4000.00", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
+    made.flag("ann", "4000.00", "USD", 0.9, "2026-03-20T00:00:00Z", 11);
+    assertEquals(List.of(), Rows.of(databases, "suspicious-activity-candidates", MARCH));
+    assertEquals(
+        List.of("ann|4000.00|ann", "ann|4000.00|us"),
+        Rows.columns(
+            Rows.of(databases, "suspicious-activity-candidates", march("threshold", "4000.00")),
+            "customer",
+            "amount",
+            "accounts"));
+  }
+
+  @Test
+  void aFlagWhoseAmountCannotBeReadEndsTheReport() throws Exception {
+    made.flag("us", "12,50", "USD", 0.85, "2026-03-01T00:00:00Z", 10);
+    for (var report : List.of("flags", "suspicious-activity-candidates")) {
+      var error = assertThrows(SQLException.class, () -> Rows.of(databases, report, MARCH), report);
+      assertTrue(String.valueOf(error.getMessage()).contains("12,50"), error::getMessage);
+    }
   }
 }

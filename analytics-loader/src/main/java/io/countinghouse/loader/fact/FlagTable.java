@@ -1,6 +1,7 @@
 package io.countinghouse.loader.fact;
 
 import io.countinghouse.events.Flag;
+import io.countinghouse.events.Money;
 import io.countinghouse.events.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,7 @@ final class FlagTable {
         .text(f.subjectAccount())
         .micros(f.occurredAt())
         .micros(f.postedAt())
-        .text(f.amount())
+        .text(amount(f))
         .text(f.currency())
         .text(f.counterparty())
         .nullable(f.merchantId())
@@ -83,6 +84,21 @@ final class FlagTable {
     byModel(f.model(), out);
     alert(f, out);
     origin.write(out);
+  }
+
+  /**
+   * As decimal text in the currency's scale, which reports make minor units of: they don't know the
+   * scale, and other text would be another amount.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  private static String amount(Flag f) {
+    var amount = Money.parse(f.amount(), Money.currency(f.currency()));
+    if (amount.minor() < 0 || !amount.decimal().equals(f.amount())) {
+      throw new IllegalArgumentException(
+          "amount must be 0 or more, in the scale of " + f.currency());
+    }
+    return f.amount();
   }
 
   private static void byModel(Flag.@Nullable ByModel model, RowBinary out) {

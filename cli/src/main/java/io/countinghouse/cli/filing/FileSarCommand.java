@@ -22,9 +22,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Write suspicious activity reports (FinCEN form 111): one for each case. A case says whom it is"
           + " about, what kind of activity it is, and in which file the narrative is; the amount, the"
-          + " days and the accounts are those that the report suspicious-activity-candidates has.",
+          + " days and the accounts are those of all its customer's transactions that were flagged"
+          + " between --from and --to, or of those that the case names.",
       "CASES is a JSON array: [{\"customer\": \"…\", \"narrativeFile\": \"…\", \"activities\":"
-          + " [{\"type\": 1, \"subtype\": 112}]}]; the numbers are those of FinCEN's schema.",
+          + " [{\"type\": 1, \"subtype\": 112}], \"transactions\": [\"ID\"]}]; the numbers are those of"
+          + " FinCEN's schema, and transactions may be left out.",
+      "Nothing states too little silently: a flag in another currency than USD, or one that a"
+          + " reviewer dismissed, keeps its case from being filed, unless the case names the"
+          + " transactions that are meant.",
       "What is missing is listed by customer, field and item on standard output, and not made up;"
           + " what is complete is written.",
     },

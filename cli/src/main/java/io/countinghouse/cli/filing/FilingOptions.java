@@ -104,7 +104,7 @@ final class FilingOptions {
         var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var date = filingDate == null ? LocalDate.now(zone) : filingDate;
-      return work.on(new Filings(runs, new IdentityStore(ledger), filer, date), file);
+      return work.on(new Filings(runs, reader, new IdentityStore(ledger), filer, date), file);
     }
   }
 

@@ -39,7 +39,8 @@ final class LoadRatesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      int rates = new RateStore(data.connection().operator()).load(RateFile.read(file));
+      var at = data.connection();
+      int rates = new RateStore(at.operator(), at.postgresReader()).load(RateFile.read(file));
       Notice.print(
           spec.commandLine().getErr(),
           rates == 0 ? "this file was loaded before" : rates + " rates are loaded");
@@ -49,7 +50,7 @@ final class LoadRatesCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed(file + " can't be read: " + e.getMessage(), e);
     } catch (SQLException e) {
-      throw new CommandFailed("ClickHouse can't take them: " + e.getMessage(), e);
+      throw new CommandFailed("they are not loaded: " + e.getMessage(), e);
     }
   }
 }

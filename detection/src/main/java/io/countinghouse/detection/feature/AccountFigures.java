@@ -87,8 +87,8 @@ public final class AccountFigures {
     at = amount(m, out, at);
     out[at++] = Math.floorMod(e.occurredAtUs(), (long) DAY_US) / 3_600e6;
     out[at++] = Math.floorMod(Math.floorDiv(e.occurredAtUs(), (long) DAY_US) + 3, 7L);
-    double silent =
-        past.isEmpty() ? -1 : (e.occurredAtUs() - past.getLast().occurredAtUs()) / DAY_US;
+    var last = m.history().newestUpTo(e.occurredAtUs());
+    double silent = last == null ? -1 : (e.occurredAtUs() - last.occurredAtUs()) / DAY_US;
     out[at++] = silent;
     out[at++] = silent > DORMANT_DAYS ? 1 : 0;
     out[at++] = Firsts.of(e.merchantId(), past, AccountEvent::merchantId);

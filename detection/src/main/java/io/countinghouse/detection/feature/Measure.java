@@ -2,6 +2,7 @@ package io.countinghouse.detection.feature;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public record Measure(Feature feature, @Nullable Duration window, double thresho
   }
 
   private static String brief(Duration window) {
+    if (!window.equals(window.truncatedTo(ChronoUnit.SECONDS))) {
+      return window.toString(); // rare, and never the name of another window
+    }
     long seconds = window.toSeconds();
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

@@ -84,7 +84,19 @@ public final class History {
    * outside the window; no event is both in here and in {@link #within}.
    */
   public List<Bucket> before(long endUs, Duration window) {
-    return buckets.between(endUs - micros(window), endUs);
+    long afterUs = endUs - micros(window);
+    return coveredByEvents(afterUs) ? List.of() : buckets.between(afterUs, endUs);
+  }
+
+  /** What is in a bucket is never later than what is still remembered one by one. */
+  private boolean coveredByEvents(long afterUs) {
+    return !events.isEmpty() && events.getFirst().occurredAtUs() <= afterUs;
+  }
+
+  /** The newest event up to and with this moment, however old; null: none is remembered. */
+  public @Nullable AccountEvent newestUpTo(long timeUs) {
+    int count = countUpTo(timeUs);
+    return count == 0 ? null : events.get(count - 1);
   }
 
   /** Whether this very transaction is remembered one by one. */
@@ -208,7 +220,7 @@ public final class History {
   }
 
   private static long micros(Duration duration) {
-    return Math.multiplyExact(duration.toMillis(), 1_000L);
+    return duration.toNanos() / 1_000L;
   }
 
   /**

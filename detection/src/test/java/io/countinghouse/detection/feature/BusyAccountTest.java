@@ -7,11 +7,13 @@ import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.Bucket;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +31,8 @@ final class BusyAccountTest {
 
   private static final List<Window> WINDOWS =
       List.of(
+          new Window(Duration.ofMinutes(10), Duration.ofHours(1)),
+          new Window(Duration.ofHours(1), Duration.ofHours(1)),
           new Window(Duration.ofDays(1), Duration.ofHours(1)),
           new Window(Duration.ofDays(7), Duration.ofHours(1)),
           new Window(Duration.ofDays(30), Duration.ofDays(1)),
@@ -91,6 +95,21 @@ final class BusyAccountTest {
     assertTrue(is >= least - 1e-6, () -> is + " is less than " + least + " at " + now.laneSeq());
     assertTrue(
         late || is <= most + 1e-6, () -> is + " is more than " + most + " at " + now.laneSeq());
+  }
+
+  @Test
+  void aShortWindowIsExactWhereTheEventsReachBackToItsStart() {
+    var payroll = new Payments("payroll");
+    var history = History.EMPTY;
+    for (int i = 0; i < 2_000; i++) { // from 09:00 to 09:10; most of them are only counted
+      var after = Duration.ofHours(9).plusMillis(300L * i);
+      history = history.with(AccountEvent.of(payroll.out(after, "10.00"))).next();
+    }
+    var later = AccountEvent.of(payroll.out(Duration.ofHours(9).plusMinutes(55), "10.00"));
+    var moment = new Moment("payroll", later, history, THRESHOLDS);
+    assertTrue(history.buckets().getFirst().endUs() > later.occurredAtUs(), "no bucket is near");
+    assertEquals(1, Features.count(moment, Duration.ofMinutes(10)));
+    assertEquals(2_001, Features.count(moment, Duration.ofHours(1)));
   }
 
   @ParameterizedTest

@@ -112,7 +112,11 @@ final class PlainFigures {
     out.add(Math.floorMod(now.occurredAtUs(), (long) dayUs) / 3_600e6);
     out.add((double) Math.floorMod(Math.floorDiv(now.occurredAtUs(), (long) dayUs) + 3, 7L));
     double silent =
-        all.isEmpty() ? -1 : (now.occurredAtUs() - all.getLast().occurredAtUs()) / dayUs;
+        past.stream()
+            .filter(one -> one.occurredAtUs() <= now.occurredAtUs())
+            .mapToDouble(one -> (now.occurredAtUs() - one.occurredAtUs()) / dayUs)
+            .min()
+            .orElse(-1);
     out.add(silent);
     out.add(silent > 30 ? 1.0 : 0);
     out.add(Firsts.of(now.merchantId(), all, AccountEvent::merchantId));

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The features of the model as a whole. */
 final class ModelFeaturesTest {
@@ -56,6 +57,16 @@ final class ModelFeaturesTest {
       }
       histories.put(account, history.with(event).next());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {31, 90, 100, 400})
+  void anAccountThatWakesIsDormantHoweverLongItSlept(int days) {
+    var alice = new Payments("alice");
+    var history = History.EMPTY.with(AccountEvent.of(alice.out(Duration.ZERO, "10.00"))).next();
+    var values = of(AccountEvent.of(alice.out(Duration.ofDays(days), "10.00")), history);
+    assertEquals(days, figure(values, "days_since_last"));
+    assertEquals(1, figure(values, "dormant"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.countinghouse.sql.ledger.Tables.ORIGIN;
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,15 +94,23 @@ public final class LaneRows {
     return sql.fetchExists(ORIGIN, ORIGIN.SERVER_MARK.eq(serverMark));
   }
 
-  /** Opens a lane at its beginning; leaves it alone if somebody else has just done so. */
+  /**
+   * Opens a lane at its beginning; leaves it alone if somebody else has just done so. Its time
+   * begins where the furthest lane's stands: a close may have gone by that one's, and this
+   * machine's clock may be behind. The rows stay locked until the commit, so that none moves on.
+   */
   static void open(DSLContext sql, int lane, UUID owner, String serverMark) {
+    var latest = sql.select(LANE.AS_OF).from(LANE).orderBy(LANE.LANE_).forShare().fetch(LANE.AS_OF);
+    var now = DSL.currentInstant();
     sql.insertInto(LANE)
         .set(LANE.LANE_, lane)
         .set(LANE.EPOCH, 1L)
         .set(LANE.OWNER, owner)
         .set(LANE.OWNER_PID, RELEASED)
         .set(LANE.LAST_SEQ, 0L)
-        .set(LANE.AS_OF, DSL.currentInstant())
+        .set(
+            LANE.AS_OF,
+            latest.isEmpty() ? now : DSL.greatest(now, DSL.val(Collections.max(latest))))
         .set(LANE.CHAIN, ChainHash.GENESIS.toBytes())
         .set(LANE.SERVER_MARK, serverMark)
         .onConflictDoNothing()

@@ -1,7 +1,6 @@
 package io.countinghouse.ingest.lane;
 
 import io.countinghouse.worker.Worker;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ public final class Poster implements Worker {
   private final Lane lane;
   private final Accounts accounts;
   private final BookingCalendar calendar;
+  private final Tenure tenure;
   private final LaneTransactions transactions;
   private final Backoff backoff = new Backoff();
   private final TransactionIds ids = new TransactionIds();
@@ -30,10 +30,15 @@ public final class Poster implements Worker {
   private long lookedAt = System.nanoTime();
 
   public Poster(
-      Lane lane, Accounts accounts, BookingCalendar calendar, LaneTransactions transactions) {
+      Lane lane,
+      Accounts accounts,
+      BookingCalendar calendar,
+      Tenure tenure,
+      LaneTransactions transactions) {
     this.lane = lane;
     this.accounts = accounts;
     this.calendar = calendar;
+    this.tenure = tenure;
     this.transactions = transactions;
   }
 
@@ -44,7 +49,7 @@ public final class Poster implements Worker {
 
   @Override
   public void step() throws InterruptedException {
-    if (!transactions.connected() && !reconnect()) {
+    if (!tenure.connected() && !tenure.reconnect()) {
       refuse(lane.take(backoff.next()));
       return;
     }
@@ -61,16 +66,6 @@ public final class Poster implements Worker {
     if (jobs.isEmpty() || System.nanoTime() - lookedAt >= HEARTBEAT.toNanos()) {
       lookedAt = System.nanoTime();
       transactions.run(expiring);
-    }
-  }
-
-  private boolean reconnect() {
-    try {
-      transactions.connect();
-      return transactions.connected();
-    } catch (SQLException | org.jooq.exception.DataAccessException e) {
-      transactions.logAway(e);
-      return false;
     }
   }
 
@@ -129,14 +124,14 @@ public final class Poster implements Worker {
     lane.state().posting(false); // nobody is admitted from here on
     long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
     try {
-      while (posting && !lane.idle() && transactions.connected() && System.nanoTime() < deadline) {
+      while (posting && !lane.idle() && tenure.connected() && System.nanoTime() < deadline) {
         postAll(lane.take(Duration.ZERO));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       lane.refuseWaiting();
-      transactions.close();
+      tenure.close();
     }
   }
 }

@@ -1,17 +1,11 @@
 package io.countinghouse.ingest.publish;
 
-import io.countinghouse.events.Entry;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.ingest.lane.Backoff;
-import io.countinghouse.ingest.lane.CommittedBatch;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.worker.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -33,20 +27,6 @@ public final class Publisher implements Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** Entries in one Kafka transaction: about 1 MB. */
-  private static final int CHUNK = 4_000;
-
-  /**
-   * A Kafka transaction costs the broker the same for one entry as for hundreds, some milliseconds
-   * of a core. So a lane is in one for a tenth of its time at the most: after one that took 4 ms
-   * the next begins 40 ms after its begin. The first after a quiet time does not wait, and callers
-   * never do: they are answered after the commit.
-   */
-  private static final int TIMES_APART = 10;
-
-  private static final Duration APART_MIN = Duration.ofMillis(10);
-  private static final Duration APART_MAX = Duration.ofMillis(50);
-
   /** Past this the hand-off is near its end, and what overflows is dearer to read again. */
   private static final int HANDED_OVER_MAX = 16;
 
@@ -55,11 +35,10 @@ public final class Publisher implements Worker {
   private final TakeOver takeOver;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Backoff backoff = new Backoff();
+  private final Pace pace = new Pace();
   private @Nullable LaneProducer producer;
   private @Nullable Watermark published;
   private long epoch;
-  private long begunNanos = System.nanoTime() - APART_MAX.toNanos();
-  private long tookNanos;
   private boolean behind;
   private boolean away;
 
@@ -130,74 +109,36 @@ public final class Publisher implements Worker {
       return;
     }
     awaitTurn();
-    var entries = new ArrayList<Entry>(batch.entries());
-    var traceparents = new HashMap<>(batch.traceparents());
-    var last = batch;
-    for (var next = lane.handoff().peek();
-        next != null && follows(last, next, entries.size());
-        next = lane.handoff().peek()) {
-      lane.handoff().remove();
-      entries.addAll(next.entries());
-      traceparents.putAll(next.traceparents());
-      last = next;
-    }
-    publish(
-        to,
-        entries,
-        traceparents,
-        new Watermark(lane.number(), epoch, last.lastSeq(), last.asOf(), last.chain()));
-    tookNanos = System.nanoTime() - begunNanos;
+    publish(to, Chunk.handedOver(batch, lane.handoff(), lane.number(), epoch));
+    pace.ended();
   }
 
   private void awaitTurn() throws InterruptedException {
-    long apart = Math.clamp(TIMES_APART * tookNanos, APART_MIN.toNanos(), APART_MAX.toNanos());
-    long wait = begunNanos + apart - System.nanoTime();
+    long wait = pace.waitNanos();
     if (wait > 0 && lane.handoff().size() < HANDED_OVER_MAX) {
       pause(Duration.ofNanos(wait));
     }
-    begunNanos = System.nanoTime();
-  }
-
-  private static boolean follows(CommittedBatch last, CommittedBatch next, int entries) {
-    return next.afterSeq() == last.lastSeq() && entries + next.entries().size() <= CHUNK;
+    pace.begun();
   }
 
   /** One chunk; the last one meets the lane's row, and then the hand-off takes over again. */
   private void publishFromLedger(LaneProducer to) {
     var row = LaneRows.read(ledger, lane.number()).orElseThrow();
-    long after = watermark().lastSeq();
-    long until = Math.min(row.lastSeq(), after + CHUNK);
-    List<Entry> entries;
+    Chunk chunk;
     try {
-      entries = LedgerLog.read(ledger, lane.number(), after, until);
+      chunk = Chunk.fromLedger(ledger, row, watermark(), epoch);
     } catch (LedgerBroken e) {
       diverged(String.valueOf(e.getMessage()), true);
       return;
     }
-    var chain = watermark().chain();
-    for (var entry : entries) {
-      chain = chain.next(entry);
-    }
-    boolean last = until == row.lastSeq();
-    if (last && !chain.equals(row.chain())) {
-      diverged("the hash chain of the ledger breaks before " + until, true);
-      return;
-    }
-    // Entries past a chunk may have the same time as its last one: "before" is still true.
-    var asOf = last ? row.asOf() : entries.getLast().postedAt();
-    publish(
-        to,
-        entries,
-        LedgerLog.traceparents(ledger, lane.number(), after, until),
-        new Watermark(lane.number(), epoch, until, asOf, chain));
-    behind = !last;
+    publish(to, chunk);
+    behind = chunk.watermark().lastSeq() < row.lastSeq();
   }
 
-  private void publish(
-      LaneProducer to, List<Entry> entries, Map<Long, String> traceparents, Watermark watermark) {
-    to.publish(entries, traceparents, watermark);
-    published = watermark;
-    lane.state().published(watermark.lastSeq(), watermark.chain());
+  private void publish(LaneProducer to, Chunk chunk) {
+    to.publish(chunk.entries(), chunk.traceparents(), chunk.watermark());
+    published = chunk.watermark();
+    lane.state().published(chunk.watermark().lastSeq(), chunk.watermark().chain());
   }
 
   private Watermark watermark() {

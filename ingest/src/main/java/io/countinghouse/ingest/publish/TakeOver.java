@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jooq.DSLContext;
 
 /**
@@ -49,6 +48,7 @@ final class TakeOver {
   private final String bootstrap;
   private final DSLContext ledger;
   private final LaneWatermarks watermarks;
+  private final HangingTransactions hanging;
 
   TakeOver(int lane, UUID owner, String bootstrap, DSLContext ledger, LaneWatermarks watermarks) {
     this.lane = lane;
@@ -56,6 +56,7 @@ final class TakeOver {
     this.bootstrap = bootstrap;
     this.ledger = ledger;
     this.watermarks = watermarks;
+    this.hanging = new HangingTransactions(bootstrap, lane);
   }
 
   /**
@@ -69,6 +70,7 @@ final class TakeOver {
     KafkaProbe.topics(bootstrap);
     TopicAdmin.create(bootstrap, "ingest", List.of());
     long epoch = LaneRows.raiseEpoch(ledger, lane, owner).epoch();
+    hanging.beforeFence();
     var producer = new LaneProducer(bootstrap, lane);
     boolean taken = false;
     try {
@@ -77,7 +79,11 @@ final class TakeOver {
       if (row.epoch() != epoch) {
         return new Result.Overtaken();
       }
-      var newest = newestWatermark();
+      var open = hanging.end(row.published().seq());
+      if (open.isPresent()) {
+        return new Result.Diverged(open.get(), false);
+      }
+      var newest = watermarks.newest(lane);
       var diverged = contradiction(newest, row);
       if (diverged.isPresent()) {
         return diverged.get();
@@ -90,15 +96,6 @@ final class TakeOver {
       if (!taken) {
         producer.close();
       }
-    }
-  }
-
-  private Optional<Watermark> newestWatermark() {
-    try {
-      return watermarks.newest(lane);
-    } catch (TimeoutException e) { // its end can't be reached: something before it is undecided
-      HangingTransactions.abort(bootstrap, lane);
-      throw e;
     }
   }
 

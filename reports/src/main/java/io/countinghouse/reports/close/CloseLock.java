@@ -1,8 +1,8 @@
 package io.countinghouse.reports.close;
 
+import io.countinghouse.reports.reconcile.LedgerLock;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -26,22 +26,13 @@ final class CloseLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock; the session of one that was killed takes its time to end, and is waited for.
+   * Takes the lock.
    *
    * @throws SQLException if the ledger can't be reached, or another close is at work
    */
   static CloseLock take(PostgresAddress address) throws SQLException {
-    var ledger = DriverManager.getConnection(address.url(), address.user(), address.password());
-    try (var statement = ledger.createStatement()) {
-      statement.execute("SET lock_timeout = '10s'");
-      statement.execute("SELECT pg_advisory_lock(hashtextextended('ledger.close', 0))");
-      return new CloseLock(ledger);
-    } catch (SQLException e) {
-      ledger.close();
-      throw "55P03".equals(e.getSQLState())
-          ? new SQLException("another close is at work on this ledger", e)
-          : e;
-    }
+    return new CloseLock(
+        LedgerLock.take(address, "ledger.close", "another close is at work on this ledger"));
   }
 
   /** Of each lane: nothing is posted at or before it any more. */

@@ -26,13 +26,20 @@ record CashDay(LocalDate day, String customer, @Nullable Cash in, @Nullable Cash
     }
   }
 
-  /** Of the rows of large-cash, by day and customer. */
-  static List<CashDay> of(List<Map<String, ReportValue>> rows) {
+  /**
+   * Of the rows of large-cash, by day and customer. Those of twins are two customers' and stand for
+   * one day of which nothing can be filed.
+   */
+  static List<CashDay> of(List<Map<String, ReportValue>> rows, Twins twins) {
     var days = new TreeMap<Key, CashDay>();
     for (var row : rows) {
       var key = new Key(Columns.day(row, "business_day"), Columns.text(row, "customer"));
       var before = days.getOrDefault(key, new CashDay(key.day(), key.customer(), null, null));
       boolean in = Columns.text(row, "direction").equals("in");
+      if ((in ? before.in() : before.out()) != null && !twins.has(key.customer())) {
+        throw new IllegalStateException(
+            "large-cash has a second row of a customer on " + key.day());
+      }
       days.put(key, in ? before.withIn(Cash.of(row)) : before.withOut(Cash.of(row)));
     }
     return new ArrayList<>(days.values());

@@ -23,12 +23,15 @@ final class CtrForm {
 
   private final Filer filer;
   private final Parties parties;
-  private final Needs needs = new Needs(Form.CTR);
+  private final Twins twins;
+  private final Needs needs;
   private final String filed;
 
-  CtrForm(Filer filer, LocalDate filed) {
+  CtrForm(Filer filer, LocalDate filed, Twins twins) {
     this.filer = filer;
     this.parties = new Parties(filer);
+    this.twins = twins;
+    this.needs = new Needs(Form.CTR, twins);
     this.filed = day(filed);
   }
 
@@ -43,6 +46,9 @@ final class CtrForm {
    * @param known who the customers are
    */
   Filing fill(CashDay cash, @Nullable String conductor, Map<String, Identity> known) {
+    if (twins.has(cash.customer())) {
+      return new Filing.Incomplete(List.of(Twins.problem(cash.customer(), cash.day().toString())));
+    }
     var customer = known.get(cash.customer());
     boolean self =
         conductor == null

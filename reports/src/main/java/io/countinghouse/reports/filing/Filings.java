@@ -1,5 +1,6 @@
 package io.countinghouse.reports.filing;
 
+import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.ReportRunner.Content;
 import io.countinghouse.reports.ReportValue;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,15 +32,23 @@ public final class Filings {
   private static final Report CANDIDATES = Report.named("suspicious-activity-candidates");
 
   private final ReportRuns runs;
+  private final ClickHouseReader reader;
   private final IdentityStore identities;
   private final Filer filer;
   private final LocalDate filed;
 
   /**
+   * @param reader of the same ClickHouse as the runs; stays the caller's to close
    * @param filed the date that the filings bear
    */
-  public Filings(ReportRuns runs, IdentityStore identities, Filer filer, LocalDate filed) {
+  public Filings(
+      ReportRuns runs,
+      ClickHouseReader reader,
+      IdentityStore identities,
+      Filer filer,
+      LocalDate filed) {
     this.runs = runs;
+    this.reader = reader;
     this.identities = identities;
     this.filer = filer;
     this.filed = filed;
@@ -79,7 +87,8 @@ public final class Filings {
       throws SQLException, IOException {
     Fitness.requireRule(LARGE_CASH, run);
     Fitness.requireDays(runs, run);
-    var days = CashDay.of(rows.all());
+    var twins = Twins.read(reader);
+    var days = CashDay.of(rows.all(), twins);
     var customers = new TreeSet<String>();
     for (var day : days) {
       customers.add(day.customer());
@@ -88,14 +97,16 @@ public final class Filings {
         customers.add(conductor);
       }
     }
+    customers.removeAll(twins.names());
     var known = identities.read(customers, "file-ctr");
-    var form = new CtrForm(filer, filed);
+    var form = new CtrForm(filer, filed, twins);
     var filings = days.stream().map(day -> form.fill(day, conductors.of(day), known)).toList();
     return write(Form.CTR, run, filings, file);
   }
 
   /**
-   * Files cases about what was flagged.
+   * Files cases about what was flagged. Of the report only the run counts: its days, and up to
+   * where it looked; which transactions are meant a case may say itself.
    *
    * @param given the parameters of suspicious-activity-candidates, by the users' names
    * @param zone of the days between which it happened
@@ -105,14 +116,15 @@ public final class Filings {
     var rows = new Spooled();
     var run = runs.run(CANDIDATES, given, rows::restart);
     Fitness.requireUtcDays(runs, run);
-    var found = new HashMap<String, Suspicion>();
-    rows.all().stream().map(Suspicion::of).forEach(s -> found.put(s.customer(), s));
-    var known = identities.read(cases.stream().map(SarCase::customer).toList(), "file-sar");
-    var form = new SarForm(filer, filed, zone);
-    var filings =
-        cases.stream()
-            .map(c -> form.fill(c, found.get(c.customer()), known.get(c.customer())))
-            .toList();
+    var twins = Twins.read(reader);
+    var customers = cases.stream().map(SarCase::customer).filter(c -> !twins.has(c)).toList();
+    var known = identities.read(customers, "file-sar");
+    var form = new SarForm(filer, filed, zone, twins);
+    var filings = new ArrayList<Filing>();
+    for (var each : cases) {
+      var flagged = Flagged.read(reader, run, each.customer());
+      filings.add(form.fill(each, flagged, known.get(each.customer())));
+    }
     return write(Form.SAR, run, filings, file);
   }
 

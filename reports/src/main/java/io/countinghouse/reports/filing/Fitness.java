@@ -62,7 +62,7 @@ final class Fitness {
     }
   }
 
-  private static String argument(RecordedRun run, String name) {
+  static String argument(RecordedRun run, String name) {
     return Objects.requireNonNull(run.arguments().get(name), name);
   }
 }

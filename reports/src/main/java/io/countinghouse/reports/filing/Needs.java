@@ -47,9 +47,11 @@ final class Needs {
           Map.entry(IdentityField.ID_STATE, "OtherIssuerStateText"));
 
   private final Form form;
+  private final Twins twins;
 
-  Needs(Form form) {
+  Needs(Form form, Twins twins) {
     this.form = form;
+    this.twins = twins;
   }
 
   /**
@@ -59,6 +61,9 @@ final class Needs {
    * @param document whether the person's identity must have been verified by a document
    */
   List<Problem> of(String customer, String day, @Nullable Identity who, boolean document) {
+    if (twins.has(customer)) {
+      return List.of(Twins.problem(customer, day));
+    }
     if (who == null) {
       return List.of(
           new Problem(customer, day, "customer", "Part I", "is not known; load it with customers"));

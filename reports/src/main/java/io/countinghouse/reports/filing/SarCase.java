@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,8 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * What a person decided to file about a customer, and in which words.
  *
  * @param narrative the person's own text
+ * @param transactions the flagged ones that are meant; empty: all of the customer
  */
-public record SarCase(String customer, String narrative, List<Activity> activities) {
+public record SarCase(
+    String customer, String narrative, List<Activity> activities, List<UUID> transactions) {
 
   /**
    * A kind of suspicious activity by the schema's numbers, such as 1 and 114.
@@ -44,11 +48,16 @@ public record SarCase(String customer, String narrative, List<Activity> activiti
     }
   }
 
+  /** {@link UUID#fromString} takes shorter ones too, and makes others of them. */
+  private static final Pattern ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
   /** A case as the file has it; the narrative is a file beside it. */
   private record Line(
       @Nullable String customer,
       @Nullable String narrativeFile,
-      @Nullable List<Activity> activities) {}
+      @Nullable List<Activity> activities,
+      @Nullable List<String> transactions) {}
 
   /**
    * Reads a file of cases: a JSON array.
@@ -90,7 +99,25 @@ public record SarCase(String customer, String narrative, List<Activity> activiti
         "a subtype must be named once");
     var narrative = file.resolveSibling(line.narrativeFile());
     require(Files.isRegularFile(narrative), "there is no file " + line.narrativeFile());
-    return new SarCase(line.customer(), Files.readString(narrative), activities);
+    var transactions = transactions(line.transactions());
+    return new SarCase(line.customer(), Files.readString(narrative), activities, transactions);
+  }
+
+  private static List<UUID> transactions(@Nullable List<String> named) {
+    if (named == null) {
+      return List.of();
+    }
+    require(
+        !named.isEmpty(), "transactions must not be empty; left out, all flagged ones are meant");
+    var ids = named.stream().map(SarCase::id).toList();
+    require(new HashSet<>(ids).size() == ids.size(), "a transaction must be named once");
+    return ids;
+  }
+
+  private static UUID id(String text) {
+    var rule = "transactions must be ids such as 01890a5d-ac96-774b-bcce-b302099a8057";
+    require(text != null && ID.matcher(text).matches(), rule);
+    return UUID.fromString(text);
   }
 
   private static void require(boolean holds, String rule) {

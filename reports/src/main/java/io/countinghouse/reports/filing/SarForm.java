@@ -17,16 +17,17 @@ final class SarForm {
 
   private final Filer filer;
   private final Parties parties;
-  private final Needs needs = new Needs(Form.SAR);
+  private final Needs needs;
   private final LocalDate filed;
   private final ZoneId zone;
 
   /**
    * @param zone of the days between which it happened
    */
-  SarForm(Filer filer, LocalDate filed, ZoneId zone) {
+  SarForm(Filer filer, LocalDate filed, ZoneId zone, Twins twins) {
     this.filer = filer;
     this.parties = new Parties(filer);
+    this.needs = new Needs(Form.SAR, twins);
     this.filed = filed;
     this.zone = zone;
   }
@@ -34,10 +35,10 @@ final class SarForm {
   /**
    * Fills in the form.
    *
-   * @param found what was flagged; null: nothing
+   * @param flagged what was flagged of the customer in the days of the filing
    * @param who the customer; null: not known
    */
-  Filing fill(SarCase sar, @Nullable Suspicion found, @Nullable Identity who) {
+  Filing fill(SarCase sar, List<Flagged> flagged, @Nullable Identity who) {
     var customer = sar.customer();
     var problems = new ArrayList<>(needs.of(customer, "", who, true));
     check(
@@ -46,24 +47,25 @@ final class SarForm {
         "Part V, ActivityNarrativeText",
         problems,
         () -> Narrative.blocks(sar.narrative()));
-    if (found == null) {
-      problems.add(
-          new Problem(customer, "", "flags", "Part II", "none of the customer in these days"));
-    } else {
-      check(
-          customer,
-          "accounts",
-          "Part I, AccountNumberText",
-          problems,
-          () -> found.accounts().names(ACCOUNTS_MAX));
-      check(
-          customer,
-          "amount",
-          "item 29, TotalSuspiciousAmountText",
-          problems,
-          () -> Dollars.of(found.cents()));
+    var meant = Meant.of(sar, flagged);
+    problems.addAll(meant.problems());
+    if (!meant.problems().isEmpty()) {
+      return new Filing.Incomplete(problems);
     }
-    return problems.isEmpty() && found != null && who != null
+    var found = Suspicion.of(meant.flagged());
+    check(
+        customer,
+        "accounts",
+        "Part I, AccountNumberText",
+        problems,
+        () -> found.accounts().names(ACCOUNTS_MAX));
+    check(
+        customer,
+        "amount",
+        "item 29, TotalSuspiciousAmountText",
+        problems,
+        () -> Dollars.of(found.cents()));
+    return problems.isEmpty() && who != null
         ? new Filing.Complete(activity(sar, found, who))
         : new Filing.Incomplete(problems);
   }

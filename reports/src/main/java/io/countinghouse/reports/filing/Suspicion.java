@@ -1,20 +1,30 @@
 package io.countinghouse.reports.filing;
 
-import io.countinghouse.reports.ReportValue;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
 
-/** A row of suspicious-activity-candidates: what of a customer was flagged. */
-record Suspicion(
-    String customer, BigInteger cents, Instant firstAt, Instant lastAt, Accounts accounts) {
+/** What a SAR says of the flagged transactions that it is about. */
+record Suspicion(BigInteger cents, Instant firstAt, Instant lastAt, Accounts accounts) {
 
-  static Suspicion of(Map<String, ReportValue> row) {
+  /** Of one transaction or more, all of them in US dollars. */
+  static Suspicion of(List<Flagged> meant) {
+    var cents = BigInteger.ZERO;
+    var accounts = new TreeSet<String>();
+    for (var each : meant) {
+      if (!each.inDollars()) {
+        throw new IllegalStateException("a SAR is about US dollars, not " + each.currency());
+      }
+      cents = cents.add(BigInteger.valueOf(each.amount().minor()));
+      accounts.add(each.account());
+    }
+    var times = Comparator.<Instant>naturalOrder();
     return new Suspicion(
-        Columns.text(row, "customer"),
-        Columns.amount(row, "amount_minor").minor(),
-        Columns.time(row, "first_at"),
-        Columns.time(row, "last_at"),
-        Accounts.of(row));
+        cents,
+        meant.stream().map(Flagged::at).min(times).orElseThrow(),
+        meant.stream().map(Flagged::at).max(times).orElseThrow(),
+        new Accounts(String.join(" ", accounts), accounts.size()));
   }
 }

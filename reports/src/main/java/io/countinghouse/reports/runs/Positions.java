@@ -64,7 +64,7 @@ public record Positions(
    * The runner's parameters of a query, as ClickHouse reads them. An empty map or 0 would mean
    * everything, so of nothing it is a position before the first one.
    */
-  Map<String, String> arguments() {
+  public Map<String, String> arguments() {
     return Map.of(
         "as_of", text(lanes, "{0:0}"),
         "as_of_flags", text(flagOffsets, "{65535:0}"),

@@ -1,5 +1,6 @@
 package io.countinghouse.reports.filing;
 
+import io.countinghouse.events.Money;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
@@ -122,13 +124,20 @@ final class Examples {
     return new CashDay(DAY, customer, in, out);
   }
 
-  static Suspicion suspicion(String customer) {
-    return new Suspicion(
-        customer,
-        BigInteger.valueOf(600_001),
-        Instant.parse("2026-03-01T12:00:00Z"),
-        Instant.parse("2026-03-09T12:00:00Z"),
-        new Accounts("a1 a2", 2));
+  static Flagged flag(long id, String account, long minor, String currency, String at) {
+    var amount = Money.ofMinor(minor, currency);
+    return new Flagged(new UUID(0x7000, id), account, amount, Instant.parse(at), false);
+  }
+
+  static Flagged dismissed(Flagged flag) {
+    return new Flagged(flag.transaction(), flag.account(), flag.amount(), flag.at(), true);
+  }
+
+  /** 6,000.01 USD of two accounts, in nine days. */
+  static List<Flagged> flags() {
+    return List.of(
+        flag(1, "a2", 1, "USD", "2026-03-09T12:00:00Z"),
+        flag(2, "a1", 600_000, "USD", "2026-03-01T12:00:00Z"));
   }
 
   static byte[] written(Form form, List<Element> activities) throws Exception {

@@ -1,13 +1,12 @@
 package io.countinghouse.reports.filing;
 
+import static io.countinghouse.reports.filing.FilingStand.MARCH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Sha256;
-import io.countinghouse.reports.ClickHouseReader;
-import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.HandMade;
 import io.countinghouse.reports.Report;
 import io.countinghouse.reports.Rows;
@@ -19,15 +18,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -37,61 +34,25 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RunningStack.class)
 class FilingsIT {
 
-  private static final Map<String, String> MARCH = Map.of("from", "2026-03-01", "to", "2026-03-31");
-
-  private final Databases databases;
+  private final FilingStand stand;
   private final HandMade made;
-  private final ClickHouseReader reader;
-  private final Connection filerLogin;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
   Path dir;
 
   FilingsIT(Servers servers) throws Exception {
-    databases = Databases.create(servers);
-    made = new HandMade(databases);
-    reader = ClickHouseReader.open(databases.clickHouse());
-    filerLogin = Databases.connection(databases.filer());
-  }
-
-  @BeforeEach
-  void cash() throws Exception {
-    made.account("till", "cash", "US", null)
-        .account("a1", "customer", "US", "ann")
-        .account("b1", "customer", "US", "bob")
-        .account("x1", "customer", "US", "acme");
-    made.post("till", "a1", 1_000_001, "USD", "2026-03-03T15:00:00Z");
-    made.post("a1", "till", 1_000_000, "USD", "2026-03-03T15:00:00Z"); // exactly the threshold
-    made.post("till", "b1", 2_000_000, "USD", "2026-03-04T15:00:00Z");
-    made.post("x1", "till", 600_000, "USD", "2026-03-05T15:00:00Z");
-    made.post("x1", "till", 600_050, "USD", "2026-03-05T16:00:00Z");
-    made.flag("a1", "6000.01", "USD", 0.9, "2026-03-03T15:00:00Z", 4);
-    made.complete("2026-04-01T04:00:00Z"); // the last of March ends in New York
-    load(
-        List.of(
-            Examples.person("ann"),
-            Examples.person("bob", "tin", "", "tin_type", ""),
-            Examples.company("acme")));
+    stand = FilingStand.create(servers);
+    made = stand.made();
   }
 
   @AfterEach
   void close() throws Exception {
-    filerLogin.close();
-    reader.close();
-    databases.close();
-  }
-
-  private int load(List<Map<String, String>> customers) throws Exception {
-    var identities = customers.stream().map(Identity::of).toList();
-    return new IdentityStore(databases.ledger()).load(identities);
+    stand.close();
   }
 
   private Filings filings() {
-    var runs = new ReportRuns(databases.clickHouse(), reader, "somebody");
-    var filer = Examples.filer("conductor.individuals", "self");
-    var store = new IdentityStore(filerLogin);
-    return new Filings(runs, store, filer, LocalDate.of(2026, 4, 1));
+    return stand.filings();
   }
 
   private Path file() {
@@ -134,13 +95,13 @@ class FilingsIT {
   @Test
   void aFilingIsKeptLikeARunWithTheDigestOfItsFile() throws Exception {
     var batch = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
-    var row = Rows.of(databases, "runs", "report", "file-ctr").getFirst();
+    var row = Rows.of(stand.databases(), "runs", "report", "file-ctr").getFirst();
     assertEquals(batch.run().toString(), row.get("run_id"));
     assertEquals(Sha256.hex(Files.readAllBytes(file())), row.get("content_digest"));
     assertEquals("2", row.get("row_count"));
     var told = String.valueOf(row.get("parameters"));
     assertTrue(told.contains("'dollars':'22002'") && told.contains("'incomplete':'1'"), told);
-    var source = Rows.of(databases, "runs", "report", "large-cash").getFirst();
+    var source = Rows.of(stand.databases(), "runs", "report", "large-cash").getFirst();
     assertTrue(told.contains(String.valueOf(source.get("run_id"))), told);
   }
 
@@ -148,12 +109,13 @@ class FilingsIT {
   void anEarlierRunIsFiledAsItWasThen() throws Exception {
     var first = filings().ctr(MARCH, Conductors.none(), new BatchFile(file(), null));
     made.post("till", "a1", 5_000_000, "USD", "2026-03-03T16:00:00Z");
-    var source = Rows.of(databases, "runs", "report", "large-cash").getFirst().get("run_id");
+    var source =
+        Rows.of(stand.databases(), "runs", "report", "large-cash").getFirst().get("run_id");
     var again = dir.resolve("again.xml");
     var second =
         filings()
             .ctr(
-                java.util.UUID.fromString(String.valueOf(source)),
+                UUID.fromString(String.valueOf(source)),
                 Conductors.none(),
                 new BatchFile(again, null));
     assertEquals(first.digest(), second.digest());
@@ -179,7 +141,7 @@ class FilingsIT {
 
   @Test
   void aRunByAnotherRuleIsNotFiled() throws Exception {
-    var runs = new ReportRuns(databases.clickHouse(), reader, "somebody");
+    var runs = new ReportRuns(stand.databases().clickHouse(), stand.reader(), "somebody");
     var lower = Examples.changed(MARCH, "threshold", "1000");
     var run = runs.run(Report.named("large-cash"), lower, () -> new RowsOutput(100));
     assertNotFiled(
@@ -200,37 +162,16 @@ class FilingsIT {
   }
 
   @Test
-  void aSuspicionIsFiledWithTheAmountAndDaysOfItsFlags() throws Exception {
-    var kinds = List.of(new SarCase.Activity(1, 112, null));
-    var cases =
-        List.of(new SarCase("ann", "Seen twice.", kinds), new SarCase("bob", "Not seen.", kinds));
-    var batch =
-        filings()
-            .sar(
-                cases,
-                Examples.changed(MARCH, "threshold", "0.01"),
-                ZoneOffset.UTC,
-                new BatchFile(file(), null));
-    assertEquals(1, batch.filed());
-    assertEquals(List.of("tin", "flags"), batch.problems().stream().map(Problem::field).toList());
-    var xml = Examples.parsed(Files.readAllBytes(file()));
-    assertEquals("6001", xml.getDocumentElement().getAttribute("TotalAmount"));
-    assertEquals(
-        "Seen twice.",
-        xml.getElementsByTagNameNS("*", "ActivityNarrativeText").item(0).getTextContent());
-    assertEquals(
-        "20260303",
-        xml.getElementsByTagNameNS("*", "SuspiciousActivityFromDateText").item(0).getTextContent());
-  }
-
-  @Test
   void everyReadAndChangeOfAnIdentityIsOnRecordWithoutWhatIsInIt() throws Exception {
     assertEquals(
-        1, load(List.of(Examples.person("ann"), Examples.company("acme", "zip", "22151"))));
+        1, stand.load(List.of(Examples.person("ann"), Examples.company("acme", "zip", "22151"))));
     assertEquals(
-        3, new IdentityStore(filerLogin).read(List.of("ann", "bob", "acme", "zoe"), "test").size());
+        3,
+        new IdentityStore(stand.filerLogin())
+            .read(List.of("ann", "bob", "acme", "zoe"), "test")
+            .size());
     var lines = new ArrayList<String>();
-    try (var read = databases.ledger().createStatement();
+    try (var read = stand.databases().ledger().createStatement();
         var rows =
             read.executeQuery(
                 "SELECT actor || ' ' || event || ' ' || times || ' ' || detail FROM ledger.audit WHERE"
@@ -258,14 +199,14 @@ class FilingsIT {
             "SELECT * FROM ledger.audit",
             "INSERT INTO ledger.customer_identity (customer, kind) VALUES ('x', 'entity')",
             "INSERT INTO ledger.audit (event) VALUES ('x')")) {
-      try (var statement = filerLogin.createStatement()) {
+      try (var statement = stand.filerLogin().createStatement()) {
         var error = assertThrows(SQLException.class, () -> statement.execute(refused), refused);
         assertEquals("42501", error.getSQLState(), refused);
       }
     }
     for (var role : List.of("ledger_reader", "ledger_writer")) {
-      databases.ledger("SET ROLE ledger_owner");
-      try (var ask = databases.ledger().createStatement();
+      stand.databases().ledger("SET ROLE ledger_owner");
+      try (var ask = stand.databases().ledger().createStatement();
           var rows =
               ask.executeQuery(
                   "SELECT has_table_privilege('%1$s', 'ledger.customer_identity', 'SELECT') OR has_function_privilege('%1$s', 'ledger.customer_identities(text[], text)', 'EXECUTE')"

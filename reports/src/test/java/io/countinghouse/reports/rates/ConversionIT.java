@@ -41,7 +41,8 @@ class ConversionIT {
   }
 
   private int load(String rates) throws Exception {
-    return new RateStore(databases.clickHouse()).load(RateFile.of("rates.csv", HEADER + rates));
+    return new RateStore(databases.clickHouse(), databases.postgres())
+        .load(RateFile.of("rates.csv", HEADER + rates));
   }
 
   private List<String> converted(String day, String reporting) throws Exception {

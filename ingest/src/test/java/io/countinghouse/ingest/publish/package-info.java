@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.ingest.publish;
+
+import org.jspecify.annotations.NullMarked;
