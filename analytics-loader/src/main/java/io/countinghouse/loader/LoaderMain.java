@@ -26,7 +26,8 @@ public final class LoaderMain {
 
   private static void wire(Service service, LoaderConfig config) {
     TopicAdmin.create(config.kafkaBootstrap(), DeadLetters.SERVICE, read(), Topics.SEQUENCED);
-    ClickHouseMigrations.apply(config.clickhouse());
+    config.owner().ifPresent(ClickHouseMigrations::apply);
+    ClickHouseMigrations.require(config.clickhouse());
     var store = service.owns(new FactStore(config.clickhouse()));
     var deadLetters = service.owns(new DeadLetters(config.kafkaBootstrap()));
     var source = new Source(config.kafkaBootstrap()); // closed by the loader, on its own thread

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Transaction;
-import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -37,7 +37,7 @@ final class Fire implements AutoCloseable {
     LOADER_STOPPED(1),
     CLICKHOUSE_REFUSES_MEMORY(1),
     CLICKHOUSE_REFUSES_TIME(1),
-    /** An analyst's query that wants all memory; loading must not wait for its end. */
+    /** Queries of an analyst's that each want all memory; loading must not wait for their end. */
     RUNAWAY_QUERY(1),
     KAFKA_KILLED(1);
 
@@ -55,6 +55,9 @@ final class Fire implements AutoCloseable {
 
   private static final String RUNAWAY =
       "SELECT length(groupArray(number)) FROM numbers(10000000000)";
+
+  /** At once. */
+  private static final int RUNAWAYS = 3;
 
   /** Small batches, so that a shot has many places to hit. */
   private static final Map<String, String> SMALL =
@@ -145,20 +148,19 @@ final class Fire implements AutoCloseable {
   }
 
   private void runAway() {
-    var access = stand.access();
-    var analyst =
-        new ClickHouseAccess(
-            access.url(),
-            stand.clickhouse().analyst(),
-            stand.clickhouse().analystPassword(),
-            access.database());
+    var analyst = stand.as(stand.clickhouse().logins().analyst());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var client = analyst.client(LoaderStand.LOADED_MAX)) {
-      var query = threads.submit(() -> client.queryAll(RUNAWAY));
+      var queries = new ArrayList<Future<?>>();
+      for (int i = 0; i < RUNAWAYS; i++) {
+        queries.add(threads.submit(() -> client.queryAll(RUNAWAY)));
+      }
       publish();
       awaitAll();
-      var failed = assertThrows(ExecutionException.class, query::get);
-      assertTrue(ExceptionUtils.readStackTrace(failed).contains("MEMORY_LIMIT_EXCEEDED"));
+      for (var query : queries) {
+        var failed = assertThrows(ExecutionException.class, query::get);
+        assertTrue(ExceptionUtils.readStackTrace(failed).contains("MEMORY_LIMIT_EXCEEDED"));
+      }
     }
   }
 

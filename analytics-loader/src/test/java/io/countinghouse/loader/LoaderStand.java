@@ -4,6 +4,7 @@ import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.stack.ClickHouseLogins;
 import io.countinghouse.stack.ClickHouseServer;
 import io.countinghouse.stack.KafkaBroker;
 import io.countinghouse.stack.ServiceProcess;
@@ -88,9 +89,14 @@ final class LoaderStand implements AutoCloseable {
     return clickhouse;
   }
 
+  /** The owner's. */
   ClickHouseAccess access() {
+    return as(clickhouse.logins().owner());
+  }
+
+  ClickHouseAccess as(ClickHouseLogins.Login login) {
     return new ClickHouseAccess(
-        clickhouse.url(), clickhouse.user(), clickhouse.password(), clickhouse.database());
+        clickhouse.url(), login.user(), login.password(), clickhouse.database());
   }
 
   /** A loader, ready; with these settings beside those that it needs. */
@@ -104,8 +110,10 @@ final class LoaderStand implements AutoCloseable {
     var environment = new HashMap<String, String>();
     environment.put("KAFKA_BOOTSTRAP", kafka.bootstrap());
     environment.put("CLICKHOUSE_URL", clickhouse.url());
-    environment.put("CLICKHOUSE_USER", clickhouse.user());
-    environment.put("CLICKHOUSE_PASSWORD", clickhouse.password());
+    environment.put("CLICKHOUSE_USER", clickhouse.logins().loader().user());
+    environment.put("CLICKHOUSE_PASSWORD", clickhouse.logins().loader().password());
+    environment.put("CLICKHOUSE_OWNER_USER", clickhouse.user());
+    environment.put("CLICKHOUSE_OWNER_PASSWORD", clickhouse.password());
     environment.putAll(settings);
     return environment;
   }

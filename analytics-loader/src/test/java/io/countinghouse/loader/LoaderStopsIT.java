@@ -1,6 +1,7 @@
 package io.countinghouse.loader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Review;
@@ -39,6 +40,32 @@ class LoaderStopsIT {
               + " SELECT '2026-11-21 10:00:00', 'transactions/0/0', 0, 0");
       assertStops(stand, "an insert is all or nothing");
     }
+  }
+
+  @Test
+  void aLoaderWithoutTheOwnerDoesNotMigrateAndSaysWhatIsToBeDone() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var settings = Map.of("CLICKHOUSE_OWNER_USER", "");
+      assertStartFails(stand, settings, "the schema in countinghouse is not there");
+      ClickHouseMigrations.apply(stand.access());
+      assertTrue(stand.loader("loader", settings).alive());
+    }
+  }
+
+  @Test
+  void aLoaderThatClickHouseDoesNotKnowSaysSo() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      assertStartFails(
+          stand,
+          Map.of("CLICKHOUSE_PASSWORD", "another"),
+          "ClickHouse has no user loader, or with another password");
+    }
+  }
+
+  private static void assertStartFails(
+      LoaderStand stand, Map<String, String> settings, String why) {
+    var failed = assertThrows(IllegalStateException.class, () -> stand.loader("loader", settings));
+    assertTrue(stand.log("loader").contains(why), failed::toString);
   }
 
   @Test

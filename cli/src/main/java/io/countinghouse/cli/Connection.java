@@ -15,7 +15,10 @@ import java.util.Map;
  * @param postgresOwner for keys and migrations
  * @param postgresReader for whatever only looks
  * @param postgresFiler reads who the customers are, for filings
- * @param clickHouseCloser for sealing booking dates; the other ClickHouse user may do anything
+ * @param clickHouseOwner drops what killed closes left
+ * @param clickHouseReporter runs reports and records them
+ * @param clickHouseOperator reads everything and loads rates
+ * @param clickHouseCloser seals booking dates
  */
 public record Connection(
     String ingestUrl,
@@ -26,9 +29,10 @@ public record Connection(
     PostgresAddress postgresFiler,
     String kafkaBootstrap,
     String clickHouseUrl,
-    String clickHouseUser,
-    String clickHousePassword,
     String clickHouseDatabase,
+    Login clickHouseOwner,
+    Login clickHouseReporter,
+    Login clickHouseOperator,
     Login clickHouseCloser) {
 
   /** Who enters. */
@@ -69,12 +73,11 @@ public record Connection(
         login(settings, "POSTGRES_FILER_"),
         value(settings, "KAFKA_BOOTSTRAP"),
         value(settings, "CLICKHOUSE_URL"),
-        value(settings, "CLICKHOUSE_USER"),
-        value(settings, "CLICKHOUSE_PASSWORD"),
         value(settings, "CLICKHOUSE_DATABASE"),
-        new Login(
-            value(settings, "CLICKHOUSE_CLOSER_USER"),
-            value(settings, "CLICKHOUSE_CLOSER_PASSWORD")));
+        clickHouse(settings, "CLICKHOUSE_OWNER_"),
+        clickHouse(settings, "CLICKHOUSE_REPORTER_"),
+        clickHouse(settings, "CLICKHOUSE_OPERATOR_"),
+        clickHouse(settings, "CLICKHOUSE_CLOSER_"));
   }
 
   private static PostgresAddress login(Map<String, String> settings, String prefix) {
@@ -82,6 +85,10 @@ public record Connection(
         value(settings, "POSTGRES_URL"),
         value(settings, prefix + "USER"),
         value(settings, prefix + "PASSWORD"));
+  }
+
+  private static Login clickHouse(Map<String, String> settings, String prefix) {
+    return new Login(value(settings, prefix + "USER"), value(settings, prefix + "PASSWORD"));
   }
 
   private static String value(Map<String, String> settings, String key) {
@@ -92,16 +99,28 @@ public record Connection(
     return value;
   }
 
-  /** ClickHouse's address, as its readers take it. */
-  public ClickHouseAccess clickHouse() {
-    return new ClickHouseAccess(
-        clickHouseUrl, clickHouseUser, clickHousePassword, clickHouseDatabase);
+  /** ClickHouse, as who may change and drop what is there. */
+  public ClickHouseAccess owner() {
+    return as(clickHouseOwner);
+  }
+
+  /** ClickHouse, as who runs reports. */
+  public ClickHouseAccess reporter() {
+    return as(clickHouseReporter);
+  }
+
+  /** ClickHouse, as who compares and mends. */
+  public ClickHouseAccess operator() {
+    return as(clickHouseOperator);
   }
 
   /** ClickHouse, as who seals booking dates. */
   public ClickHouseAccess closer() {
-    return new ClickHouseAccess(
-        clickHouseUrl, clickHouseCloser.user(), clickHouseCloser.password(), clickHouseDatabase);
+    return as(clickHouseCloser);
+  }
+
+  private ClickHouseAccess as(Login login) {
+    return new ClickHouseAccess(clickHouseUrl, login.user(), login.password(), clickHouseDatabase);
   }
 
   /** Every setting by its name in the file, in the order of the flow. */
@@ -116,15 +135,20 @@ public record Connection(
     put(settings, "POSTGRES_FILER_", postgresFiler);
     settings.put("KAFKA_BOOTSTRAP", kafkaBootstrap);
     settings.put("CLICKHOUSE_URL", clickHouseUrl);
-    settings.put("CLICKHOUSE_USER", clickHouseUser);
-    settings.put("CLICKHOUSE_PASSWORD", clickHousePassword);
     settings.put("CLICKHOUSE_DATABASE", clickHouseDatabase);
-    settings.put("CLICKHOUSE_CLOSER_USER", clickHouseCloser.user());
-    settings.put("CLICKHOUSE_CLOSER_PASSWORD", clickHouseCloser.password());
+    put(settings, "CLICKHOUSE_OWNER_", clickHouseOwner);
+    put(settings, "CLICKHOUSE_REPORTER_", clickHouseReporter);
+    put(settings, "CLICKHOUSE_OPERATOR_", clickHouseOperator);
+    put(settings, "CLICKHOUSE_CLOSER_", clickHouseCloser);
     return settings;
   }
 
   private static void put(Map<String, String> settings, String prefix, PostgresAddress login) {
+    settings.put(prefix + "USER", login.user());
+    settings.put(prefix + "PASSWORD", login.password());
+  }
+
+  private static void put(Map<String, String> settings, String prefix, Login login) {
     settings.put(prefix + "USER", login.user());
     settings.put(prefix + "PASSWORD", login.password());
   }

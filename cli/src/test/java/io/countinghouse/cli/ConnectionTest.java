@@ -23,8 +23,9 @@ class ConnectionTest {
           "127.0.0.1:9092",
           "http://127.0.0.1:8123",
           "countinghouse",
-          "secret-clickhouse",
-          "countinghouse",
+          new Connection.Login("countinghouse", "secret-owner"),
+          new Connection.Login("reporter", "secret-reporter"),
+          new Connection.Login("operator", "secret-operator"),
           new Connection.Login("closer", "secret-closer"));
 
   private static PostgresAddress login(String user) {

@@ -197,7 +197,7 @@ final class LostRecordsStand implements AutoCloseable {
   }
 
   String ask(String sql) {
-    try (var client = system.connection().clickHouse().client(LONG)) {
+    try (var client = system.connection().owner().client(LONG)) {
       var rows = client.queryAll(sql);
       return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getString(1));
     }

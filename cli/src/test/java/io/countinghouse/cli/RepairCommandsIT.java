@@ -178,7 +178,7 @@ class RepairCommandsIT {
   }
 
   private static String ask(String sql) {
-    try (var client = system.connection().clickHouse().client(LONG)) {
+    try (var client = system.connection().owner().client(LONG)) {
       var rows = client.queryAll(sql);
       return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getString(1));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class ReportLimits {
 
-  /** Half of what the development server may have, and what {@code analyst} may. */
+  /** What {@code reporter} may have, and {@code analyst}: a third of the development server's. */
   static final long MEMORY_BYTES_MAX = 2L << 30;
 
   static final int SECONDS_MAX = 60;
@@ -20,6 +20,11 @@ public final class ReportLimits {
 
   /** Of the server as a whole, whoever uses it: "(total) memory limit exceeded". */
   private static final String OF_THE_SERVER = "(total)";
+
+  /** Of all queries of one user. */
+  private static final String OF_THE_USER = "User memory limit";
+
+  private static final String TOO_MANY_QUERIES = "(TOO_MANY_SIMULTANEOUS_QUERIES)";
 
   /** In the driver's words. */
   private static final String TIMEOUT_EXCEEDED = "Query execution time exceeded limit";
@@ -39,6 +44,15 @@ public final class ReportLimits {
     if (message.contains(MEMORY_LIMIT_EXCEEDED) && message.contains(OF_THE_SERVER)) {
       return Optional.of(
           "the report was ended: ClickHouse as a whole has no memory left; try again later");
+    }
+    if (message.contains(MEMORY_LIMIT_EXCEEDED) && message.contains(OF_THE_USER)) {
+      return Optional.of(
+          "the report was ended: all reports together need more memory than they may have in ClickHouse, %d MiB; ask for less, or try again later"
+              .formatted(MEMORY_BYTES_MAX >> 20));
+    }
+    if (message.contains(TOO_MANY_QUERIES)) {
+      return Optional.of(
+          "the report was not begun: as many run in ClickHouse as may at a time; try again later");
     }
     if (message.contains(MEMORY_LIMIT_EXCEEDED)) {
       return Optional.of(

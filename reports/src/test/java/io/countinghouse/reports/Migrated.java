@@ -81,8 +81,8 @@ final class Migrated {
   static ClickHouseAccess access(Map<String, String> environment) {
     return new ClickHouseAccess(
         Objects.requireNonNull(environment.get("CLICKHOUSE_URL")),
-        Objects.requireNonNull(environment.get("CLICKHOUSE_USER")),
-        Objects.requireNonNull(environment.get("CLICKHOUSE_PASSWORD")),
+        Objects.requireNonNull(environment.get("CLICKHOUSE_OWNER_USER")),
+        Objects.requireNonNull(environment.get("CLICKHOUSE_OWNER_PASSWORD")),
         Objects.requireNonNull(environment.get("CLICKHOUSE_DATABASE")));
   }
 }

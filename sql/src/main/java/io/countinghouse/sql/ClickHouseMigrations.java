@@ -1,5 +1,6 @@
 package io.countinghouse.sql;
 
+import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ public final class ClickHouseMigrations {
 
   /** A statement that changes a large table may take its time; metadata alone takes none. */
   private static final Duration STATEMENT_MAX = Duration.ofMinutes(10);
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   static final String RECORDS =
       """
@@ -71,6 +74,36 @@ public final class ClickHouseMigrations {
   private static int apply(ClickHouseAccess access, List<ClickHouseMigration> migrations) {
     try (var client = access.client(STATEMENT_MAX)) {
       return new ClickHouseMigrations(client, migrations).apply();
+    } catch (ClickHouseException e) {
+      throw ClickHouseRefusal.of(access, e).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Finds, as a user who may only read their records, that all migrations of this program were
+   * applied and no others.
+   *
+   * @throws SchemaMismatchException if not, or if the user can't read the records
+   */
+  public static void require(ClickHouseAccess access) {
+    try (var client = access.client(ANSWER_MAX)) {
+      new ClickHouseMigrations(client, ClickHouseMigrationFiles.shipped()).require();
+    } catch (ClickHouseException e) {
+      throw ClickHouseRefusal.of(access, e).orElseThrow(() -> e);
+    }
+  }
+
+  private void require() {
+    var applied = applied();
+    check(applied);
+    for (var migration : migrations) {
+      for (int i = 0; i < migration.statements().size(); i++) {
+        if (!applied.containsKey(new Step(migration.version(), i + 1))) {
+          throw new SchemaMismatchException(
+              "ClickHouse lacks %s (statement %d): its owner must migrate first; with CLICKHOUSE_OWNER_USER and CLICKHOUSE_OWNER_PASSWORD the loader does it at its start"
+                  .formatted(migration.name(), i + 1));
+        }
+      }
     }
   }
 

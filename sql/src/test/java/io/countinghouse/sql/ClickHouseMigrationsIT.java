@@ -42,8 +42,8 @@ class ClickHouseMigrationsIT {
     access =
         new ClickHouseAccess(
             env.getOrDefault("CLICKHOUSE_URL", ""),
-            env.getOrDefault("CLICKHOUSE_USER", ""),
-            env.getOrDefault("CLICKHOUSE_PASSWORD", ""),
+            env.getOrDefault("CLICKHOUSE_OWNER_USER", ""),
+            env.getOrDefault("CLICKHOUSE_OWNER_PASSWORD", ""),
             env.getOrDefault("CLICKHOUSE_DATABASE", ""));
   }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.stack;
 
+import io.countinghouse.stack.ClickHouseLogins.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,15 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The server's files. Users are in a file because this way of running has no writable storage for
  * them; {@code default} belongs to the session that starts the server and is kept out of HTTP.
  */
 final class ClickHouseConfig {
-  static final String USER = "countinghouse";
-  static final String ANALYST = "analyst";
-  static final String CLOSER = "closer";
   static final String DATABASE = "countinghouse";
 
   private final Path dir;
@@ -44,16 +43,19 @@ final class ClickHouseConfig {
     return dir.resolve("clickhouse.history");
   }
 
-  void write(String password, String analystPassword, String closerPassword) {
+  void write(ClickHouseLogins logins) {
     var users = dir.resolve("clickhouse-users.xml");
+    var names = logins.all().stream().map(Login::user).collect(Collectors.joining("|"));
     Kept.write(
-        config(), resource("clickhouse-config.xml").replace("${users-file}", users.toString()));
-    Kept.write(
-        users,
-        resource("clickhouse-users.xml")
-            .replace("${sha256}", Passwords.sha256(password))
-            .replace("${analyst-sha256}", Passwords.sha256(analystPassword))
-            .replace("${closer-sha256}", Passwords.sha256(closerPassword)));
+        config(),
+        resource("clickhouse-config.xml")
+            .replace("${users-file}", users.toString())
+            .replace("${users}", names));
+    var text = resource("clickhouse-users.xml");
+    for (var login : logins.all()) {
+      text = text.replace("${sha256 of " + login.user() + "}", Passwords.sha256(login.password()));
+    }
+    Kept.write(users, text);
     Kept.write(
         startSql(),
         """

@@ -21,24 +21,20 @@ public sealed interface ClickHouseServer extends Server
 
   String url();
 
-  /** All rights on databases whose names start with {@code countinghouse}. */
-  String user();
+  /** The users and their passwords. */
+  ClickHouseLogins logins();
 
-  String password();
+  /** The owner's name. */
+  default String user() {
+    return logins().owner().user();
+  }
 
-  /** Reads the same databases and can change nothing but its own session's settings. */
-  String analyst();
+  /** The owner's password. */
+  default String password() {
+    return logins().owner().password();
+  }
 
-  String analystPassword();
-
-  /**
-   * Reads the same databases and inserts what seals a booking date into {@link #database}, nothing
-   * else.
-   */
-  String closer();
-
-  String closerPassword();
-
+  /** The pipeline's own, the only one that the loader and the closer have rights in. */
   String database();
 
   /** Creates a database, unless it is there; its name must start with {@code countinghouse}. */

@@ -11,22 +11,15 @@ final class ContainerClickHouse implements ClickHouseServer {
   private static final String USERS = "io/countinghouse/stack/container-clickhouse-users.xml";
 
   private final int port;
-  private final String password;
-  private final String analystPassword;
-  private final String closerPassword;
+  private final ClickHouseLogins logins;
   private final Container container;
 
   private ContainerClickHouse(Path dir) {
-    var credentials = Kept.credentials(dir);
     this.port = Ports.in(dir).port("clickhouse");
-    this.password = credentials.get("clickhouse.password", Passwords::random);
-    this.analystPassword = credentials.get("clickhouse.analyst.password", Passwords::random);
-    this.closerPassword = credentials.get("clickhouse.closer.password", Passwords::random);
+    this.logins = ClickHouseLogins.kept(Kept.credentials(dir));
     var image =
         new GenericContainer<>(Containers.CLICKHOUSE)
-            .withEnv("COUNTINGHOUSE_PASSWORD", password)
-            .withEnv("COUNTINGHOUSE_ANALYST_PASSWORD", analystPassword)
-            .withEnv("COUNTINGHOUSE_CLOSER_PASSWORD", closerPassword)
+            .withEnv(logins.containerEnvironment())
             .withCopyFileToContainer(
                 MountableFile.forClasspathResource(USERS),
                 "/etc/clickhouse-server/users.d/countinghouse.xml");
@@ -63,33 +56,8 @@ final class ContainerClickHouse implements ClickHouseServer {
   }
 
   @Override
-  public String user() {
-    return ClickHouseConfig.USER;
-  }
-
-  @Override
-  public String password() {
-    return password;
-  }
-
-  @Override
-  public String analyst() {
-    return ClickHouseConfig.ANALYST;
-  }
-
-  @Override
-  public String analystPassword() {
-    return analystPassword;
-  }
-
-  @Override
-  public String closer() {
-    return ClickHouseConfig.CLOSER;
-  }
-
-  @Override
-  public String closerPassword() {
-    return closerPassword;
+  public ClickHouseLogins logins() {
+    return logins;
   }
 
   @Override
@@ -99,7 +67,7 @@ final class ContainerClickHouse implements ClickHouseServer {
 
   @Override
   public void createDatabase(String name) {
-    new ClickHouseHttp(url(), user(), password).createDatabase(name);
+    new ClickHouseHttp(url(), user(), password()).createDatabase(name);
   }
 
   @Override

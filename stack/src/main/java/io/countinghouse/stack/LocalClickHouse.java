@@ -16,20 +16,15 @@ final class LocalClickHouse implements ClickHouseServer {
   private final Path dir;
   private final Path library;
   private final ClickHouseConfig config;
-  private final String password;
-  private final String analystPassword;
-  private final String closerPassword;
+  private final ClickHouseLogins logins;
   private int port;
   private Child server;
 
   private LocalClickHouse(Path dir) {
-    var credentials = Kept.credentials(dir);
     this.dir = dir;
     this.library = ClickHouseLibrary.find();
     this.config = new ClickHouseConfig(dir);
-    this.password = credentials.get("clickhouse.password", Passwords::random);
-    this.analystPassword = credentials.get("clickhouse.analyst.password", Passwords::random);
-    this.closerPassword = credentials.get("clickhouse.closer.password", Passwords::random);
+    this.logins = ClickHouseLogins.kept(Kept.credentials(dir));
     Leftover.end(pidFile(), config.data(), "CONT");
     this.server = spawn();
   }
@@ -58,33 +53,8 @@ final class LocalClickHouse implements ClickHouseServer {
   }
 
   @Override
-  public String user() {
-    return ClickHouseConfig.USER;
-  }
-
-  @Override
-  public String password() {
-    return password;
-  }
-
-  @Override
-  public String analyst() {
-    return ClickHouseConfig.ANALYST;
-  }
-
-  @Override
-  public String analystPassword() {
-    return analystPassword;
-  }
-
-  @Override
-  public String closer() {
-    return ClickHouseConfig.CLOSER;
-  }
-
-  @Override
-  public String closerPassword() {
-    return closerPassword;
+  public ClickHouseLogins logins() {
+    return logins;
   }
 
   @Override
@@ -94,7 +64,7 @@ final class LocalClickHouse implements ClickHouseServer {
 
   @Override
   public void createDatabase(String name) {
-    new ClickHouseHttp(url(), user(), password).createDatabase(name);
+    new ClickHouseHttp(url(), user(), password()).createDatabase(name);
   }
 
   @Override
@@ -128,7 +98,7 @@ final class LocalClickHouse implements ClickHouseServer {
   }
 
   private Child spawn() {
-    config.write(password, analystPassword, closerPassword);
+    config.write(logins);
     try {
       Files.deleteIfExists(config.ready()); // the engine refuses to write over it
     } catch (IOException e) {

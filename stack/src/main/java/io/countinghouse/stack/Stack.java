@@ -71,9 +71,13 @@ public final class Stack implements AutoCloseable {
   /**
    * What the services read to find and enter the three servers. {@code POSTGRES_USER} is the
    * ledger's writer, {@code POSTGRES_OWNER_USER} migrates, {@code POSTGRES_READER_USER} reads,
-   * {@code POSTGRES_FILER_USER} writes filings; {@code CLICKHOUSE_CLOSER_USER} seals booking dates.
+   * {@code POSTGRES_FILER_USER} writes filings. {@code CLICKHOUSE_USER} is the loader, {@code
+   * CLICKHOUSE_OWNER_USER} migrates, {@code CLICKHOUSE_REPORTER_USER} runs reports, {@code
+   * CLICKHOUSE_OPERATOR_USER} reconciles and repairs, {@code CLICKHOUSE_CLOSER_USER} seals booking
+   * dates.
    */
   public Map<String, String> environment() {
+    var facts = clickhouse.logins();
     return Map.ofEntries(
         Map.entry("POSTGRES_URL", postgres.url()),
         Map.entry("POSTGRES_USER", postgres.writer().user()),
@@ -86,10 +90,16 @@ public final class Stack implements AutoCloseable {
         Map.entry("POSTGRES_FILER_PASSWORD", postgres.filer().password()),
         Map.entry("KAFKA_BOOTSTRAP", kafka.bootstrap()),
         Map.entry("CLICKHOUSE_URL", clickhouse.url()),
-        Map.entry("CLICKHOUSE_USER", clickhouse.user()),
-        Map.entry("CLICKHOUSE_PASSWORD", clickhouse.password()),
-        Map.entry("CLICKHOUSE_CLOSER_USER", clickhouse.closer()),
-        Map.entry("CLICKHOUSE_CLOSER_PASSWORD", clickhouse.closerPassword()),
+        Map.entry("CLICKHOUSE_USER", facts.loader().user()),
+        Map.entry("CLICKHOUSE_PASSWORD", facts.loader().password()),
+        Map.entry("CLICKHOUSE_OWNER_USER", facts.owner().user()),
+        Map.entry("CLICKHOUSE_OWNER_PASSWORD", facts.owner().password()),
+        Map.entry("CLICKHOUSE_REPORTER_USER", facts.reporter().user()),
+        Map.entry("CLICKHOUSE_REPORTER_PASSWORD", facts.reporter().password()),
+        Map.entry("CLICKHOUSE_OPERATOR_USER", facts.operator().user()),
+        Map.entry("CLICKHOUSE_OPERATOR_PASSWORD", facts.operator().password()),
+        Map.entry("CLICKHOUSE_CLOSER_USER", facts.closer().user()),
+        Map.entry("CLICKHOUSE_CLOSER_PASSWORD", facts.closer().password()),
         Map.entry("CLICKHOUSE_DATABASE", clickhouse.database()));
   }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -71,8 +72,8 @@ class ClickHouseServerIT {
   @Test
   void theJdbcDriverConnects() throws Exception {
     var properties = new Properties();
-    properties.setProperty("user", server.analyst());
-    properties.setProperty("password", server.analystPassword());
+    properties.setProperty("user", server.logins().analyst().user());
+    properties.setProperty("password", server.logins().analyst().password());
     properties.setProperty("http_use_basic_auth", "false");
     var url = server.url().replace("http://", "jdbc:clickhouse://") + "/" + server.database();
     try (var connection = DriverManager.getConnection(url, properties);
@@ -86,7 +87,7 @@ class ClickHouseServerIT {
   @Test
   void theAnalystReadsAndCannotWrite() {
     Marks.leave(server, "seen");
-    var analyst = new ClickHouseHttp(server.url(), server.analyst(), server.analystPassword());
+    var analyst = Marks.http(server, server.logins().analyst());
     assertEquals(
         List.of("seen"),
         analyst.run("SELECT DISTINCT mark FROM countinghouse.marks").lines().toList());
@@ -104,7 +105,7 @@ class ClickHouseServerIT {
       owner.run(
           "CREATE TABLE countinghouse.%s (n UInt8) ENGINE = MergeTree ORDER BY n".formatted(table));
     }
-    var closer = new ClickHouseHttp(server.url(), server.closer(), server.closerPassword());
+    var closer = Marks.http(server, server.logins().closer());
     closer.run("INSERT INTO countinghouse.sealed_trial VALUES (1)");
     assertEquals("0", closer.run("SELECT count() FROM countinghouse.facts_trial").strip());
     for (var more :
@@ -123,7 +124,9 @@ class ClickHouseServerIT {
 
   @Test
   void nobodyEntersWithoutAPasswordOrAsTheDefaultUser() {
-    for (var user : List.of("default", "countinghouse", "analyst", "closer")) {
+    var users = new ArrayList<>(List.of("default", "nobody"));
+    server.logins().all().forEach(login -> users.add(login.user()));
+    for (var user : users) {
       var stranger = new ClickHouseHttp(server.url(), user, "");
       assertThrows(IllegalStateException.class, () -> stranger.run("SELECT 1"), user);
     }

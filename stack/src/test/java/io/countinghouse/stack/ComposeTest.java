@@ -1,7 +1,6 @@
 package io.countinghouse.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -31,6 +30,10 @@ class ComposeTest {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):");
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^([A-Z_]+)=$");
+
+  private static final Pattern FROM_ENVIRONMENT = Pattern.compile("from_env=\"([A-Z_]+)\"");
+  private static final Pattern LOCAL =
+      Pattern.compile("<quotas><default/></quotas>|<default/>|(?s)<default>.*</default>");
 
   private static final Set<String> SERVICES = Set.of("ingest", "fraud-scorer", "analytics-loader");
 
@@ -131,6 +134,7 @@ class ComposeTest {
     "ingest, ingest/IngestMain, BOOKING_",
     "ingest, ingest/IngestMain, POSTGRES_",
     "fraud-scorer, scorer/ScorerMain, SCORER_",
+    "analytics-loader, loader/LoaderMain, CLICKHOUSE_",
     "analytics-loader, loader/LoaderMain, LOADER_"
   })
   void aServiceReadsWhatItIsTold(String name, String main, String prefix) throws IOException {
@@ -165,6 +169,8 @@ class ComposeTest {
             "CLICKHOUSE_URL",
             "CLICKHOUSE_USER",
             "CLICKHOUSE_PASSWORD",
+            "CLICKHOUSE_OWNER_USER",
+            "CLICKHOUSE_OWNER_PASSWORD",
             "CLICKHOUSE_DATABASE");
     var told = new TreeSet<String>();
     for (var name : SERVICES) {
@@ -185,16 +191,32 @@ class ComposeTest {
   }
 
   @Test
-  void theContainersUsersHaveTheSameRights() {
-    assertEquals(
-        grants(ClickHouseConfig.resource("clickhouse-users.xml")),
-        grants(ClickHouseConfig.resource("container-clickhouse-users.xml")));
-    assertFalse(grants(ClickHouseConfig.resource("clickhouse-users.xml")).isEmpty());
+  void theContainersUsersHaveTheSameRightsLimitsAndFilters() {
+    var local = users("clickhouse-users.xml");
+    assertEquals(local, users("container-clickhouse-users.xml"));
   }
 
-  /** Those of the two users; the session that starts the local server has one more. */
-  private static List<String> grants(String users) {
-    return users.lines().map(String::strip).filter(line -> line.startsWith("<query>")).toList();
+  @Test
+  void composeTellsTheServerThePasswordOfEachUser() {
+    var told = new TreeSet<String>();
+    environment("clickhouse").keySet().forEach(key -> told.add(key.toString()));
+    var read =
+        FROM_ENVIRONMENT
+            .matcher(ClickHouseConfig.resource("container-clickhouse-users.xml"))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(told.containsAll(read), () -> read + " in " + told);
+  }
+
+  /** All of the file but how a user gets in, and the session that starts the local server. */
+  private static List<String> users(String file) {
+    var text = LOCAL.matcher(ClickHouseConfig.resource(file)).replaceAll("");
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.startsWith("<password") && !line.startsWith("<networks"))
+        .filter(line -> !line.isEmpty() && !line.startsWith("<!-- The same users"))
+        .toList();
   }
 
   /** What a mount brings in: a named volume or a file of ours. */

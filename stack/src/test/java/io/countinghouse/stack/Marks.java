@@ -91,6 +91,10 @@ final class Marks {
   }
 
   static ClickHouseHttp http(ClickHouseServer server) {
-    return new ClickHouseHttp(server.url(), server.user(), server.password());
+    return http(server, server.logins().owner());
+  }
+
+  static ClickHouseHttp http(ClickHouseServer server, ClickHouseLogins.Login login) {
+    return new ClickHouseHttp(server.url(), login.user(), login.password());
   }
 }

@@ -101,8 +101,8 @@ class LedgerFireIT {
     var facts =
         new ClickHouseAccess(
             of(servers, "CLICKHOUSE_URL"),
-            of(servers, "CLICKHOUSE_USER"),
-            of(servers, "CLICKHOUSE_PASSWORD"),
+            of(servers, "CLICKHOUSE_OPERATOR_USER"),
+            of(servers, "CLICKHOUSE_OPERATOR_PASSWORD"),
             of(servers, "CLICKHOUSE_DATABASE"));
     var outcome = Reconciliation.run(ledger, facts, Duration.ofMinutes(3));
     assertTrue(outcome.reconciled(), outcome::toString);

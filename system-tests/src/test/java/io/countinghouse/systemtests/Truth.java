@@ -89,8 +89,8 @@ final class Truth {
         HttpRequest.newBuilder(
                 URI.create(
                     setting("CLICKHOUSE_URL") + "/?database=" + setting("CLICKHOUSE_DATABASE")))
-            .header("X-ClickHouse-User", setting("CLICKHOUSE_USER"))
-            .header("X-ClickHouse-Key", setting("CLICKHOUSE_PASSWORD"))
+            .header("X-ClickHouse-User", setting("CLICKHOUSE_OWNER_USER"))
+            .header("X-ClickHouse-Key", setting("CLICKHOUSE_OWNER_PASSWORD"))
             .POST(HttpRequest.BodyPublishers.ofString(sql))
             .build();
     var answer = http.send(request, HttpResponse.BodyHandlers.ofString());

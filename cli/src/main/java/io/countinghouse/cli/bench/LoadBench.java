@@ -63,8 +63,10 @@ final class LoadBench implements AutoCloseable {
             Map.of(
                 "KAFKA_BOOTSTRAP", system.kafka(),
                 "CLICKHOUSE_URL", clickHouse.url(),
-                "CLICKHOUSE_USER", clickHouse.user(),
-                "CLICKHOUSE_PASSWORD", clickHouse.password()));
+                "CLICKHOUSE_USER", clickHouse.logins().loader().user(),
+                "CLICKHOUSE_PASSWORD", clickHouse.logins().loader().password(),
+                "CLICKHOUSE_OWNER_USER", clickHouse.user(),
+                "CLICKHOUSE_OWNER_PASSWORD", clickHouse.password()));
     this.client = access.client(ANSWER_MAX);
     this.load = new ScoreLoad(system.kafka(), new ScoreTown(scale.accounts()));
     this.bare = new BareInserts(access);

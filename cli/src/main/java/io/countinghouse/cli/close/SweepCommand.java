@@ -40,7 +40,7 @@ final class SweepCommand implements Callable<Integer> {
     var at = data.connection();
     var out = spec.commandLine().getOut();
     try {
-      for (var dropped : new Leftovers(at.postgresReader(), at.clickHouse()).drop(OLD)) {
+      for (var dropped : new Leftovers(at.postgresReader(), at.owner()).drop(OLD)) {
         out.printf("%s: %s, %d rows%n", dropped.table(), dropped.date(), dropped.rows());
       }
     } catch (SQLException e) {

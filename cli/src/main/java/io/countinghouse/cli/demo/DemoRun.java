@@ -112,7 +112,7 @@ final class DemoRun {
     findings.flags(totals.flagged());
     findings.planted(scenario.plants(), watch.facts().flaggedKeys(keyPrefix));
     var at = system.connection();
-    var outcome = Reconciliation.run(at.postgresReader(), at.clickHouse(), PROOF_WAIT);
+    var outcome = Reconciliation.run(at.postgresReader(), at.operator(), PROOF_WAIT);
     findings.reconciliation(outcome);
     if (!totals.agree()) {
       out.println("  the counts differ: " + totals);

@@ -57,7 +57,7 @@ final class FactsProbe implements AutoCloseable {
   private final ClickHouseReader clickHouse;
 
   FactsProbe(Connection connection) throws SQLException {
-    access = connection.clickHouse();
+    access = connection.operator();
     clickHouse = ClickHouseReader.open(access);
   }
 

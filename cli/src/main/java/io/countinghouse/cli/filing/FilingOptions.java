@@ -99,7 +99,7 @@ final class FilingOptions {
       throws SQLException, IOException, OtherRowsException {
     var connection = data.connection();
     var at = connection.postgresFiler();
-    var access = connection.clickHouse();
+    var access = connection.reporter();
     try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password());
         var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));

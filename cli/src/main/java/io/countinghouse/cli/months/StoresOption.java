@@ -24,8 +24,8 @@ final class StoresOption {
       paramLabel = "FILE",
       description =
           "Other stores than those of --data: a properties file with POSTGRES_URL,"
-              + " POSTGRES_OWNER_USER, POSTGRES_OWNER_PASSWORD, KAFKA_BOOTSTRAP, CLICKHOUSE_URL, CLICKHOUSE_USER,"
-              + " CLICKHOUSE_PASSWORD. Passwords are never arguments.")
+              + " POSTGRES_OWNER_USER, POSTGRES_OWNER_PASSWORD, KAFKA_BOOTSTRAP, CLICKHOUSE_URL,"
+              + " CLICKHOUSE_OPERATOR_USER, CLICKHOUSE_OPERATOR_PASSWORD. Passwords are never arguments.")
   private @Nullable Path file;
 
   PostgresAddress owner() {
@@ -40,8 +40,8 @@ final class StoresOption {
     var told = told();
     return new ClickHouseAccess(
         setting(told, "CLICKHOUSE_URL"),
-        setting(told, "CLICKHOUSE_USER"),
-        setting(told, "CLICKHOUSE_PASSWORD"),
+        setting(told, "CLICKHOUSE_OPERATOR_USER"),
+        setting(told, "CLICKHOUSE_OPERATOR_PASSWORD"),
         told.getOrDefault("CLICKHOUSE_DATABASE", DATABASE));
   }
 

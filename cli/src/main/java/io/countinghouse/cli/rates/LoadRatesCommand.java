@@ -40,7 +40,7 @@ final class LoadRatesCommand implements Callable<Integer> {
   public Integer call() {
     try {
       var at = data.connection();
-      int rates = new RateStore(at.clickHouse(), at.postgresReader()).load(RateFile.read(file));
+      int rates = new RateStore(at.operator(), at.postgresReader()).load(RateFile.read(file));
       Notice.print(
           spec.commandLine().getErr(),
           rates == 0 ? "this file was loaded before" : rates + " rates are loaded");

@@ -57,7 +57,7 @@ final class FollowOptions {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var following =
         new Following(
-            at.postgresReader(), at.clickHouse(), proof.waitMax(), registry, Clock.systemUTC());
+            at.postgresReader(), at.operator(), proof.waitMax(), registry, Clock.systemUTC());
     var stop = StopSignal.install();
     if (port < 0) {
       return looks(following, proof, stop);

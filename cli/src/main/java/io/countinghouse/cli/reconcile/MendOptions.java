@@ -64,7 +64,7 @@ final class MendOptions {
     var at = proof.connection();
     var out = spec.commandLine().getOut();
     try {
-      out.print(DrillOutput.text(DrillDown.run(at.postgresReader(), at.clickHouse(), outcome)));
+      out.print(DrillOutput.text(DrillDown.run(at.postgresReader(), at.operator(), outcome)));
       out.flush();
       if (!repair) {
         return false;

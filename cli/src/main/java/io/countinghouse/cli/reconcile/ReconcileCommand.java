@@ -58,7 +58,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     var waitMax = proof.waitMax();
     var at = proof.connection();
     try {
-      return Reconciliation.run(at.postgresReader(), at.clickHouse(), waitMax);
+      return Reconciliation.run(at.postgresReader(), at.operator(), waitMax);
     } catch (SQLException e) {
       throw new CommandFailed("not reconciled, a database failed: " + e.getMessage(), e);
     }

@@ -102,7 +102,7 @@ public final class RepairCommand implements Callable<Integer> {
   private int pass() throws InterruptedException {
     var at = data.connection();
     var out = spec.commandLine().getOut();
-    try (var clickHouse = ClickHouseReader.open(at.clickHouse());
+    try (var clickHouse = ClickHouseReader.open(at.operator());
         var kafka = new LostByKafka(at.kafkaBootstrap(), new LoadedTo(clickHouse))) {
       var lost = kafka.find();
       lost.forEach(each -> out.println(each.line()));

@@ -32,7 +32,7 @@ public final class Repairing implements AutoCloseable {
 
   /** Opens what only looks. */
   public static Repairing open(Connection at, PrintWriter out) throws SQLException {
-    return new Repairing(at, out, ClickHouseReader.open(at.clickHouse()));
+    return new Repairing(at, out, ClickHouseReader.open(at.operator()));
   }
 
   /**

@@ -84,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     var kafka = at.kafkaBootstrap();
     var letters = new Letters(kafka);
     var topics = Letters.named(topic);
-    try (var clickHouse = ClickHouseReader.open(at.clickHouse());
+    try (var clickHouse = ClickHouseReader.open(at.operator());
         var producer = producer(kafka)) {
       var held = new Held(clickHouse);
       var result =

@@ -121,7 +121,7 @@ final class ReportRun implements Callable<Integer> {
   }
 
   private int run(ReportSpool spool) throws SQLException, IOException {
-    var access = data.connection().clickHouse();
+    var access = data.connection().reporter();
     try (var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var run = asOf == null ? runs.run(report, given(), spool) : runs.repeat(report, asOf, spool);

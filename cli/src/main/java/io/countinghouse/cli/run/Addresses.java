@@ -16,7 +16,7 @@ public final class Addresses {
     var ledger = c.postgresReader();
     out.printf("PostgreSQL  %s  (user %s)%n", ledger.url(), ledger.user());
     out.printf("Kafka       %s%n", c.kafkaBootstrap());
-    out.printf("ClickHouse  %s  (user %s)%n", c.clickHouseUrl(), c.clickHouseUser());
+    out.printf("ClickHouse  %s  (user %s)%n", c.clickHouseUrl(), c.clickHouseOperator().user());
     out.printf("keys and passwords: %s%n", dir.resolve(Connection.FILE));
     out.printf("logs: %s, %s%n", dir.resolve("logs"), dir.resolve("stack/logs"));
     out.flush();

@@ -51,7 +51,7 @@ final class Services {
         new Plan(
             "analytics-loader",
             "io.countinghouse.loader.LoaderMain",
-            with(servers, List.of("KAFKA_", "CLICKHOUSE_"), Map.of()),
+            with(servers, LOADER, Map.of()),
             logs));
   }
 
@@ -62,6 +62,16 @@ final class Services {
 
   /** Of no service: who the customers are is read for filings only. */
   private static final String FILER = "POSTGRES_FILER_";
+
+  /** The loader's own user, and the owner's, as whom it migrates at the start. */
+  private static final List<String> LOADER =
+      List.of(
+          "KAFKA_",
+          "CLICKHOUSE_URL",
+          "CLICKHOUSE_DATABASE",
+          "CLICKHOUSE_USER",
+          "CLICKHOUSE_PASSWORD",
+          "CLICKHOUSE_OWNER_");
 
   /** A service gets the credentials of the servers that it uses, and no others. */
   private static Map<String, String> with(

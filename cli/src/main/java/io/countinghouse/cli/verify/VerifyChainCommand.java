@@ -64,7 +64,7 @@ public final class VerifyChainCommand implements Callable<Integer> {
     try {
       return ledgerOnly
           ? ChainVerification.ofLedger(at.postgresReader())
-          : ChainVerification.run(at.postgresReader(), at.clickHouse(), kafka, waitMax);
+          : ChainVerification.run(at.postgresReader(), at.operator(), kafka, waitMax);
     } catch (SQLException e) {
       throw new CommandFailed("not verified, a database failed: " + e.getMessage(), e);
     } catch (KafkaException | NewestWatermark.UnreadableException e) {

@@ -142,7 +142,10 @@ final class KilledCloseIT extends ClosedBooks {
       var server = servers.stack().clickhouse();
       var closer =
           new ClickHouseAccess(
-              server.url(), server.closer(), server.closerPassword(), server.database());
+              server.url(),
+              server.logins().closer().user(),
+              server.logins().closer().password(),
+              server.database());
       var close = new DayClose(main.postgres(), closer, UTC, Duration.ZERO, "closer", steps::add);
       assertInstanceOf(Result.Done.class, close.date(FIRST));
       try (var client = closer.client(Duration.ofMinutes(1))) {
