@@ -9,7 +9,8 @@
 -- something is missing.
 --
 -- Parameters:
---   as_of    Map(UInt16, UInt64) = {}   only up to this sequence of each lane; empty: up to each lane's watermark
+--   up_to    Map(UInt16, UInt64) = {}   only up to this sequence of each lane; empty: up to each lane's watermark, as in every
+--                                      run: other reports end before what lacks, this one must not hide it
 --
 -- Columns:
 --   lane              integer  the lane
@@ -32,9 +33,9 @@
 WITH
   ends AS (
     SELECT lane, max(lane_watermarks.as_of) AS moment,
-           if(empty({as_of:Map(UInt16, UInt64)}), max(lane_watermarks.last_seq), {as_of:Map(UInt16, UInt64)}[lane]) AS last_seq
+           if(empty({up_to:Map(UInt16, UInt64)}), max(lane_watermarks.last_seq), {up_to:Map(UInt16, UInt64)}[lane]) AS last_seq
     FROM lane_watermarks
-    WHERE empty({as_of:Map(UInt16, UInt64)}) OR lane_watermarks.last_seq <= {as_of:Map(UInt16, UInt64)}[lane]
+    WHERE empty({up_to:Map(UInt16, UInt64)}) OR lane_watermarks.last_seq <= {up_to:Map(UInt16, UInt64)}[lane]
     GROUP BY lane
   ),
   -- The sequences of a lane in blocks of 65,536, each block as a set: what the projections lane_blocks have.

@@ -18,6 +18,7 @@ public final class ScorerMetrics {
   private final Counter onlyCounted;
   private final Counter deadLetters;
   private final Counter reviewed;
+  private final Counter profilesUnreadable;
   private final Counter repaired;
   private final Counter repairsNotNeeded;
 
@@ -31,6 +32,7 @@ public final class ScorerMetrics {
     tooOld = registry.counter("scorer.too.old.to.remember");
     onlyCounted = registry.counter("scorer.late.only.counted");
     reviewed = registry.counter("scorer.reviewed");
+    profilesUnreadable = registry.counter("scorer.profiles.unreadable");
     repaired = registry.counter("scorer.repaired");
     repairsNotNeeded = registry.counter("scorer.repairs.not.needed");
     deadLetters = registry.counter("scorer.dead.letters");
@@ -63,6 +65,11 @@ public final class ScorerMetrics {
   /** A review of a payment that is remembered. */
   void reviewed() {
     reviewed.increment();
+  }
+
+  /** A published profile that counts as none, because it can't be read. */
+  void profileUnreadable() {
+    profilesUnreadable.increment();
   }
 
   /** What was put aside once and came again by a repair topic. */

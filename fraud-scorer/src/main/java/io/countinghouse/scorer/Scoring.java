@@ -83,7 +83,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
         new Task(
             context,
             histories,
-            KnownProfiles.over(context),
+            KnownProfiles.over(context, metrics::profileUnreadable),
             new Labelling(histories, metrics),
             new Alerting(AlertStore.over(context.getStateStore(AlertStore.NAME))),
             RepairedStore.over(context.getStateStore(RepairedStore.NAME)),

@@ -128,6 +128,18 @@ final class ProfilesTest {
   }
 
   @Test
+  void aProfileThatCannotBeReadCountsAsNoneUntilTheNextIsPublished() {
+    try (var scorer = new TestScorer(TestModel.random(Seeds.random(1)))) {
+      scorer.publishedRaw("merchant corner-shop", new byte[] {9, 9, 9});
+      scorer.read(alice.out(Duration.ZERO, "10.00"));
+      scorer.publishProfiles();
+      scorer.read(alice.out(Duration.ofMinutes(1), "10.00"));
+      assertEquals(List.of(0.0, 1.0), scorer.modelSaw("merchant_count_1d"));
+      assertTrue(scorer.deadLetters().isEmpty());
+    }
+  }
+
+  @Test
   void aReviewOfAPaymentThatIsNotRememberedGoesToTheDeadLetters() {
     try (var scorer = new TestScorer()) {
       scorer.read(review(alice.out(Duration.ZERO, "10.00"), Outcome.CONFIRMED, 5));

@@ -162,6 +162,11 @@ final class TestScorer implements AutoCloseable {
         .pipeInput(record);
   }
 
+  /** Somebody else wrote this where the profiles are published. */
+  void publishedRaw(String party, byte[] value) {
+    pipe(Topics.PROFILES, new TestRecord<>(party, value, Payments.START));
+  }
+
   /** The time goes by after which changed profiles are published. */
   void publishProfiles() {
     driver.advanceWallClockTime(ProfileKeeping.EVERY);

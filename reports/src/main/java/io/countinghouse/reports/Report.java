@@ -35,7 +35,7 @@ public record Report(
    * user's: how far each lane goes, how far each partition of a topic, and which load of rates.
    */
   public static final Set<String> POSITIONS =
-      Set.of("as_of", "as_of_flags", "as_of_reviews", "as_of_rates");
+      Set.of("as_of", "up_to", "as_of_flags", "as_of_reviews", "as_of_rates");
 
   private static final String CURRENCY = "currency";
 

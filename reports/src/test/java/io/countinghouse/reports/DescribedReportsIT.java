@@ -143,6 +143,6 @@ class DescribedReportsIT {
     var report = Report.named(name);
     var body = report.sql().lines().filter(line -> !line.startsWith("--")).toList();
     boolean facts = String.join("\n", body).matches("(?s).*\\b(postings|account_entries)\\b.*");
-    assertEquals(facts, report.has("as_of"), "what reads facts takes as_of");
+    assertEquals(facts, report.has("as_of") || report.has("up_to"), "what reads facts takes as_of");
   }
 }

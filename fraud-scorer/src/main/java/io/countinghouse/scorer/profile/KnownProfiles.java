@@ -2,11 +2,14 @@ package io.countinghouse.scorer.profile;
 
 import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.events.Topics;
+import io.countinghouse.events.UndecodableException;
 import io.countinghouse.scorer.store.Recent;
 import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The published profiles, as this process has read them so far: every instance holds all of them,
@@ -17,7 +20,10 @@ public final class KnownProfiles {
 
   public static final String NAME = "known-profiles";
 
+  private static final Logger LOG = LoggerFactory.getLogger(KnownProfiles.class);
+
   private final KeyValueStore<String, ValueAndTimestamp<byte[]>> published;
+  private final Runnable unreadable;
   private final Recent<Decoded> decoded = new Recent<>(Decoded::parts);
 
   /**
@@ -31,16 +37,25 @@ public final class KnownProfiles {
     }
   }
 
-  private KnownProfiles(KeyValueStore<String, ValueAndTimestamp<byte[]>> published) {
+  private KnownProfiles(
+      KeyValueStore<String, ValueAndTimestamp<byte[]>> published, Runnable unreadable) {
     this.published = published;
+    this.unreadable = unreadable;
   }
 
-  /** Over the process's global store. */
-  public static KnownProfiles over(ProcessingContext context) {
-    return new KnownProfiles(context.getStateStore(NAME));
+  /**
+   * Over the process's global store.
+   *
+   * @param unreadable told of each profile that can't be read, once while it is remembered
+   */
+  public static KnownProfiles over(ProcessingContext context, Runnable unreadable) {
+    return new KnownProfiles(context.getStateStore(NAME), unreadable);
   }
 
-  /** What is known of a party; nothing, if it was never published. Only to be read. */
+  /**
+   * What is known of a party; nothing, if it was never published, or can't be read: the party's
+   * next publication mends that, and until then its payments must not wait. Only to be read.
+   */
   public Profile of(String party) {
     var found = published.get(party);
     if (found == null) {
@@ -50,9 +65,21 @@ public final class KnownProfiles {
     if (before != null && Arrays.equals(before.bytes, found.value())) {
       return before.profile;
     }
-    var codec = Topics.PROFILES.codec();
-    var profile = Profile.of(codec.decode(codec.schema(), found.value()));
+    var profile = read(party, found.value());
     decoded.put(party, new Decoded(found.value(), profile));
     return profile;
+  }
+
+  private Profile read(String party, byte[] value) {
+    var codec = Topics.PROFILES.codec();
+    try {
+      return Profile.of(codec.decode(codec.schema(), value));
+    } catch (UndecodableException | IllegalArgumentException e) {
+      LOG.atWarn()
+          .addKeyValue("party", party)
+          .log("a published profile can't be read and counts as none: {}", e.getMessage());
+      unreadable.run();
+      return new Profile();
+    }
   }
 }

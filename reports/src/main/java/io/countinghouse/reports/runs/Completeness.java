@@ -39,7 +39,7 @@ final class Completeness {
   Coverage of(Report report, Map<String, String> arguments, Positions positions)
       throws SQLException {
     var moment = moment(positions);
-    return report.has("as_of")
+    return report.has("as_of") || report.has("up_to")
         ? new Coverage(moment.completeBefore(), holes(positions), asked(arguments, moment.now()))
         : new Coverage(moment.completeBefore(), List.of(), null);
   }

@@ -173,6 +173,8 @@ class ReportRunsIT {
     assertEquals(List.of(new Coverage.Hole(0, 7, 2)), before.holes());
     assertFalse(before.complete(), "the 4th ends at noon of the 5th, in the last of all zones");
     assertTrue(run(report, march("2026-03-03")).coverage().complete());
+    run(Report.named("completeness"), Map.of());
+    assertTrue(printed.toString().contains("\n0,no,"), "the proof shows it: " + printed);
     var short31 = run(report, march("2026-03-31"));
     assertFalse(short31.coverage().complete());
     var again = runs.repeat(report, short31.id(), this::spool).coverage();
