@@ -1,6 +1,5 @@
 package io.countinghouse.ingest.publish;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -37,14 +35,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A broker that is killed between the answer to a commit and the markers in the partitions. Whether
  * one of its coordinators then forgets markers is a race between partitions that get their leaders,
- * so there are several rounds; what must hold holds in every one.
+ * so there are several rounds; what must hold holds in every one. {@link ForgottenTransactionIT}
+ * makes what these rounds may miss.
  */
 class HangingTransactionsIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactionsIT.class);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
   private static final int LANE = 0;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 3;
   private static final int ENTRIES = 50;
   private static final long KILL_NANOS_MAX = 5_000_000;
 
@@ -129,23 +128,8 @@ class HangingTransactionsIT {
     killer.join();
   }
 
-  /** As often as a publisher would try: the broker has just come back. */
   private LaneProducer fenced() {
-    return await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptionsInstanceOf(KafkaException.class)
-        .until(
-            () -> {
-              var producer = new LaneProducer(kafka.bootstrap(), LANE);
-              try {
-                producer.fence();
-                return producer;
-              } catch (KafkaException e) {
-                producer.close();
-                throw e;
-              }
-            },
-            Objects::nonNull);
+    return Fenced.producer(kafka.bootstrap(), LANE);
   }
 
   private void publish(LaneProducer producer) {
