@@ -84,7 +84,7 @@ final class LocalClickHouse implements ClickHouseServer {
 
   @Override
   public void suspend() {
-    Signals.send("STOP", pid());
+    Signals.stop(pid());
   }
 
   @Override

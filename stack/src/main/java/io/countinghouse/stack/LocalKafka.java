@@ -71,7 +71,7 @@ final class LocalKafka implements KafkaBroker {
 
   @Override
   public void suspend() {
-    Signals.send("STOP", pid());
+    Signals.stop(pid());
   }
 
   @Override

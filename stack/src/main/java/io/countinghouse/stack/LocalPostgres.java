@@ -127,8 +127,8 @@ final class LocalPostgres implements PostgresServer {
 
   @Override
   public void suspend() {
-    Signals.send("STOP", pid()); // first: then no new backend can appear
-    family().forEach(each -> Signals.send("STOP", each.pid()));
+    Signals.stop(pid()); // first: then no new backend can appear
+    family().forEach(each -> Signals.stop(each.pid()));
   }
 
   @Override

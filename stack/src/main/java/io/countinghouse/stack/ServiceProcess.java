@@ -97,7 +97,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   public void suspend() {
-    Signals.send("STOP", pid());
+    Signals.stop(pid());
   }
 
   public void resume() {

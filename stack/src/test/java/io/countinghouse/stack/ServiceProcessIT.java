@@ -44,7 +44,7 @@ class ServiceProcessIT {
   void aSuspendedServiceStandsStillUntilItIsResumed() {
     try (var echo = start(Map.of("ECHO_WORD", "hello"))) {
       echo.suspend();
-      await().until(() -> state(echo.pid()) == 'T');
+      assertEquals('T', state(echo.pid()), "at once");
       echo.resume();
       await().until(() -> state(echo.pid()) == 'S');
     }
