@@ -18,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
   static final JsonMapper JSON = new JsonMapper();
+
+  /** Of megabytes, on a machine that is busy otherwise. */
+  private static final Duration BATCH_MAX = Duration.ofMinutes(1);
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -161,6 +165,7 @@ final class Api {
     var answer =
         send(
             request("/v1/transactions/batch?mode=" + mode)
+                .timeout(BATCH_MAX)
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(lines))
                 .build());
