@@ -4,11 +4,13 @@ import io.countinghouse.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The poster of a lane: one thread, one connection. Takes whatever waits, posts it as one
- * transaction, answers after the commit. About once a second it lets the lane's holds expire whose
- * time has come, and so moves the lane's time on, also when it is idle.
+ * transaction, answers after the commit, and waits a moment after a small one. About once a second
+ * it lets the lane's holds expire whose time has come, and so moves the lane's time on, also when
+ * it is idle.
  */
 public final class Poster implements Worker {
 
@@ -61,7 +63,10 @@ public final class Poster implements Worker {
       return;
     }
     if (!jobs.isEmpty()) {
+      long begun = System.nanoTime();
       postAll(jobs);
+      long took = System.nanoTime() - begun;
+      LockSupport.parkNanos(CommitPace.waitNanos(jobs.size(), took, lane.queued()));
     }
     if (jobs.isEmpty() || System.nanoTime() - lookedAt >= HEARTBEAT.toNanos()) {
       lookedAt = System.nanoTime();
