@@ -98,8 +98,11 @@ public final class ScorerMain {
             new RunningStreams(
                 topology,
                 StreamsSettings.of(config, metrics),
+                service.metrics(),
+                RunningStreams.STILL_MAX,
                 failure -> service.failed("streams", failure)));
     service.owns(new KafkaStreamsMetrics(streams.streams())).bindTo(service.metrics());
+    service.readyWith(streams);
     streams.start();
   }
 

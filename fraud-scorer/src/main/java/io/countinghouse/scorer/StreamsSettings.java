@@ -19,7 +19,7 @@ final class StreamsSettings {
   private static final int SESSION_TIMEOUT_MS = 6_000;
 
   /** So long may Kafka be away before the service gives up and leaves it to its supervisor. */
-  private static final int KAFKA_AWAY_MS_MAX = 600_000;
+  static final int KAFKA_AWAY_MS_MAX = 600_000;
 
   /** An idle thread should not wake up more often. */
   private static final int POLL_MS_MIN = 20;
