@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -123,10 +124,19 @@ public final class ScoringTopology implements Supplier<Topology> {
     return builder.build();
   }
 
+  /**
+   * Reads on where it was, or fails: what Kafka deleted unread, and a log that is not the one that
+   * was read, must not be passed over. {@link io.countinghouse.scorer.decided.FirstOffsets} says
+   * where it begins.
+   */
+  private <V> Consumed<String, V> goingOn(Serde<V> values) {
+    return Consumed.with(keys, values).withOffsetResetPolicy(AutoOffsetReset.none());
+  }
+
   private KStream<String, Arrival> payments(StreamsBuilder builder) {
     return builder.stream(
             Topics.TRANSACTIONS.name(),
-            Consumed.with(keys, transactions)
+            goingOn(transactions)
                 .withTimestampExtractor(ScoringTopology::postedAtMs)
                 .withName(READ))
         .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
@@ -136,7 +146,7 @@ public final class ScoringTopology implements Supplier<Topology> {
   private KStream<String, Arrival> reviews(StreamsBuilder builder) {
     return builder.stream(
             Topics.REVIEWS.name(),
-            Consumed.with(keys, reviews)
+            goingOn(reviews)
                 .withTimestampExtractor(ScoringTopology::reviewedAtMs)
                 .withName(READ_REVIEWS))
         .mapValues(Arrival.Reviewed::new, Named.as(TAKE_REVIEW));
@@ -144,15 +154,14 @@ public final class ScoringTopology implements Supplier<Topology> {
 
   /** Their time is the broker's: nobody who writes one can choose it. */
   private KStream<String, Arrival> snoozes(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.SNOOZES.name(), Consumed.with(keys, snoozes).withName(READ_SNOOZES))
+    return builder.stream(Topics.SNOOZES.name(), goingOn(snoozes).withName(READ_SNOOZES))
         .mapValues(Arrival.Snoozed::new, Named.as(TAKE_SNOOZE));
   }
 
   private KStream<String, Arrival> repairedPayments(StreamsBuilder builder) {
     return builder.stream(
             Topics.TRANSACTIONS.repairs(Repair.SCORER),
-            Consumed.with(keys, transactions)
+            goingOn(transactions)
                 .withTimestampExtractor(ScoringTopology::postedAtMs)
                 .withName(READ_REPAIRED))
         .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_REPAIRED))
@@ -164,7 +173,7 @@ public final class ScoringTopology implements Supplier<Topology> {
   private KStream<String, Arrival> repairedReviews(StreamsBuilder builder) {
     return builder.stream(
             Topics.REVIEWS.repairs(Repair.SCORER),
-            Consumed.with(keys, reviews)
+            goingOn(reviews)
                 .withTimestampExtractor(ScoringTopology::reviewedAtMs)
                 .withName(READ_REPAIRED_REVIEWS))
         .mapValues(

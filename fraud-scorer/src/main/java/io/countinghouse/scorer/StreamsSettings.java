@@ -70,6 +70,8 @@ final class StreamsSettings {
   }
 
   private static void consumer(Properties p) {
+    // Of what says nothing itself: of rules and models, where only refusals are told, and of the
+    // internal topic of party events, which has no offset before its first commit.
     main(p, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     main(p, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     main(p, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 6);
