@@ -1,6 +1,7 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.scorer.restore.Restoring;
+import io.countinghouse.scorer.restore.Standbys;
 import io.countinghouse.worker.Pause;
 import io.countinghouse.worker.Readiness;
 import io.countinghouse.worker.Worker;
@@ -54,6 +55,7 @@ final class RunningStreams implements AutoCloseable, Readiness {
     streams.setUncaughtExceptionHandler(this::onUncaught);
     streams.setStateListener(this::onState);
     streams.setGlobalStateRestoreListener(restoring);
+    streams.setStandbyUpdateListener(new Standbys(metrics));
   }
 
   /** Begins, and returns at once; what fails is told. */
