@@ -60,12 +60,14 @@ final class Labelling {
   }
 
   private static Outcome.@Nullable Labelled told(AccountEvent event, Label label) {
-    boolean was = event.label() == Label.FRAUD;
-    boolean is = label == Label.FRAUD;
-    if (was == is) {
-      return null;
-    }
-    var kind = is ? PartyEvent.Kind.FRAUD : PartyEvent.Kind.NO_FRAUD;
+    return switch (Hindsight.news(event.label(), label)) {
+      case NONE -> null;
+      case FRAUD -> told(event, PartyEvent.Kind.FRAUD);
+      case NO_FRAUD -> told(event, PartyEvent.Kind.NO_FRAUD);
+    };
+  }
+
+  private static Outcome.Labelled told(AccountEvent event, PartyEvent.Kind kind) {
     return new Outcome.Labelled(
         event.party(), new PartyEvent(kind, event.occurredAtUs(), event.unusual()));
   }

@@ -38,7 +38,10 @@ public final class PassThroughMain {
             new RunningStreams(
                 topology(env.find("PASS_THROUGH_IN").orElse(IN)),
                 StreamsSettings.of(APPLICATION_ID, config, metrics),
+                service.metrics(),
+                RunningStreams.STILL_MAX,
                 failure -> service.failed("streams", failure)));
+    service.readyWith(streams);
     streams.start();
   }
 

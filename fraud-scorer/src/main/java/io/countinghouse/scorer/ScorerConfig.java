@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param shadowModel {@code SCORER_SHADOW_MODEL}: a model's file that is asked and recorded, but
  *     not heard; empty: none
  * @param threads {@code SCORER_THREADS}: stream threads, at most one a partition works (1)
+ * @param standbys {@code SCORER_STANDBYS}: how many other instances keep a copy of each partition's
+ *     state, so that one of them can take it over at once (0)
  * @param commitIntervalMs {@code SCORER_COMMIT_INTERVAL_MS}: how long a score may wait to become
  *     readable; shorter costs throughput (100)
  * @param flagCommitMs {@code SCORER_FLAG_COMMIT_MS}: how long a flag may wait, if flags were
@@ -32,10 +34,14 @@ public record ScorerConfig(
     Optional<Path> model,
     Optional<Path> shadowModel,
     int threads,
+    int standbys,
     int commitIntervalMs,
     int flagCommitMs,
     boolean acceptLostRules,
     boolean acceptReplay) {
+
+  /** A copy too many costs disk, and reads of Kafka; no more than this fail at once. */
+  private static final int STANDBYS_MAX = 3;
 
   /**
    * Reads the settings.
@@ -51,6 +57,7 @@ public record ScorerConfig(
             env.find("SCORER_MODEL").map(Path::of),
             env.find("SCORER_SHADOW_MODEL").map(Path::of),
             env.integer("SCORER_THREADS", 1, 1, 64),
+            env.integer("SCORER_STANDBYS", 0, 0, STANDBYS_MAX),
             env.integer("SCORER_COMMIT_INTERVAL_MS", 100, 1, 60_000),
             env.integer("SCORER_FLAG_COMMIT_MS", 20, 1, 60_000),
             env.flag("SCORER_ACCEPT_LOST_RULES"),

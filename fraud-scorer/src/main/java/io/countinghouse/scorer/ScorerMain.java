@@ -7,6 +7,7 @@ import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleRefusedException;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
+import io.countinghouse.scorer.decided.FirstOffsets;
 import io.countinghouse.scorer.decided.Followed;
 import io.countinghouse.scorer.decided.LastScore;
 import io.countinghouse.scorer.decided.ReadBefore;
@@ -85,6 +86,7 @@ public final class ScorerMain {
     if (!config.acceptReplay()) {
       ReadBefore.require(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID);
     }
+    FirstOffsets.set(config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID);
     rules.watch(service.metrics());
     var now = clock.instant();
     LOG.atInfo()
@@ -98,8 +100,11 @@ public final class ScorerMain {
             new RunningStreams(
                 topology,
                 StreamsSettings.of(config, metrics),
+                service.metrics(),
+                RunningStreams.STILL_MAX,
                 failure -> service.failed("streams", failure)));
     service.owns(new KafkaStreamsMetrics(streams.streams())).bindTo(service.metrics());
+    service.readyWith(streams);
     streams.start();
   }
 

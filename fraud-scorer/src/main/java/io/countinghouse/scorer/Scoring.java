@@ -156,7 +156,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     var judge = judges.at(transaction.postedAt());
     var event = AccountEvent.of(transaction);
     var history = opened.histories.of(transaction.subjectAccount());
-    if (history.holds(event)) {
+    if (history.holds(event) || opened.repaired.holds(event.id())) {
       throw new UnfitException("transaction " + event.id() + " was scored already");
     }
     var profile = judge.needsProfile() ? opened.profiles.of(event.party()) : new Profile();

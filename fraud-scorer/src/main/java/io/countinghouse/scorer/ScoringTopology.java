@@ -3,23 +3,17 @@ package io.countinghouse.scorer;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.MerchantProfile;
 import io.countinghouse.events.ModelDocument;
-import io.countinghouse.events.Review;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
-import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Topics;
-import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.decided.Refusing;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.profile.PartyEvent;
 import io.countinghouse.scorer.profile.ProfileKeeping;
 import io.countinghouse.scorer.profile.ToParty;
 import io.countinghouse.topics.EventSerde;
-import io.countinghouse.topics.Repair;
-import io.countinghouse.topics.Reviews;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -44,22 +38,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class ScoringTopology implements Supplier<Topology> {
 
-  private static final String READ = "read-transactions";
-  private static final String KEEP_SCORED = "keep-scored-kinds";
-  private static final String TAKE_PAYMENT = "take-payment";
-  private static final String READ_REVIEWS = "read-reviews";
-  private static final String TAKE_REVIEW = "take-review";
-  private static final String MEET = "payments-and-reviews";
-  private static final String READ_SNOOZES = "read-snoozes";
-  private static final String TAKE_SNOOZE = "take-snooze";
-  private static final String MEET_SNOOZES = "and-snoozes";
-  private static final String READ_REPAIRED = "read-repaired-transactions";
-  private static final String KEEP_REPAIRED = "keep-repaired-scored-kinds";
-  private static final String TAKE_REPAIRED = "take-repaired-payment";
-  private static final String READ_REPAIRED_REVIEWS = "read-repaired-reviews";
-  private static final String TAKE_REPAIRED_REVIEW = "take-repaired-review";
-  private static final String MEET_REPAIRED = "and-repaired-payments";
-  private static final String MEET_REPAIRED_REVIEWS = "and-repaired-reviews";
   private static final String SCORE = "score-against-history";
   private static final String TAKE_SCORE = "take-score";
   private static final String WRITE_SCORES = "write-scores";
@@ -75,9 +53,6 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String REFUSE_MODELS = "refuse-models";
 
   private final Serde<String> keys = Serdes.String();
-  private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
-  private final Serde<Review> reviews = new EventSerde<>(Topics.REVIEWS);
-  private final Serde<Snooze> snoozes = new EventSerde<>(Topics.SNOOZES);
   private final Serde<RuleDocument> rules = new EventSerde<>(Topics.RULES);
   private final Serde<ModelDocument> models = new EventSerde<>(Topics.MODELS);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
@@ -108,11 +83,8 @@ public final class ScoringTopology implements Supplier<Topology> {
     var builder = new StreamsBuilder();
     sideInput(builder);
     var outcomes =
-        payments(builder)
-            .merge(reviews(builder), Named.as(MEET))
-            .merge(snoozes(builder), Named.as(MEET_SNOOZES))
-            .merge(repairedPayments(builder), Named.as(MEET_REPAIRED))
-            .merge(repairedReviews(builder), Named.as(MEET_REPAIRED_REVIEWS))
+        new Arrivals()
+            .all(builder)
             .processValues(
                 Scoring.supplier(judges, flagThreshold, flagCommitsApart, metrics),
                 Named.as(SCORE));
@@ -121,55 +93,6 @@ public final class ScoringTopology implements Supplier<Topology> {
     refuseRules(builder);
     refuseModels(builder);
     return builder.build();
-  }
-
-  private KStream<String, Arrival> payments(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.TRANSACTIONS.name(),
-            Consumed.with(keys, transactions)
-                .withTimestampExtractor(ScoringTopology::postedAtMs)
-                .withName(READ))
-        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
-        .mapValues(Arrival.Paid::new, Named.as(TAKE_PAYMENT));
-  }
-
-  private KStream<String, Arrival> reviews(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.REVIEWS.name(),
-            Consumed.with(keys, reviews)
-                .withTimestampExtractor(ScoringTopology::reviewedAtMs)
-                .withName(READ_REVIEWS))
-        .mapValues(Arrival.Reviewed::new, Named.as(TAKE_REVIEW));
-  }
-
-  /** Their time is the broker's: nobody who writes one can choose it. */
-  private KStream<String, Arrival> snoozes(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.SNOOZES.name(), Consumed.with(keys, snoozes).withName(READ_SNOOZES))
-        .mapValues(Arrival.Snoozed::new, Named.as(TAKE_SNOOZE));
-  }
-
-  private KStream<String, Arrival> repairedPayments(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.TRANSACTIONS.repairs(Repair.SCORER),
-            Consumed.with(keys, transactions)
-                .withTimestampExtractor(ScoringTopology::postedAtMs)
-                .withName(READ_REPAIRED))
-        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_REPAIRED))
-        .mapValues(
-            transaction -> new Arrival.Repaired(new Arrival.Paid(transaction)),
-            Named.as(TAKE_REPAIRED));
-  }
-
-  private KStream<String, Arrival> repairedReviews(StreamsBuilder builder) {
-    return builder.stream(
-            Topics.REVIEWS.repairs(Repair.SCORER),
-            Consumed.with(keys, reviews)
-                .withTimestampExtractor(ScoringTopology::reviewedAtMs)
-                .withName(READ_REPAIRED_REVIEWS))
-        .mapValues(
-            review -> new Arrival.Repaired(new Arrival.Reviewed(review)),
-            Named.as(TAKE_REPAIRED_REVIEW));
   }
 
   private void write(KStream<String, Outcome> outcomes) {
@@ -214,15 +137,5 @@ public final class ScoringTopology implements Supplier<Topology> {
         Materialized.<String, byte[], KeyValueStore<Bytes, byte[]>>as(KnownProfiles.NAME)
             .withKeySerde(keys)
             .withValueSerde(Serdes.ByteArray()));
-  }
-
-  /** Scores and flags bear the time of their transaction, also when it is read again later. */
-  private static long postedAtMs(ConsumerRecord<Object, Object> read, long partitionTimeMs) {
-    return ((Transaction) read.value()).postedAt().toEpochMilli();
-  }
-
-  /** When both are read again from long ago, a review comes after its transaction. */
-  private static long reviewedAtMs(ConsumerRecord<Object, Object> read, long partitionTimeMs) {
-    return Reviews.knownAt((Review) read.value(), read.timestamp()).toEpochMilli();
   }
 }

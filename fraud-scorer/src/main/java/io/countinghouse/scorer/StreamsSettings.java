@@ -19,7 +19,7 @@ final class StreamsSettings {
   private static final int SESSION_TIMEOUT_MS = 6_000;
 
   /** So long may Kafka be away before the service gives up and leaves it to its supervisor. */
-  private static final int KAFKA_AWAY_MS_MAX = 600_000;
+  static final int KAFKA_AWAY_MS_MAX = 600_000;
 
   /** An idle thread should not wake up more often. */
   private static final int POLL_MS_MIN = 20;
@@ -40,6 +40,7 @@ final class StreamsSettings {
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafkaBootstrap());
     p.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toAbsolutePath().toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMs());
     // A thread that waits for records sleeps so long through the turn of a flag to be committed.
@@ -70,6 +71,8 @@ final class StreamsSettings {
   }
 
   private static void consumer(Properties p) {
+    // Of what says nothing itself: of rules and models, where only refusals are told, and of the
+    // internal topic of party events, which has no offset before its first commit.
     main(p, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     main(p, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     main(p, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 6);

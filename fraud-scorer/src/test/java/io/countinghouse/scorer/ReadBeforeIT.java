@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -88,6 +89,23 @@ final class ReadBeforeIT {
     try (var scorer = scorer(Map.of("SCORER_ACCEPT_REPLAY", "true"))) {
       assertNotNull(scorer.ready());
     }
+    try (var scorer = scorer(Map.of())) { // it need not be accepted again
+      assertNotNull(scorer.ready());
+    }
+  }
+
+  @Test
+  void whatIsDeletedUnderARunningScorerEndsItAndIsNotPassedOver() throws Exception {
+    long read = committed();
+    try (var scorer = scorer(Map.of())) {
+      scorer.suspend();
+      pay();
+      deleteBefore(read + 4);
+      scorer.resume();
+      assertEquals(OptionalInt.of(1), scorer.exitCode(LONG));
+    }
+    awaitScored(PAYMENTS);
+    assertRefused("%s has offset %d, and begins at %d".formatted(paid, read, read + 4));
   }
 
   @Test

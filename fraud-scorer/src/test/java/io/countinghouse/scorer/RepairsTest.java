@@ -68,6 +68,26 @@ final class RepairsTest {
     }
   }
 
+  /** Offsets that were set back, say: the history knows only its newest events for itself. */
+  @Test
+  void whatWasRepairedIsNotScoredAgainWhenTheStreamBringsIt() {
+    try (var scorer = new TestScorer()) {
+      var mended = alice.out(Duration.ZERO, "10.00");
+      scorer.readRaw("alice", TestScorer.encoded(mended), Map.of("schema", "transaction/99"));
+      repair(scorer, mended);
+      for (int i = 1; i <= History.EVENTS_MAX; i++) {
+        scorer.read(alice.out(Duration.ofMinutes(i), "10.00"));
+      }
+      assertTrue(scorer.remembered("alice").find(mended.id()) == null, "it is only counted");
+      scorer.restart();
+      scorer.read(mended);
+      assertEquals(1 + History.EVENTS_MAX, scorer.scores().size());
+      assertTrue(
+          scorer.deadLetters().getLast().header(DeadLetter.REASON).endsWith("was scored already"),
+          "which the replay of letters leaves alone");
+    }
+  }
+
   @Test
   void whatIsNotScoredIsNotScoredByRepairEither() {
     try (var scorer = new TestScorer()) {

@@ -33,6 +33,7 @@ final class ScorerConfigTest {
             Optional.empty(),
             Optional.empty(),
             1,
+            0,
             100,
             20,
             false,
@@ -48,6 +49,7 @@ final class ScorerConfigTest {
             "SCORER_MODEL", "model.json",
             "SCORER_SHADOW_MODEL", "next.json",
             "SCORER_THREADS", "4",
+            "SCORER_STANDBYS", "1",
             "SCORER_COMMIT_INTERVAL_MS", "20",
             "SCORER_FLAG_COMMIT_MS", "5",
             "SCORER_ACCEPT_LOST_RULES", "true",
@@ -56,7 +58,7 @@ final class ScorerConfigTest {
     var next = Optional.of(Path.of("next.json"));
     var expected =
         new ScorerConfig(
-            "127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 20, 5, true, true);
+            "127.0.0.1:9092", Path.of("state"), 0.95, model, next, 4, 1, 20, 5, true, true);
     assertEquals(expected, config(set));
   }
 

@@ -85,7 +85,7 @@ final class TestScorer implements AutoCloseable {
       var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "streams-");
       var config =
           new ScorerConfig(
-              "none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 100, 10, false, false);
+              "none:1", dir, 0.8, Optional.empty(), Optional.empty(), 1, 0, 100, 10, false, false);
       var metrics = new ScorerMetrics(meters);
       var settings = StreamsSettings.of(config, metrics);
       // The driver has no transactions, and drops what is sent between two of its commits.

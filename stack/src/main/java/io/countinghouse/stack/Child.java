@@ -105,6 +105,11 @@ final class Child {
     }
   }
 
+  /** Of one that has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   void terminate() {
     process.destroy();
   }

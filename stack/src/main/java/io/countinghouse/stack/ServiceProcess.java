@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +39,14 @@ public final class ServiceProcess implements AutoCloseable {
     whole.put("STOP_WITH_PARENT", "true");
     whole.put("READY_FILE", readyFile().toString());
     this.environment = Map.copyOf(whole);
-    this.process = spawn();
+    this.process = begun();
+  }
+
+  /** Starts a service as {@link #start} does, and does not wait until it is ready. */
+  public static ServiceProcess begin(
+      String name, String mainClass, Map<String, String> environment, Path dir) {
+    var command = JavaCommand.of(mainClass, FLAGS, List.of());
+    return new ServiceProcess(name, command, environment, dir);
   }
 
   /** Starts a service with a heap of 512 MB and waits up to two minutes until it is ready. */
@@ -62,7 +70,17 @@ public final class ServiceProcess implements AutoCloseable {
       Path dir,
       List<String> flags) {
     var command = JavaCommand.of(mainClass, flags, List.of());
-    return new ServiceProcess(name, command, environment, dir);
+    return new ServiceProcess(name, command, environment, dir).awaitReady();
+  }
+
+  /**
+   * Waits up to two minutes until it is ready.
+   *
+   * @throws IllegalStateException as {@link #start} does
+   */
+  public ServiceProcess awaitReady() {
+    process.await(START_MAX, () -> Files.exists(readyFile()));
+    return this;
   }
 
   /** What the service has written to its ready file: its addresses, by name. */
@@ -107,8 +125,18 @@ public final class ServiceProcess implements AutoCloseable {
   /** Stops it if it still runs and starts it again with the same environment. */
   public ServiceProcess restart() {
     close();
-    process = spawn();
-    return this;
+    process = begun();
+    return awaitReady();
+  }
+
+  /** Sends SIGTERM, and waits for nothing. */
+  public void terminate() {
+    process.terminate();
+  }
+
+  /** The code that it ended with; empty: it has not ended within the limit. */
+  public OptionalInt exitCode(Duration limit) {
+    return process.ended(limit) ? OptionalInt.of(process.exitCode()) : OptionalInt.empty();
   }
 
   /** SIGTERM, a minute for an orderly end, then SIGKILL. */
@@ -117,16 +145,14 @@ public final class ServiceProcess implements AutoCloseable {
     process.stop(STOP_MAX, process::terminate);
   }
 
-  private Child spawn() {
+  private Child begun() {
     try {
       Files.createDirectories(dir);
       Files.deleteIfExists(readyFile());
     } catch (IOException e) {
       throw new UncheckedIOException("preparing " + dir, e);
     }
-    var child = Child.start(name, command, environment, dir.resolve(name + ".log"));
-    child.await(START_MAX, () -> Files.exists(readyFile()));
-    return child;
+    return Child.start(name, command, environment, dir.resolve(name + ".log"));
   }
 
   private Path readyFile() {

@@ -17,9 +17,4 @@ public record LabelledPayment(String id, String account, AccountEvent event, boo
   public LocalDate day() {
     return LocalDate.ofEpochDay(Math.floorDiv(event.occurredAtUs(), DAY_US));
   }
-
-  /** What the other side is known by: the merchant, or else the counterparty. */
-  public String party() {
-    return event.party();
-  }
 }

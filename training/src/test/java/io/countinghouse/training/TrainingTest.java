@@ -172,7 +172,7 @@ final class TrainingTest {
         """);
     var read = PaymentFile.read(path);
     assertEquals(List.of("line-3", "line-2"), read.stream().map(LabelledPayment::id).toList());
-    assertEquals("merchant m1", read.getLast().party());
+    assertEquals("merchant m1", read.getLast().event().party());
     assertEquals(5, read.getFirst().event().amountMinor());
   }
 

@@ -8,18 +8,38 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Serves a service's figures at {@code /metrics} in Prometheus' text form, on loopback only. */
+/**
+ * Serves a service's figures at {@code /metrics} in Prometheus' text form, and at {@code
+ * /health/ready} whether it is ready (200) and what it waits for (503), on loopback only.
+ */
 public final class MetricsServer implements AutoCloseable {
 
-  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String FIGURES = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String JSON = "application/json";
 
   private final HttpServer server;
   private final PrometheusMeterRegistry metrics;
+  private final Readiness readiness;
+  private final JsonMapper json = new JsonMapper();
 
-  private MetricsServer(HttpServer server, PrometheusMeterRegistry metrics) {
+  private MetricsServer(HttpServer server, PrometheusMeterRegistry metrics, Readiness readiness) {
     this.server = server;
     this.metrics = metrics;
+    this.readiness = readiness;
+  }
+
+  /**
+   * Starts it, of something that is ready from the start.
+   *
+   * @param port 0: any that is free
+   * @throws UncheckedIOException if the port can't be had
+   */
+  public static MetricsServer start(PrometheusMeterRegistry metrics, int port) {
+    return start(metrics, port, Optional::empty);
   }
 
   /**
@@ -28,11 +48,13 @@ public final class MetricsServer implements AutoCloseable {
    * @param port 0: any that is free
    * @throws UncheckedIOException if the port can't be had
    */
-  public static MetricsServer start(PrometheusMeterRegistry metrics, int port) {
+  public static MetricsServer start(
+      PrometheusMeterRegistry metrics, int port, Readiness readiness) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      var server = new MetricsServer(HttpServer.create(address, 0), metrics);
-      server.server.createContext("/metrics", server::serve);
+      var server = new MetricsServer(HttpServer.create(address, 0), metrics, readiness);
+      server.server.createContext("/metrics", server::figures);
+      server.server.createContext("/health/ready", server::ready);
       server.server.start();
       return server;
     } catch (IOException e) {
@@ -45,11 +67,23 @@ public final class MetricsServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/metrics";
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
+  private void figures(HttpExchange exchange) throws IOException {
+    answer(exchange, 200, FIGURES, metrics.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void ready(HttpExchange exchange) throws IOException {
+    var waitsFor = readiness.waitsFor();
+    var said = new LinkedHashMap<String, Object>();
+    said.put("ready", waitsFor.isEmpty());
+    waitsFor.ifPresent(what -> said.put("waits", what));
+    answer(exchange, waitsFor.isEmpty() ? 200 : 503, JSON, json.writeValueAsBytes(said));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     try (exchange) {
-      var body = metrics.scrape().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", CONTENT_TYPE);
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseHeaders().add("Content-Type", type);
+      exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
   }

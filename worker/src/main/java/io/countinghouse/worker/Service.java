@@ -6,10 +6,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -28,9 +32,12 @@ public final class Service {
    */
   private static final long STOP_SECONDS_MAX = 60;
 
+  private static final long READY_ASKED_MS = 100;
+
   private final String name;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
+  private final List<Readiness> slow = new CopyOnWriteArrayList<>();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
@@ -73,6 +80,11 @@ public final class Service {
     return part;
   }
 
+  /** The service is not ready before this part is; until then it can be asked and stopped. */
+  public void readyWith(Readiness part) {
+    slow.add(part);
+  }
+
   /** Starts a worker; its failure stops the service. */
   public WorkerRunner runs(Worker worker) {
     return owns(WorkerRunner.start(worker, failure -> failed(worker.name(), failure)));
@@ -105,8 +117,10 @@ public final class Service {
       life.metricsPort().ifPresent(this::serveMetrics);
       Runtime.getRuntime().addShutdownHook(Threads.hook("stop-" + name, this::onSignal));
       life.stopWithParent(() -> stop.complete(0));
-      life.ready(addresses);
-      LOG.atInfo().addKeyValue("service", name).addKeyValue("addresses", addresses).log("ready");
+      if (isReadyBeforeItStops()) {
+        life.ready(addresses);
+        LOG.atInfo().addKeyValue("service", name).addKeyValue("addresses", addresses).log("ready");
+      }
       status = stop.join();
     } catch (IllegalArgumentException e) { // the settings are read before anything is started
       LOG.atError().addKeyValue("service", name).log("bad settings: {}", e.getMessage());
@@ -120,8 +134,26 @@ public final class Service {
     return clean ? status : 1;
   }
 
+  private boolean isReadyBeforeItStops() throws Exception {
+    while (!stop.isDone() && waitsFor().isPresent()) {
+      try {
+        var _ = stop.get(READY_ASKED_MS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // it goes on, and is asked again
+      }
+    }
+    return !stop.isDone();
+  }
+
+  /** Of the parts in their order, the first that is not ready. */
+  private Optional<String> waitsFor() {
+    return slow.stream().map(Readiness::waitsFor).flatMap(Optional::stream).findFirst();
+  }
+
   private void serveMetrics(int port) {
-    announces("metrics", owns(MetricsServer.start(metrics, port)).address());
+    var server = owns(MetricsServer.start(metrics, port, this::waitsFor));
+    announces("metrics", server.address());
+    LOG.atInfo().addKeyValue("address", server.address()).log("metrics");
   }
 
   /** On the hook's thread: lets the main thread close all, and waits for it. */

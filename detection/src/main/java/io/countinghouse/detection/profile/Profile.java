@@ -70,11 +70,20 @@ public final class Profile {
    *     the merchant
    */
   public void fraud(long occurredAtUs, boolean explained) {
+    frauds(occurredAtUs, explained, 1);
+  }
+
+  /** A fraud that was counted before, with the same figures, was none. */
+  public void noFraud(long occurredAtUs, boolean explained) {
+    frauds(occurredAtUs, explained, -1);
+  }
+
+  private void frauds(long occurredAtUs, boolean explained, int more) {
     int at = place(bucket(occurredAtUs));
     if (at >= 0) {
-      frauds[at]++;
+      frauds[at] += more;
       if (explained) {
-        this.explained[at]++;
+        this.explained[at] += more;
       }
     }
   }

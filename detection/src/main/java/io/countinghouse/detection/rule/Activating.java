@@ -48,13 +48,30 @@ final class Activating {
         throw new RuleRefusedException(
             "id: %s is written in a later language: upgrade this program".formatted(one.key()));
       }
-    } else if (!known(lists, one.id()).containsKey(one.version())
-        && !known(rules, one.id()).containsKey(one.version())) {
+    } else if (!isKnown(one)) {
+      checkUnknown(one, mayBeLater);
+    }
+  }
+
+  /** Whether it is of a version that this program can read. */
+  boolean isKnown(Activation one) {
+    return known(lists, one.id()).containsKey(one.version())
+        || known(rules, one.id()).containsKey(one.version());
+  }
+
+  /** A pause of what may be a list, which can't be paused, would let judge what must wait. */
+  private void checkUnknown(Activation one, boolean mayBeLater) {
+    if (!later.mayHoldMore()) {
       var all = new ArrayList<>(rules.keySet());
       all.addAll(lists.keySet());
       throw new RuleRefusedException(
           "id: there is no rule or list %s; nearest are %s"
               .formatted(one.key(), Nearest.to(one.id(), all)));
+    }
+    if (!mayBeLater || one.mode() == Mode.PAUSED) {
+      throw new RuleRefusedException(
+          "id: %s is not known, and more is written in later languages than can be noted: upgrade this program"
+              .formatted(one.key()));
     }
   }
 

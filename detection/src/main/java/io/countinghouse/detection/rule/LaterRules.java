@@ -16,17 +16,27 @@ import java.util.stream.Stream;
  */
 final class LaterRules {
 
-  /** More of them are refused. */
-  private static final int MAX = 1_024;
+  /**
+   * More of them are counted, but not noted by name: all of what a program holds at once (256 rules
+   * and 256 lists), twice over.
+   */
+  static final int MAX = 1_024;
 
   private final Map<String, Integer> languages = new HashMap<>();
   private final Set<String> lists = new HashSet<>();
+
+  /** Activated, known to nobody here, while some are not noted: each may be one of them. */
+  private final Set<String> unknown = new HashSet<>();
+
+  private int notNoted;
 
   LaterRules() {}
 
   private LaterRules(LaterRules other) {
     languages.putAll(other.languages);
     lists.addAll(other.lists);
+    unknown.addAll(other.unknown);
+    notNoted = other.notNoted;
   }
 
   /** As they are known now. */
@@ -35,19 +45,36 @@ final class LaterRules {
   }
 
   /**
-   * Notes one.
+   * Notes one, or counts it only.
    *
    * @param list whether it is a list and not a rule
-   * @throws RuleRefusedException if there are too many
+   * @return whether there was room to note it
    */
-  void add(String key, int language, boolean list) {
+  boolean add(String key, int language, boolean list) {
     if (languages.size() >= MAX && !languages.containsKey(key)) {
-      throw new RuleRefusedException("there are %d in later languages already".formatted(MAX));
+      notNoted++;
+      return false;
     }
     languages.put(key, language);
     if (list) {
       lists.add(key);
     }
+    return true;
+  }
+
+  /** What was activated and is no version that is known or noted; bounded as activations are. */
+  void addUnknown(String key) {
+    unknown.add(key);
+  }
+
+  /** Whether a version that nobody knows here may be one that was not noted. */
+  boolean mayHoldMore() {
+    return notNoted > 0;
+  }
+
+  /** Of all that were written, in shares of what can be noted; beyond 1 some are not. */
+  double fullness() {
+    return (double) (languages.size() + notNoted) / MAX;
   }
 
   boolean holdsList(String key) {
@@ -75,7 +102,7 @@ final class LaterRules {
    * @throws RuleRefusedException naming the one that is
    */
   void requireNoneAt(long atUs, List<Activation> activations) {
-    if (languages.isEmpty()) {
+    if (languages.isEmpty() && unknown.isEmpty()) {
       return;
     }
     var live = new TreeMap<String, Activation>();
@@ -87,14 +114,20 @@ final class LaterRules {
       apply(one, live, shadow);
     }
     Stream.concat(live.values().stream(), shadow.values().stream())
-        .filter(one -> languages.containsKey(one.key()))
+        .filter(one -> holds(one.key()) || unknown.contains(one.key()))
         .findFirst()
         .ifPresent(one -> {
-          throw new RuleRefusedException(
-              "%s, in force from %s, is written in language %d, and this program knows %d: upgrade it"
-                  .formatted(
-                      one.key(), one.from(), languages.get(one.key()), RuleLanguage.VERSION));
+          throw new RuleRefusedException(why(one));
         });
+  }
+
+  private String why(Activation one) {
+    var language = languages.get(one.key());
+    return language == null
+        ? "%s, in force from %s, is not known, and may be one of %d in later languages that were too many to note: upgrade this program"
+            .formatted(one.key(), one.from(), notNoted)
+        : "%s, in force from %s, is written in language %d, and this program knows %d: upgrade it"
+            .formatted(one.key(), one.from(), language, RuleLanguage.VERSION);
   }
 
   /** As {@link Timeline} does it: a version of each name can be live, and one in shadow. */

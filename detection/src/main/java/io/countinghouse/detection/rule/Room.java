@@ -92,8 +92,11 @@ final class Room {
     };
   }
 
-  Fullness fullness() {
+  Fullness fullness(double later) {
     return new Fullness(
-        (double) documents / DOCUMENTS_MAX, (double) chars / CHARS_MAX, (double) parts / PARTS_MAX);
+        (double) documents / DOCUMENTS_MAX,
+        (double) chars / CHARS_MAX,
+        (double) parts / PARTS_MAX,
+        later);
   }
 }

@@ -41,6 +41,10 @@ public final class RuleBook {
 
   private static final int IDS_MAX = 256;
 
+  private static final String NOT_NOTED =
+      "; it is not noted, since there are %d in later languages already: from the activation of anything unknown on nothing will be judged"
+          .formatted(LaterRules.MAX);
+
   private final RuleSet builtIn;
   private final Map<String, NavigableMap<Integer, Rule>> rules = new TreeMap<>();
   private final Map<String, NavigableMap<Integer, RuleList>> lists = new TreeMap<>();
@@ -65,6 +69,8 @@ public final class RuleBook {
   /**
    * Takes in a document. Of one in a later language no more is taken in than that it is there: it
    * is refused, and once it is activated, {@linkplain Timeline#at nothing is judged} from then on.
+   * Beyond 1,024 of them it is only counted that there are more, and then nothing is judged once
+   * anything is activated that is not known: it may be one of those.
    *
    * @param writtenAt when the broker took it
    * @return what it says
@@ -75,8 +81,7 @@ public final class RuleBook {
     try {
       change = check(document, writtenAt, true);
     } catch (RuleRefusedException e) {
-      noteLater(document);
-      throw e;
+      throw noteLater(document) ? e : new RuleRefusedException(e.getMessage() + NOT_NOTED, e);
     }
     if (isKnown(document, change)) {
       return change; // the same once more
@@ -87,27 +92,37 @@ public final class RuleBook {
         typologies.add(rule);
       }
       case RuleList list -> versions(lists, list.id()).put(list.version(), list);
-      case Activation activation -> activations.add(activation);
+      case Activation activation -> {
+        activations.add(activation);
+        if (!activating.isKnown(activation) && !later.holds(activation.key())) {
+          later.addUnknown(activation.key());
+        }
+      }
     }
     documents.put(document.key(), document);
     room.take(document, change);
     return change;
   }
 
-  /** What can't be read because of its language, or of the language of what it names. */
-  private void noteLater(RuleDocument document) {
+  /**
+   * What can't be read because of its language, or of the language of what it names.
+   *
+   * @return false: there was no room to note it
+   */
+  private boolean noteLater(RuleDocument document) {
     if (documents.containsKey(document.key())) {
-      return;
+      return true;
     }
     try {
       var key = RuleLanguage.versionKey(document);
       int language = Math.max(RuleLanguage.language(document), later.namedIn(document.json()));
       if (key.isPresent() && language > RuleLanguage.VERSION) {
-        later.add(key.get(), language, RuleLanguage.isList(document));
+        return later.add(key.get(), language, RuleLanguage.isList(document));
       }
     } catch (RuleRefusedException e) {
       // It has no name or no language, so nothing can activate it: why it is refused is told.
     }
+    return true;
   }
 
   private boolean isKnown(RuleDocument document, RuleChange change) {
@@ -228,7 +243,7 @@ public final class RuleBook {
 
   /** How much of it is used up. */
   public Fullness fullness() {
-    return room.fullness();
+    return room.fullness(later.fullness());
   }
 
   /** What holds when, as far as it is known now. */

@@ -8,4 +8,8 @@ public final class RuleRefusedException extends IllegalArgumentException {
   public RuleRefusedException(String message) {
     super(message);
   }
+
+  RuleRefusedException(String message, RuleRefusedException cause) {
+    super(message, cause);
+  }
 }

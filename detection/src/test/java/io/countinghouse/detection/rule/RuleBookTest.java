@@ -108,6 +108,34 @@ final class RuleBookTest {
     assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM.plusSeconds(60)).name());
   }
 
+  /** A later program may hold the one that was too many, and would judge by it. */
+  @ParameterizedTest
+  @CsvSource({"live", "shadow"})
+  void nothingIsJudgedFromTheActivationOfOneThatWasTooManyToNote(String mode) {
+    for (int version = 1; version <= LaterRules.MAX; version++) {
+      refusal(later("moody", version));
+    }
+    assertEquals(1, book.fullness().later());
+    assertTrue(refusal(activation("gloomy", 1, mode, FROM)).contains("there is no rule or list"));
+    assertTrue(refusal(later("gloomy", 1)).contains("it is not noted, since there are 1024"));
+    assertTrue(book.fullness().later() > 1);
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM).name());
+
+    var activation = activation("gloomy", 1, mode, FROM);
+    var refused = assertThrows(RuleRefusedException.class, () -> book.check(activation, T));
+    assertTrue(String.valueOf(refused.getMessage()).contains("upgrade this program"));
+    take(activation);
+    assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM.minusMillis(1)).name());
+    assertEquals(
+        "gloomy/1, in force from 2026-03-01T10:01:00Z, is not known, and may be one of 1 in later"
+            + " languages that were too many to note: upgrade this program",
+        unreadable(FROM));
+    var pause = activation("gloomy", 1, "paused", FROM.plusSeconds(60));
+    var kept = assertThrows(RuleRefusedException.class, () -> take(pause));
+    assertTrue(String.valueOf(kept.getMessage()).contains("upgrade this program"), "a list, maybe");
+    assertTrue(unreadable(FROM.plusSeconds(60)).startsWith("gloomy/1"));
+  }
+
   @Test
   void aVersionThatCanBeReadTakesThePlaceOfOneThatCanNot() {
     refusal(later("moody", 1));

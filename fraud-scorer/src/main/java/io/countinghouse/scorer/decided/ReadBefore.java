@@ -3,6 +3,7 @@ package io.countinghouse.scorer.decided;
 import io.countinghouse.events.Topics;
 import io.countinghouse.topics.ByteConsumers;
 import io.countinghouse.topics.LastRecord;
+import io.countinghouse.topics.Repair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,17 @@ public final class ReadBefore {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
-  private static final List<String> TOPICS =
-      List.of(Topics.TRANSACTIONS.name(), Topics.REVIEWS.name(), Topics.SNOOZES.name());
+  /**
+   * What the stream reads of these it never begins anew by itself. What it reads of rules and
+   * models it tells the refusals of, and no more: the books have followers of their own.
+   */
+  static final List<String> TOPICS =
+      List.of(
+          Topics.TRANSACTIONS.name(),
+          Topics.REVIEWS.name(),
+          Topics.SNOOZES.name(),
+          Topics.TRANSACTIONS.repairs(Repair.SCORER),
+          Topics.REVIEWS.repairs(Repair.SCORER));
 
   private ReadBefore() {}
 
@@ -30,7 +40,7 @@ public final class ReadBefore {
    * Scores and the offsets behind them are committed together, so where there is one there is the
    * other.
    *
-   * @param group whose offsets say how far transactions, reviews and snoozes were read
+   * @param group whose offsets say how far transactions, reviews, snoozes and repairs were read
    * @throws IllegalStateException if there are scores and the group has no offset, or if it has one
    *     that Kafka's log does not reach
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer

@@ -54,9 +54,14 @@ record ReadPlace(TopicPartition partition, @Nullable Long offset, long beginning
         ends.getOrDefault(partition, 0L));
   }
 
+  /** Whether a consumer finds a record, or the end, where the group stopped. */
+  boolean isThere() {
+    return offset != null && offset >= beginning && offset <= end;
+  }
+
   /**
-   * Why the group can't go on from here: a consumer would begin with the first record that is
-   * there, and only its log would say so.
+   * Why the group can't go on from here: a consumer that is let would begin with the first record
+   * that is there, and only its log would say so.
    *
    * @param scored whether the group has scored anything yet; before, it may begin anywhere
    */

@@ -57,6 +57,7 @@ public final class LiveRules {
     gauge(registry, "documents", Fullness::documents);
     gauge(registry, "characters", Fullness::characters);
     gauge(registry, "parts", Fullness::parts);
+    gauge(registry, "later", Fullness::later);
   }
 
   private void gauge(MeterRegistry registry, String of, ToDoubleFunction<Fullness> share) {

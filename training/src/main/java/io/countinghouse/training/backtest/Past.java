@@ -2,7 +2,6 @@ package io.countinghouse.training.backtest;
 
 import io.countinghouse.detection.feature.Hindsight;
 import io.countinghouse.detection.history.AccountEvent;
-import io.countinghouse.detection.history.AccountEvent.Label;
 import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.profile.Profile;
 import java.time.Instant;
@@ -10,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What was known of accounts and merchants as time went by. */
-final class Past {
+/** What was known of accounts and merchants as time went by, in training and in backtests. */
+public final class Past {
 
   private final boolean inOrder;
   private final Map<String, History> histories = new HashMap<>();
@@ -24,11 +23,12 @@ final class Past {
    * @param inOrder whether payments of all accounts come in the order of time; else nothing is
    *     known of merchants
    */
-  Past(boolean inOrder) {
+  public Past(boolean inOrder) {
     this.inOrder = inOrder;
   }
 
-  void learn(PastLabel label) {
+  /** Something becomes known some time: of all together, or of an account, in the order of time. */
+  public void learn(PastLabel label) {
     waiting.computeIfAbsent(queue(label.account()), key -> new ArrayDeque<>()).add(label);
   }
 
@@ -37,7 +37,7 @@ final class Past {
   }
 
   /** The account's history as it was known at a moment. */
-  History of(String account, Instant now) {
+  public History of(String account, Instant now) {
     var labels = waiting.get(queue(account));
     while (labels != null && !labels.isEmpty() && !labels.getFirst().at().isAfter(now)) {
       apply(labels.removeFirst());
@@ -56,13 +56,21 @@ final class Past {
       return; // the scorer, too, puts aside what is said of a payment that it does not know
     }
     histories.put(known.account(), history.labelled(event, known.label()).next());
-    if (inOrder && known.label() == Label.FRAUD && event.label() != Label.FRAUD) {
-      merchant(event).fraud(event.occurredAtUs(), event.unusual());
+    if (inOrder) {
+      tell(merchant(event), event, Hindsight.news(event.label(), known.label()));
+    }
+  }
+
+  private static void tell(Profile merchant, AccountEvent event, Hindsight.News news) {
+    switch (news) {
+      case FRAUD -> merchant.fraud(event.occurredAtUs(), event.unusual());
+      case NO_FRAUD -> merchant.noFraud(event.occurredAtUs(), event.unusual());
+      case NONE -> {}
     }
   }
 
   /** What is known of whom the event pays, after {@link #of}. */
-  Profile merchant(AccountEvent event) {
+  public Profile merchant(AccountEvent event) {
     return merchants.computeIfAbsent(event.party(), party -> new Profile());
   }
 
@@ -71,7 +79,7 @@ final class Past {
    *
    * @param seen as it was seen when it happened
    */
-  void add(String account, AccountEvent seen) {
+  public void add(String account, AccountEvent seen) {
     if (inOrder) {
       merchant(seen).payment(seen.occurredAtUs());
     }

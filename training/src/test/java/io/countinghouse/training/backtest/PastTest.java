@@ -1,0 +1,44 @@
+package io.countinghouse.training.backtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.detection.history.AccountEvent.Label;
+import io.countinghouse.detection.profile.Profile;
+import io.countinghouse.testkit.Payments;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class PastTest {
+
+  private final AccountEvent paid =
+      AccountEvent.of(new Payments("ann").out(Duration.ZERO, "10.00"));
+  private final Past past = new Past(true);
+
+  private Instant day(int day) {
+    return Payments.START.plus(Duration.ofDays(day));
+  }
+
+  private void said(Label label, int day) {
+    past.learn(new PastLabel("ann", paid.id(), paid, label, day(day)));
+  }
+
+  /** As the scorer does it. */
+  @Test
+  void whatWasTakenForFraudAndIsNoneIsTakenOutOfTheMerchantsProfile() {
+    past.add("ann", paid);
+    said(Label.FRAUD, 1);
+    said(Label.FRAUD, 2);
+    said(Label.GOOD, 3);
+    assertEquals(0, frauds(0));
+    assertEquals(1, frauds(1));
+    assertEquals(1, frauds(2), "the same word twice counts once");
+    assertEquals(0, frauds(3));
+  }
+
+  private int frauds(int day) {
+    past.of("ann", day(day));
+    return past.merchant(paid).frauds(0, paid.occurredAtUs() + Profile.BUCKET.toMillis() * 1_000);
+  }
+}

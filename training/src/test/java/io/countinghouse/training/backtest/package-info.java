@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.training.backtest;
+
+import org.jspecify.annotations.NullMarked;
