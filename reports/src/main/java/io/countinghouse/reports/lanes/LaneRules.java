@@ -43,7 +43,7 @@ final class LaneRules {
   private static Obstacle unpublished(LaneStanding lane, KafkaMark inKafka) {
     return new Obstacle(
         "published",
-        "Kafka has %d of its %d entries: start ingest once more with %d in INGEST_LANES, until its lane_backlog is 0; if it can't publish them any more, --given-up retires it all the same, and what lacks in ClickHouse still shows"
+        "Kafka has %d of its %d entries: start ingest once more with %d in INGEST_LANES, until its lane_backlog is 0; if it can't publish them any more, --given-up retires it all the same; what lacks in ClickHouse still shows, and is never scored"
             .formatted(inKafka.seq(), lane.lastSeq(), lane.lane()));
   }
 
