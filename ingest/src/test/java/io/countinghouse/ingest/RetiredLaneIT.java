@@ -115,8 +115,7 @@ final class RetiredLaneIT {
       accounts(api);
       Proof.ledgerAndKafkaAgree(servers);
       zombie.suspend();
-      servers.execute(
-          "SELECT pg_terminate_backend(owner_pid) FROM ledger.lane WHERE lane = 1");
+      servers.execute("SELECT pg_terminate_backend(owner_pid) FROM ledger.lane WHERE lane = 1");
       await().atMost(LONG).until(() -> !lane(1).owned());
       var left = lane(1);
       assertTrue(retire(left));

@@ -64,8 +64,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Lane 0 goes on into April, lane 1 stands still on March 30. The broker is this class's own: what it
- * says of lanes is what is asked.
+ * Lane 0 goes on into April, lane 1 stands still on March 30. The broker is this class's own: what
+ * it says of lanes is what is asked.
  */
 @ExtendWith(RunningStack.class)
 final class LaneRetirementIT {
@@ -90,8 +90,7 @@ final class LaneRetirementIT {
     databases = Databases.create(servers);
     TopicAdmin.create(kafka, "test", List.of());
     reader = ClickHouseReader.open(databases.clickHouse());
-    retirement =
-        new LaneRetirement(databases.postgres(), databases.clickHouse(), kafka, "test");
+    retirement = new LaneRetirement(databases.postgres(), databases.clickHouse(), kafka, "test");
   }
 
   private static Path directory() {
@@ -177,8 +176,7 @@ final class LaneRetirementIT {
   }
 
   private List<Finding.Kind> misfits() throws Exception {
-    return ChainVerification.run(
-            databases.postgres(), databases.clickHouse(), kafka, Duration.ZERO)
+    return ChainVerification.run(databases.postgres(), databases.clickHouse(), kafka, Duration.ZERO)
         .findings()
         .stream()
         .map(Finding::kind)
@@ -188,10 +186,7 @@ final class LaneRetirementIT {
   private Coverage coverage(String report, Map<String, String> given) throws Exception {
     printed.setLength(0);
     return new ReportRuns(databases.clickHouse(), reader, "test")
-        .run(
-            Report.named(report),
-            given,
-            () -> ReportOutput.of(ReportOutput.Format.CSV, printed))
+        .run(Report.named(report), given, () -> ReportOutput.of(ReportOutput.Format.CSV, printed))
         .coverage();
   }
 
@@ -327,7 +322,9 @@ final class LaneRetirementIT {
             "UPDATE ledger.lane SET retired_at = NULL WHERE lane = 1",
             "UPDATE ledger.lane SET last_seq = last_seq + 1 WHERE lane = 1",
             "DELETE FROM ledger.retirement")) {
-      assertEquals("LG003", assertThrows(SQLException.class, () -> databases.ledger(sql), sql).getSQLState());
+      assertEquals(
+          "LG003",
+          assertThrows(SQLException.class, () -> databases.ledger(sql), sql).getSQLState());
     }
     databases.ledger("UPDATE ledger.lane SET epoch = epoch + 1 WHERE lane = 0");
     try (var statement = databases.ledger().createStatement();
@@ -341,13 +338,15 @@ final class LaneRetirementIT {
 
   @Test
   void killedInTheMiddleItIsRetiredOrNotAndARepetitionFinishes() throws Exception {
-    try (var other = DriverManager.getConnection(databases.postgres().url(), databases.postgres().user(), databases.postgres().password())) {
+    try (var other =
+        DriverManager.getConnection(
+            databases.postgres().url(),
+            databases.postgres().user(),
+            databases.postgres().password())) {
       other.setAutoCommit(false);
       other.createStatement().execute("LOCK TABLE ledger.retirement IN EXCLUSIVE MODE");
       var process = RetiringProcess.start(databases, kafka);
-      await()
-          .atMost(LONG)
-          .until(() -> waiting("ledger.retirement")); // the lane's row is written
+      await().atMost(LONG).until(() -> waiting("ledger.retirement")); // the lane's row is written
       assertTrue(process.destroyForcibly().waitFor() != 0);
       await().atMost(LONG).until(() -> !waiting("ledger.retirement"));
       other.rollback();
@@ -361,7 +360,9 @@ final class LaneRetirementIT {
     try (var statement = databases.ledger().createStatement();
         var row =
             statement.executeQuery(
-                "SELECT FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass")) {
+                "SELECT FROM pg_locks WHERE NOT granted AND relation = '"
+                    + table
+                    + "'::regclass")) {
       return row.next();
     }
   }
@@ -369,11 +370,14 @@ final class LaneRetirementIT {
   /** What a command leaves that was killed between the two stores. */
   @Test
   void whatClickHouseDoesNotKnowYetIsADifferenceUntilItIsToldAgain() throws Exception {
-    try (var ledger = DriverManager.getConnection(databases.postgres().url(), databases.postgres().user(), databases.postgres().password())) {
+    try (var ledger =
+        DriverManager.getConnection(
+            databases.postgres().url(),
+            databases.postgres().user(),
+            databases.postgres().password())) {
       var lanes = new LaneKeeping(ledger);
       var mark = new KafkaMark(last, standing.chainAt(last));
-      assertTrue(
-          lanes.retire(lanes.find(1).orElseThrow(), true, false, mark, "killed", "test"));
+      assertTrue(lanes.retire(lanes.find(1).orElseThrow(), true, false, mark, "killed", "test"));
     }
     assertEquals(Set.of(Kind.RETIREMENT), differences());
     assertEquals(Instant.parse("2026-03-30T08:00:00Z"), ofMarch30().completeBefore());
