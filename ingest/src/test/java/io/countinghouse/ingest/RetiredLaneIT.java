@@ -13,6 +13,7 @@ import io.countinghouse.sql.lanes.LaneStanding;
 import io.countinghouse.sql.lanes.LaneStandings;
 import io.countinghouse.topics.NewestWatermark;
 import java.io.IOException;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -115,7 +116,13 @@ final class RetiredLaneIT {
       accounts(api);
       Proof.ledgerAndKafkaAgree(servers);
       zombie.suspend();
-      servers.execute("SELECT pg_terminate_backend(owner_pid) FROM ledger.lane WHERE lane = 1");
+      var writer = servers.postgres().writer();
+      try (var ledger =
+              DriverManager.getConnection(
+                  servers.postgres().url(), writer.user(), writer.password());
+          var end = ledger.createStatement()) {
+        end.execute("SELECT pg_terminate_backend(owner_pid) FROM ledger.lane WHERE lane = 1");
+      }
       await().atMost(LONG).until(() -> !lane(1).owned());
       var left = lane(1);
       assertTrue(retire(left));
