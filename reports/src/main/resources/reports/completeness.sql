@@ -3,7 +3,7 @@
 --
 -- Source: BCBS 239, principles 3 and 4: what risk is reported from must be accurate and complete, and be shown to be.
 --
--- How many there must be is taken from the lane's watermarks, never from the data. Postings and scores come by
+-- How many there must be is taken from the lane's watermarks, or from where it ended if it is retired, never from the data. Postings and scores come by
 -- different ways: while they are still being loaded, some may be missing for a moment. The proof against
 -- PostgreSQL is ./countinghouse reconcile, which also says where
 -- something is missing.
@@ -15,7 +15,8 @@
 -- Columns:
 --   lane              integer  the lane
 --   complete          text     yes, or no: something is missing, or something is doubled, be it an entry, a leg, a score or
---                              a flag, also after last_seq, or has the sequence 0, which no lane gives out, or is too much
+--                              a flag, also after last_seq, or has the sequence 0, which no lane gives out, or is too much,
+--                              as all is that comes after the end of a lane that is retired
 --   as_of             time     everything posted before it is in the sequence
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are
@@ -32,10 +33,15 @@
 
 WITH
   ends AS (
-    SELECT lane, max(lane_watermarks.as_of) AS moment,
-           if(empty({up_to:Map(UInt16, UInt64)}), max(lane_watermarks.last_seq), {up_to:Map(UInt16, UInt64)}[lane]) AS last_seq
-    FROM lane_watermarks
-    WHERE empty({up_to:Map(UInt16, UInt64)}) OR lane_watermarks.last_seq <= {up_to:Map(UInt16, UInt64)}[lane]
+    SELECT lane, max(m.as_of) AS moment, max(m.retired) AS retired,
+           multiIf(notEmpty({up_to:Map(UInt16, UInt64)}), {up_to:Map(UInt16, UInt64)}[lane],
+                   retired, maxIf(m.last_seq, m.retired), max(m.last_seq)) AS last_seq
+    FROM (
+      SELECT lane, lane_watermarks.as_of AS as_of, lane_watermarks.last_seq AS last_seq, false AS retired FROM lane_watermarks
+      UNION ALL
+      SELECT lane, retired_lanes.as_of, retired_lanes.last_seq, true FROM retired_lanes
+    ) AS m
+    WHERE empty({up_to:Map(UInt16, UInt64)}) OR m.last_seq <= {up_to:Map(UInt16, UInt64)}[lane]
     GROUP BY lane
   ),
   -- The sequences of a lane in blocks of 65,536, each block as a set: what the projections lane_blocks have.
@@ -86,7 +92,7 @@ WITH
     GROUP BY lane
   ),
   counts AS (
-    SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq,
+    SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq, ends.retired AS retired,
            bitmapSubsetInRange(entry_set, 1, last_seq + 1)                                                 AS entries_to,
            bitmapCardinality(entries_to)                                                                   AS distinct_entries,
            if(recounted.entries = 0, distinct_entries, recounted.entries)                                  AS entries,
@@ -109,7 +115,7 @@ WITH
   )
 SELECT lane,
        if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND NOT zero AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0
-          AND surplus = 0,
+          AND surplus = 0 AND NOT (retired AND beyond > 0),
           'yes', 'no') AS complete,
        moment AS as_of,
        last_seq, entries, missing, doubled,

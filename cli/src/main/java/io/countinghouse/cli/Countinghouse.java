@@ -10,6 +10,7 @@ import io.countinghouse.cli.filing.FileCommand;
 import io.countinghouse.cli.imports.ImportCommand;
 import io.countinghouse.cli.keys.AuditCommand;
 import io.countinghouse.cli.keys.KeysCommand;
+import io.countinghouse.cli.lanes.LanesCommand;
 import io.countinghouse.cli.model.ModelCommand;
 import io.countinghouse.cli.months.MonthsCommand;
 import io.countinghouse.cli.rates.RatesCommand;
@@ -80,6 +81,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       VerifyChainCommand.class,
       MonthsCommand.class,
+      LanesCommand.class,
       SchemaCommand.class,
       CompletionCommand.class,
     })

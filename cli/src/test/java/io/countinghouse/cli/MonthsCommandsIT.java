@@ -119,6 +119,7 @@ final class MonthsCommandsIT {
     var opening = get("/v1/accounts/ann/balances?at=" + kept).body();
     assertTrue(opening.contains("-30.00"), opening);
 
+    aLaneThatStandsStillIsRetired();
     assertEquals(1, run("months", "detach", old.toString()), this::said);
     assertTrue(said().contains("closed"), this::said);
     succeeds("close", "--date", lastDay.toString());
@@ -142,6 +143,39 @@ final class MonthsCommandsIT {
     succeeds("months", "attach", old.toString());
     assertEquals(1, verifiedFrom());
     assertEquals(200, get("/v1/accounts/ann/balances?at=" + kept.minusSeconds(1)).status());
+  }
+
+  private void aLaneThatStandsStillIsRetired() throws Exception {
+    leaveALane();
+    assertEquals(1, run("months", "detach", old.toString()), this::said);
+    assertTrue(said().contains("over: lane 9 stands at"), this::said);
+    succeeds("lanes", "list");
+    assertTrue(out.toString().contains("free"), this::said);
+    assertEquals(1, run("lanes", "retire", "0", "--reason", "it is owned"), this::said);
+    assertTrue(said().contains("owned: the process"), this::said);
+    var retire = List.of("lanes", "retire", "9", "--reason", "its instance is gone");
+    var question = new ArrayList<>(retire);
+    question.add("--dry-run");
+    succeeds(question.toArray(String[]::new));
+    assertTrue(out.toString().contains("lane 9 may be retired, with the entries 1..0"), this::said);
+    succeeds(retire.toArray(String[]::new));
+    assertTrue(out.toString().contains("lane 9 is retired"), this::said);
+    succeeds(retire.toArray(String[]::new));
+    assertTrue(out.toString().contains("lane 9 was retired before"), this::said);
+    succeeds("lanes", "list");
+    assertTrue(out.toString().contains("its instance is gone"), this::said);
+  }
+
+  /** As an instance left it that is not run any more. */
+  private static void leaveALane() throws SQLException {
+    var owner = system.connection().postgresOwner();
+    try (var ledger = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        var statement = ledger.createStatement()) {
+      statement.execute(
+          "INSERT INTO ledger.lane (lane, epoch, owner, owner_pid, last_seq, as_of, chain) SELECT 9,"
+              + " 1, gen_random_uuid(), 0, 0, '%s 12:00Z', decode(repeat('00', 32), 'hex')"
+                  .formatted(lastDay));
+    }
   }
 
   /** The first sequence that verify-chain reads; everything from there on is intact. */

@@ -50,6 +50,7 @@ public final class IngestMain {
     LedgerMigrations.apply(schemaOwner.url(), schemaOwner.user(), schemaOwner.password());
     var owner = UUID.randomUUID(); // this process, until it ends
     var pool = service.owns(LedgerPool.lookups(ledger, config.pools(), service.metrics()));
+    LaneRows.refuseRetired(pool.sql(), config.lanes());
     RecordedCalendar.require(pool.sql(), config.calendar(), config.calendarVersion());
     service.owns(
         () -> LaneRows.release(pool.sql(), owner)); // when posters and publishers have ended

@@ -47,7 +47,8 @@ public final class ClusterSchema {
           Map.entry("sealed_dates", FIRST_SHARD),
           Map.entry("report_runs", FIRST_SHARD),
           Map.entry("schema_migrations", FIRST_SHARD),
-          Map.entry("fx_rates", FIRST_SHARD));
+          Map.entry("fx_rates", FIRST_SHARD),
+          Map.entry("retired_lanes", FIRST_SHARD));
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 

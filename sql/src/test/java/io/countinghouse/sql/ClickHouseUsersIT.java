@@ -119,6 +119,7 @@ class ClickHouseUsersIT {
             "INSERT INTO sealed_dates (version) VALUES (1)",
             "INSERT INTO report_runs (took_ms) VALUES (1)",
             "INSERT INTO fx_rates (load_id) VALUES (1)",
+            "INSERT INTO retired_lanes (lane) VALUES (1)",
             "INSERT INTO schema_migrations (version) VALUES (1)",
             "CREATE TABLE countinghouse.mine (n UInt8) ENGINE = Memory",
             "CREATE DATABASE countinghouse_mine",
@@ -143,6 +144,7 @@ class ClickHouseUsersIT {
             "INSERT INTO postings (lane) VALUES (1)",
             "INSERT INTO sealed_dates (version) VALUES (1)",
             "INSERT INTO fx_rates (load_id) VALUES (1)",
+            "INSERT INTO retired_lanes (lane) VALUES (1)",
             "DROP TABLE report_runs",
             "SELECT * FROM system.query_log")) {
       assertDenied(reporter, sql);
@@ -157,12 +159,15 @@ class ClickHouseUsersIT {
     ask(operator, "SELECT count() FROM system.query_log");
     ask(operator, "INSERT INTO fx_rates (load_id, source) VALUES (1, 'a test')");
     ask(owner(), "ALTER TABLE fx_rates DELETE WHERE source = 'a test' SETTINGS mutations_sync = 1");
+    ask(operator, "INSERT INTO retired_lanes (lane, reason) VALUES (15, 'a test')");
+    ask(owner(), "ALTER TABLE retired_lanes DELETE WHERE lane = 15 SETTINGS mutations_sync = 1");
     for (var sql :
         List.of(
             "INSERT INTO postings (lane) VALUES (1)",
             "INSERT INTO sealed_dates (version) VALUES (1)",
             "INSERT INTO report_runs (took_ms) VALUES (1)",
             "ALTER TABLE postings DELETE WHERE true",
+            "ALTER TABLE retired_lanes DELETE WHERE true",
             "ALTER TABLE sealed_account_days DROP PARTITION ID 'all'",
             "DROP TABLE postings")) {
       assertDenied(operator, sql);
@@ -209,6 +214,7 @@ class ClickHouseUsersIT {
             "SELECT * FROM flow_hours",
             "SELECT * FROM report_runs",
             "SELECT * FROM lane_watermarks",
+            "SELECT * FROM retired_lanes",
             "SELECT * FROM system.query_log",
             "INSERT INTO postings (lane) VALUES (1)")) {
       assertDenied(server.logins().branchAnalyst(), sql);

@@ -1,6 +1,7 @@
 package io.countinghouse.cli.months;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.StoresOption;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.sql.months.MonthRow;
 import io.countinghouse.sql.months.Months;

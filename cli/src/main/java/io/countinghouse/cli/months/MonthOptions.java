@@ -1,5 +1,6 @@
 package io.countinghouse.cli.months;
 
+import io.countinghouse.cli.StoresOption;
 import io.countinghouse.reports.months.MonthDetachment;
 import io.countinghouse.reports.months.MonthDetachment.Result;
 import java.time.Duration;

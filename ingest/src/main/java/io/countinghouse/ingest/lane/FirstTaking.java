@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.lane;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +33,11 @@ final class FirstTaking {
    *
    * @return its row; null: another process owns it and lives, or may, or Kafka has to be asked
    *     first
+   * @throws LaneRetired if it is retired
    */
   @Nullable LaneRow run(LedgerSession fresh) throws SQLException {
     var sql = fresh.sql();
+    LaneRows.refuseRetired(sql, List.of(lane.number()));
     var server = LaneRows.serverMark(sql);
     if (LaneRows.read(sql, lane.number()).isEmpty()) {
       boolean known = LaneRows.beganOn(sql, server);
@@ -63,6 +66,7 @@ final class FirstTaking {
     LaneRows.terminate(sql, found);
     fresh.commit();
     var locked = LaneRows.lock(sql, lane.number()).orElseThrow();
+    LaneRows.refuseRetired(sql, List.of(lane.number())); // meanwhile
     if (locked.epoch() != found.epoch() || !locked.owner().equals(found.owner())) {
       return null; // somebody else who stood by was faster
     }

@@ -6,6 +6,7 @@ import static io.countinghouse.sql.ledger.Tables.ORIGIN;
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,6 +132,25 @@ public final class LaneRows {
         .where(LANE.LANE_.eq(locked.lane()))
         .returning()
         .fetchSingle(LaneRows::row);
+  }
+
+  /**
+   * Refuses lanes that are retired, which is final.
+   *
+   * @param lanes that this process is to post to
+   * @throws LaneRetired if one of them is
+   */
+  public static void refuseRetired(DSLContext sql, Collection<Integer> lanes) {
+    var retired =
+        sql.select(LANE.LANE_, LANE.RETIRED_AT)
+            .from(LANE)
+            .where(LANE.LANE_.in(lanes), LANE.RETIRED_AT.isNotNull())
+            .orderBy(LANE.LANE_)
+            .limit(1)
+            .fetchOne();
+    if (retired != null) {
+      throw new LaneRetired(retired.value1(), retired.value2());
+    }
   }
 
   /**

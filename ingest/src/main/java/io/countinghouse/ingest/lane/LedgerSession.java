@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.sql.lanes.LaneStandings;
 import io.countinghouse.sql.rows.BinaryType;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -58,7 +59,7 @@ final class LedgerSession implements AutoCloseable {
 
   /** Tells a poster's backend from any other that came to have its pid. */
   static String applicationName(int lane) {
-    return "countinghouse-lane-" + lane;
+    return LaneStandings.sessionName(lane);
   }
 
   Connection connection() {

@@ -20,8 +20,8 @@ import org.jooq.impl.DSL;
  * has a sequence beyond its lane's, and so is in no page of a listing that began before it.
  *
  * @param lastSeq by lane
- * @param completeTo the earliest as-of of all lanes: every entry that was or will ever be posted up
- *     to this moment is in the snapshot
+ * @param completeTo the earliest as-of of all lanes that are not retired: every entry that was or
+ *     will ever be posted up to this moment is in the snapshot
  * @param latest the latest as-of of all lanes: no entry of the snapshot is later
  */
 record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo, Instant latest) {
@@ -38,12 +38,14 @@ record Snapshot(SortedMap<Integer, Long> lastSeq, Instant completeTo, Instant la
     var lastSeq = new TreeMap<Integer, Long>();
     var completeTo = Instant.MAX;
     var latest = Instant.EPOCH;
-    for (var lane : sql.select(LANE.LANE_, LANE.LAST_SEQ, LANE.AS_OF).from(LANE)) {
+    for (var lane : sql.select(LANE.LANE_, LANE.LAST_SEQ, LANE.AS_OF, LANE.RETIRED_AT).from(LANE)) {
       lastSeq.put(lane.value1(), lane.value2());
-      completeTo = lane.value3().isBefore(completeTo) ? lane.value3() : completeTo;
+      boolean awaited = lane.value4() == null;
+      completeTo = awaited && lane.value3().isBefore(completeTo) ? lane.value3() : completeTo;
       latest = lane.value3().isAfter(latest) ? lane.value3() : latest;
     }
-    return new Snapshot(lastSeq, lastSeq.isEmpty() ? Instant.EPOCH : completeTo, latest);
+    // All retired: a lane that is opened begins no earlier than the furthest one stands.
+    return new Snapshot(lastSeq, completeTo.equals(Instant.MAX) ? latest : completeTo, latest);
   }
 
   /** This one has all that the other has. */

@@ -3,6 +3,7 @@ package io.countinghouse.reports.chain;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.reports.reconcile.LedgerConnection;
 import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.lanes.KafkaMark;
 import io.countinghouse.sql.log.LaneLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,13 +22,17 @@ final class LedgerRows implements AutoCloseable {
   private static final String LANES =
       """
       SELECT l.lane, l.last_seq, l.chain, coalesce(b.lane_seq, 0) AS after, b.chain AS after_chain,
+             r.given_up, r.kafka_seq, r.kafka_chain,
              (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane = l.lane AND t.lane_seq > l.last_seq)
                AS stray_transaction,
              (SELECT min(lane_seq) FROM ledger.account_entry a WHERE a.lane = l.lane AND a.lane_seq > l.last_seq)
                AS stray_account,
              (SELECT min(lane_seq) FROM ledger.transaction t WHERE t.lane = l.lane AND t.lane_seq <= b.lane_seq)
                AS stray_before
-      FROM ledger.lane l LEFT JOIN ledger.base_anchor b USING (lane) ORDER BY lane
+      FROM ledger.lane l LEFT JOIN ledger.base_anchor b USING (lane) LEFT JOIN LATERAL (
+        SELECT given_up, kafka_seq, kafka_chain FROM ledger.retirement r
+        WHERE r.lane = l.lane ORDER BY version DESC LIMIT 1) r ON true
+      ORDER BY l.lane
       """;
 
   /** Steps from lane to lane along the index, where a DISTINCT would read every row. */
@@ -83,7 +88,15 @@ final class LedgerRows implements AutoCloseable {
         row.getLong("after"),
         after == null ? ChainHash.GENESIS : ChainHash.of(after),
         row.getLong("last_seq"),
-        ChainHash.of(row.getBytes("chain")));
+        ChainHash.of(row.getBytes("chain")),
+        row.getBoolean("given_up") ? givenUp(row) : null);
+  }
+
+  private static KafkaMark givenUp(ResultSet row) throws SQLException {
+    var chain = row.getBytes("kafka_chain");
+    return chain == null
+        ? KafkaMark.NONE
+        : new KafkaMark(row.getLong("kafka_seq"), ChainHash.of(chain));
   }
 
   private static void stray(ResultSet row, String column, Findings findings) throws SQLException {

@@ -3,6 +3,7 @@ package io.countinghouse.reports.chain;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.reports.chain.Finding.Kind;
 import io.countinghouse.reports.chain.Finding.Store;
+import io.countinghouse.sql.lanes.KafkaMark;
 import io.countinghouse.topics.NewestWatermark;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class PublishedMarks {
   }
 
   private void compare(LaneStart lane, Findings findings) {
+    if (acknowledged(lane)) {
+      return;
+    }
     long inKafka = seq(lane.lane());
     ahead(lane.lane(), lane.lastSeq(), inKafka, findings);
     long known = knownBefore.getOrDefault(lane.lane(), 0L);
@@ -74,9 +78,16 @@ final class PublishedMarks {
     }
   }
 
+  /** Whether Kafka says what it said when the lane was given up; anything else is a finding. */
+  private boolean acknowledged(LaneStart lane) {
+    var mark = newest.get(lane.lane());
+    var now = mark == null ? KafkaMark.NONE : new KafkaMark(mark.lastSeq(), mark.chain());
+    return now.equals(lane.givenUp());
+  }
+
   /** The watermark, if it stands within what is read of the lane; null: it does not. */
   @Nullable Witness within(LaneStart lane) {
-    var mark = newest.get(lane.lane());
+    var mark = acknowledged(lane) ? null : newest.get(lane.lane());
     return mark != null && mark.lastSeq() > lane.afterSeq() && mark.lastSeq() <= lane.lastSeq()
         ? new Witness(mark.lastSeq(), mark.chain(), Store.KAFKA)
         : null;

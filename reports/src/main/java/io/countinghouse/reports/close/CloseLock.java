@@ -35,11 +35,11 @@ final class CloseLock implements AutoCloseable {
         LedgerLock.take(address, "ledger.close", "another close is at work on this ledger"));
   }
 
-  /** Of each lane: nothing is posted at or before it any more. */
+  /** Of each lane that still counts: nothing is posted at or before it any more. */
   Map<Integer, Instant> asOf() throws SQLException {
     var lanes = new TreeMap<Integer, Instant>();
     try (var statement = ledger.createStatement();
-        var rows = statement.executeQuery("SELECT lane, as_of FROM ledger.lane")) {
+        var rows = statement.executeQuery("SELECT lane, as_of FROM ledger.awaited_lane")) {
       while (rows.next()) {
         lanes.put(rows.getInt("lane"), rows.getObject("as_of", OffsetDateTime.class).toInstant());
       }

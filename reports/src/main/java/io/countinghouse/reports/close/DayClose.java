@@ -2,6 +2,7 @@ package io.countinghouse.reports.close;
 
 import com.clickhouse.client.api.Client;
 import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.reconcile.Outcome.LaneOutcome;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -206,7 +207,9 @@ public final class DayClose {
       var outcome = Reconciliation.run(ledger, access, wait);
       var obstacles = CloseRules.proven(outcome);
       var asOf = new TreeMap<Integer, Instant>();
-      outcome.lanes().forEach(lane -> asOf.put(lane.lane(), lane.asOf()));
+      outcome.lanes().stream()
+          .filter(LaneOutcome::awaited)
+          .forEach(lane -> asOf.put(lane.lane(), lane.asOf()));
       if (obstacles.isEmpty()) {
         say.accept("proven: " + outcome.transactions() + " transactions");
         obstacles = Standing.unlikeTheBooks(seals, outcome.moved());

@@ -36,8 +36,13 @@ final class Arrival {
 
   private boolean arrived() throws SQLException {
     var watermarks = facts.watermarks();
+    var retired = facts.retired();
     for (var lane : snapshot.lanes()) {
-      if (watermarks.getOrDefault(lane.lane(), -1L) < lane.lastSeq()) {
+      boolean known =
+          lane.retired()
+              ? retired.containsKey(lane.lane()) // instead of a watermark, which may never come
+              : watermarks.getOrDefault(lane.lane(), -1L) >= lane.lastSeq();
+      if (!known) {
         return false;
       }
     }

@@ -48,6 +48,8 @@ public record Difference(
     FLAGS_DOUBLED(Effect.INCOMPLETE),
     /** Sequences or lanes that the ledger never gave out. */
     BEYOND_LEDGER(Effect.INCOMPLETE),
+    /** A lane is retired in the one and not, or with another end, in the other. */
+    RETIREMENT(Effect.INCOMPLETE),
     /** The ledger's own sequences are not 1..n. */
     LEDGER_SEQUENCE(Effect.INCOMPLETE),
     /** Count or sums of a day and currency differ. */

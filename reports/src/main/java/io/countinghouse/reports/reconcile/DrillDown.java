@@ -50,13 +50,18 @@ public final class DrillDown {
       List<Examination.Found> entries,
       boolean more) {}
 
+  /** Sequences of a lane that the ledger never gave out, or does not know any more. */
+  public record Beyond(int lane, SeqRange range) {}
+
   /**
    * All that was found.
    *
    * @param moreDays whether other days and currencies differ too
    * @param entries those that the lanes' own differences name and that are not wrong by account
+   * @param beyond lanes of which ClickHouse has sequences that the ledger does not know
    */
-  public record Result(List<Day> days, boolean moreDays, List<Examination.Found> entries) {
+  public record Result(
+      List<Day> days, boolean moreDays, List<Examination.Found> entries, List<Beyond> beyond) {
 
     /** Every entry that is wrong, once. */
     public Set<Examination.Found> wrong() {
@@ -103,7 +108,7 @@ public final class DrillDown {
         }
       }
     }
-    return new Result(days, differing > DAYS_MAX, ofLanes(differences));
+    return new Result(days, differing > DAYS_MAX, ofLanes(differences), beyond(differences));
   }
 
   private Day day(DayCurrency day) throws SQLException {
@@ -161,6 +166,17 @@ public final class DrillDown {
       }
     }
     return examined(entries);
+  }
+
+  private static List<Beyond> beyond(List<Difference> differences) {
+    var beyond = new ArrayList<Beyond>();
+    for (var difference : differences) {
+      var lane = difference.lane();
+      if (lane != null && difference.kind() == Kind.BEYOND_LEDGER) {
+        difference.ranges().forEach(range -> beyond.add(new Beyond(lane, range)));
+      }
+    }
+    return beyond;
   }
 
   private static boolean ofEntries(Kind kind) {

@@ -11,6 +11,12 @@ import java.util.stream.Collectors;
 /** What a drill-down found, for people, and what they can do about it. */
 public final class DrillOutput {
 
+  private static final String WATERMARKS = "lane_watermarks";
+
+  /** All that {@code furthest.sql} counts. */
+  private static final List<String> FURTHEST =
+      List.of("postings", "account_entries", "scores", "flags", WATERMARKS);
+
   private DrillOutput() {}
 
   /** From the day to the field; then what is to be done. */
@@ -27,6 +33,7 @@ public final class DrillOutput {
       entries(text, "  ", result.entries());
     }
     todo(text, result.wrong());
+    beyond(text, result.beyond());
     return text.toString();
   }
 
@@ -82,6 +89,39 @@ public final class DrillOutput {
             + "  ALTER TABLE account_entries DELETE WHERE lane = %1$d AND lane_seq IN (%2$s)"
             + " SETTINGS mutations_sync = 1;%n")
         .formatted(lane, list);
+  }
+
+  private static void beyond(StringBuilder text, List<DrillDown.Beyond> beyond) {
+    if (beyond.isEmpty()) {
+      return;
+    }
+    text.append(
+        """
+
+        ClickHouse has sequences that the ledger does not: nobody posted them, or the ledger was put back to an earlier
+        moment. These rows are then the last record of what it lost: see first that it is posted again, on another lane,
+        and retire this one (docs/lanes.md). Then ClickHouse's owner deletes them, while nobody posts to the lane:
+        """);
+    for (var each : beyond) {
+      for (var table : FURTHEST) {
+        deletion(text, table, each);
+      }
+    }
+  }
+
+  /** A watermark of sequence 0 is that of a lane which has posted nothing yet. */
+  private static void deletion(StringBuilder text, String table, DrillDown.Beyond beyond) {
+    boolean watermarks = table.equals(WATERMARKS);
+    if (!watermarks || beyond.range().first() > 0) {
+      text.append(
+          "  ALTER TABLE %s DELETE WHERE lane = %d AND %s BETWEEN %d AND %d SETTINGS mutations_sync = 1;%n"
+              .formatted(
+                  table,
+                  beyond.lane(),
+                  watermarks ? "last_seq" : "lane_seq",
+                  beyond.range().first(),
+                  beyond.range().last()));
+    }
   }
 
   private static String name(Examination.Kind kind) {

@@ -3,6 +3,7 @@ package io.countinghouse.reports.reconcile;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
+import io.countinghouse.reports.lanes.RetiredLanes;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -71,6 +73,11 @@ final class Facts {
   /** The last sequence of the newest watermark of each lane, whatever the vector. */
   Map<Integer, Long> watermarks() throws SQLException {
     return longs(WATERMARKS, "last_seq");
+  }
+
+  /** The lanes that ClickHouse was told are retired, and where they ended. */
+  Map<Integer, Set<RetiredLanes.End>> retired() throws SQLException {
+    return RetiredLanes.read(clickHouse);
   }
 
   /** The highest sequence of each lane in any fact or watermark, whatever the vector. */

@@ -1,6 +1,7 @@
 package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
+import io.countinghouse.reports.lanes.RetiredLanes;
 import io.countinghouse.sql.log.LaneLog;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's side of the proof: PostgreSQL, read only. */
 final class Ledger implements AutoCloseable {
@@ -74,7 +76,9 @@ final class Ledger implements AutoCloseable {
                   row.getLong("entries"),
                   row.getLong("distinct_entries"),
                   row.getLong("first"),
-                  row.getLong("last"));
+                  row.getLong("last"),
+                  timeOrNull(row, "retired_at"),
+                  row.getBoolean("awaited"));
           lanes.add(lane);
           if (!lane.gapFree()) {
             differences.add(ledgerSequence(lane));
@@ -150,6 +154,23 @@ final class Ledger implements AutoCloseable {
                     "must be 0")));
   }
 
+  /** Where each lane that is retired by now has ended. */
+  Map<Integer, RetiredLanes.End> retired() throws SQLException {
+    var ends = new TreeMap<Integer, RetiredLanes.End>();
+    try {
+      query(
+          "SELECT lane, last_seq, chain FROM ledger.lane WHERE retired_at IS NOT NULL",
+          row ->
+              ends.put(
+                  row.getInt("lane"),
+                  new RetiredLanes.End(
+                      row.getLong("last_seq"), ChainHash.of(row.getBytes("chain")))));
+    } finally {
+      connection.rollback();
+    }
+    return ends;
+  }
+
   /** The last sequence of each lane as of now. */
   Map<Integer, Long> lastSeqs() throws SQLException {
     var lastSeqs = new TreeMap<Integer, Long>();
@@ -211,6 +232,11 @@ final class Ledger implements AutoCloseable {
 
   private static Instant time(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    var time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {

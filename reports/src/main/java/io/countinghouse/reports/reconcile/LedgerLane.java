@@ -2,6 +2,7 @@ package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.events.ChainHash;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lane as the ledger has it.
@@ -14,6 +15,8 @@ import java.time.Instant;
  * @param distinct different sequences among them
  * @param first lowest of them; 0: there is none
  * @param last highest of them; 0: there is none
+ * @param retiredAt nothing is posted to it any more since; null: it is not retired
+ * @param awaited whether its as-of counts: what is posted is posted after that of each such lane
  */
 record LedgerLane(
     int lane,
@@ -25,7 +28,13 @@ record LedgerLane(
     long entries,
     long distinct,
     long first,
-    long last) {
+    long last,
+    @Nullable Instant retiredAt,
+    boolean awaited) {
+
+  boolean retired() {
+    return retiredAt != null;
+  }
 
   /** Whether the rows are 1..lastSeq without gap or double. */
   boolean gapFree() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reconciliation found, of everything that the ledger had posted at one moment.
@@ -44,6 +45,8 @@ public record Outcome(
    *     is none
    * @param entries rows that ClickHouse has of 1..n
    * @param distinct different sequences among them
+   * @param retiredAt nothing is posted to it any more since; null: it is not retired
+   * @param awaited whether its as-of counts: what is posted is posted after that of each such lane
    */
   public record LaneOutcome(
       int lane,
@@ -55,7 +58,9 @@ public record Outcome(
       long distinct,
       long transactions,
       long scored,
-      long flagged) {}
+      long flagged,
+      @Nullable Instant retiredAt,
+      boolean awaited) {}
 
   public Outcome {
     lanes = List.copyOf(lanes);

@@ -49,7 +49,7 @@ public final class OutcomeOutput {
               Long.toString(lane.transactions()),
               Long.toString(lane.scored()),
               Long.toString(lane.flagged()),
-              lane.asOf().toString()));
+              lane.retiredAt() == null ? lane.asOf().toString() : "retired"));
     }
     return table.render();
   }
@@ -123,6 +123,10 @@ public final class OutcomeOutput {
     members.put("last_seq", lane.lastSeq());
     members.put("watermark_seq", lane.watermarkSeq());
     members.put("as_of", lane.asOf().toString());
+    var retiredAt = lane.retiredAt();
+    if (retiredAt != null) {
+      members.put("retired_at", retiredAt.toString());
+    }
     members.put("chain", lane.chain());
     members.put("entries", lane.entries());
     members.put("distinct", lane.distinct());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -60,6 +61,7 @@ public final class Reconciliation {
     }
     totals(snapshot);
     beyond();
+    retired(snapshot);
     return result(snapshot, waited, lanes, proof);
   }
 
@@ -74,7 +76,9 @@ public final class Reconciliation {
         of.entriesDistinct(),
         lane.transactions(),
         of.scores().count(),
-        of.flags().count());
+        of.flags().count(),
+        lane.retiredAt(),
+        lane.awaited());
   }
 
   private Outcome result(
@@ -98,8 +102,9 @@ public final class Reconciliation {
     return differences.stream().noneMatch(d -> d.kind().effect() == effect);
   }
 
+  /** A lane that is retired needs none: how far it goes, its row says for ever. */
   private void watermark(LedgerLane lane, long watermark) throws SQLException {
-    if (watermark < lane.lastSeq()) {
+    if (watermark < lane.lastSeq() && !lane.retired()) {
       differences.add(
           Difference.ofLane(
               Kind.WATERMARK_BEHIND,
@@ -166,6 +171,30 @@ public final class Reconciliation {
     });
   }
 
+  /**
+   * What ClickHouse was told must be so by now; and what was so in the snapshot, it must have been
+   * told.
+   */
+  private void retired(LedgerSnapshot snapshot) throws SQLException {
+    var told = facts.retired();
+    var ends = ledger.retired();
+    var lanes = new TreeSet<>(told.keySet());
+    snapshot.lanes().stream().filter(LedgerLane::retired).map(LedgerLane::lane).forEach(lanes::add);
+    for (int lane : lanes) {
+      var end = ends.get(lane);
+      var copies = told.getOrDefault(lane, Set.of());
+      if (end == null || !copies.equals(Set.of(end))) {
+        differences.add(
+            Difference.ofLane(
+                Kind.RETIREMENT,
+                lane,
+                List.of(),
+                end == null ? "not retired" : end,
+                copies.isEmpty() ? "not retired" : copies));
+      }
+    }
+  }
+
   /** Read after the facts: whatever they had then, the ledger must have by now. */
   private void beyond() throws SQLException {
     var furthest = facts.furthest();
@@ -178,7 +207,7 @@ public final class Reconciliation {
             Difference.ofLane(
                 Kind.BEYOND_LEDGER,
                 lane,
-                List.of(),
+                last > end ? List.of(new SeqRange(end + 1, last)) : List.of(new SeqRange(0, 0)),
                 posted.containsKey(lane) ? "1.." + end : "no such lane",
                 last > end ? "up to " + last : "sequence 0"));
       }

@@ -33,11 +33,13 @@ final class Sql {
         FROM ledger.account_entry a JOIN ledger.transaction t USING (lane, lane_seq) GROUP BY a.lane
       )
       SELECT coalesce(l.lane, e.lane) AS lane, coalesce(last_seq, 0) AS last_seq,
-             coalesce(as_of, 'epoch') AS as_of, coalesce(chain, decode(repeat('00', 32), 'hex')) AS chain,
+             coalesce(l.as_of, 'epoch') AS as_of, coalesce(chain, decode(repeat('00', 32), 'hex')) AS chain,
              coalesce(transactions, 0) AS transactions, coalesce(scored, 0) AS scored, coalesce(entries, 0) AS entries,
              coalesce(distinct_entries, 0) - coalesce(sequences, 0) AS distinct_entries,
-             coalesce(first, 0) AS first, coalesce(last, 0) AS last
+             coalesce(first, 0) AS first, coalesce(last, 0) AS last,
+             retired_at, a.lane IS NOT NULL AS awaited
       FROM ledger.lane l FULL JOIN entries e USING (lane) LEFT JOIN shared s USING (lane)
+           LEFT JOIN ledger.awaited_lane a USING (lane)
       ORDER BY lane
       """;
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public final class Holes {
 
   private static final String HOLES = Resources.text("/repair/holes.sql");
-  private static final String WATERMARKS = Resources.text("/reconcile/watermarks.sql");
+  private static final String PUBLISHED = Resources.text("/repair/published.sql");
 
   /** What lacks. */
   public enum Lacking {
@@ -54,11 +54,11 @@ public final class Holes {
     return clickHouse.list(HOLES, parameters, row -> row.getLong("missing"));
   }
 
-  /** Up to where each lane was published, as far as ClickHouse knows. */
+  /** Up to where each lane was published, or ended if it is retired, as far as ClickHouse knows. */
   public Map<Integer, Long> published() throws SQLException {
     var lanes = new TreeMap<Integer, Long>();
     clickHouse.query(
-        WATERMARKS, Map.of(), row -> lanes.put(row.getInt("lane"), row.getLong("last_seq")));
+        PUBLISHED, Map.of(), row -> lanes.put(row.getInt("lane"), row.getLong("last_seq")));
     return lanes;
   }
 }

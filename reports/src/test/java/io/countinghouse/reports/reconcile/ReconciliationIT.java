@@ -305,6 +305,14 @@ class ReconciliationIT {
     var outcome = outcome();
     assertEquals(9, only(outcome, Kind.BEYOND_LEDGER).lane());
     assertFalse(outcome.complete());
+    var text = DrillOutput.text(drilled(outcome));
+    var deletions =
+        text.lines().filter(line -> line.contains("DELETE WHERE lane = 9 AND")).toList();
+    assertEquals(5, deletions.size(), text);
+    for (var deletion : deletions) {
+      databases.facts(deletion.strip().replace(";", ""));
+    }
+    assertTrue(outcome().reconciled(), "as it says");
   }
 
   @Test

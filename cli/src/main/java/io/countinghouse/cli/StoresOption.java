@@ -1,8 +1,5 @@
-package io.countinghouse.cli.months;
+package io.countinghouse.cli;
 
-import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.DataOption;
-import io.countinghouse.cli.OwnerFile;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
@@ -13,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The ledger, as its owner, and ClickHouse: those that run here, or those that a file tells. */
-final class StoresOption {
+public final class StoresOption {
 
   private static final String DATABASE = "countinghouse";
 
@@ -28,7 +25,8 @@ final class StoresOption {
               + " CLICKHOUSE_OPERATOR_USER, CLICKHOUSE_OPERATOR_PASSWORD. Passwords are never arguments.")
   private @Nullable Path file;
 
-  PostgresAddress owner() {
+  /** The ledger, as its owner. */
+  public PostgresAddress owner() {
     var told = told();
     return new PostgresAddress(
         setting(told, "POSTGRES_URL"),
@@ -36,7 +34,8 @@ final class StoresOption {
         setting(told, "POSTGRES_OWNER_PASSWORD"));
   }
 
-  ClickHouseAccess clickHouse() {
+  /** ClickHouse, as the operator. */
+  public ClickHouseAccess clickHouse() {
     var told = told();
     return new ClickHouseAccess(
         setting(told, "CLICKHOUSE_URL"),
@@ -46,7 +45,7 @@ final class StoresOption {
   }
 
   /** Kafka's bootstrap address. */
-  String kafka() {
+  public String kafka() {
     return setting(told(), "KAFKA_BOOTSTRAP");
   }
 

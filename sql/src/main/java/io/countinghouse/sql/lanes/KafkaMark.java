@@ -1,0 +1,27 @@
+package io.countinghouse.sql.lanes;
+
+import io.countinghouse.events.ChainHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far Kafka says that a lane is published.
+ *
+ * @param chain the hash chain after {@code seq}; null: Kafka has no watermark of the lane
+ */
+public record KafkaMark(long seq, @Nullable ChainHash chain) {
+
+  /** There is no watermark. */
+  public static final KafkaMark NONE = new KafkaMark(0, null);
+
+  /**
+   * Whether Kafka has the lane exactly up to there; a lane that never posted needs no watermark.
+   */
+  public boolean standsAt(long lastSeq, ChainHash lastChain) {
+    return seq == lastSeq && (chain == null ? seq == 0 : chain.equals(lastChain));
+  }
+
+  @Override
+  public String toString() {
+    return chain == null ? "no watermark" : Long.toString(seq);
+  }
+}
