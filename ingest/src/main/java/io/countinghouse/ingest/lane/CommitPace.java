@@ -6,8 +6,9 @@ import java.time.Duration;
  * How long a poster waits after a commit before it takes what has come meanwhile. A commit of few
  * rows costs three times as much processor time a row as one of many, so at half load small commits
  * keep the processors as busy as full load does, and then each of them waits for a processor. A
- * lane that gives its callers a moment to gather has fewer and larger ones: an eighth less processor
- * time a transaction in PostgreSQL, and the 99th percentile fell by a quarter (docs/bench.md).
+ * lane that gives its callers a moment to gather has fewer and larger ones: an eighth less
+ * processor time a transaction in PostgreSQL, and the 99th percentile fell by a quarter
+ * (docs/bench.md).
  */
 final class CommitPace {
 
