@@ -24,7 +24,7 @@ class CompletenessIT {
     databases.close();
   }
 
-  /** Lane 0 has 1 to 200,000, and its watermark says 140,000: two whole blocks and some of a third. */
+  /** Lane 0 has 1 to 200,000; its watermark says 140,000: two whole blocks and some of a third. */
   private void fill() throws Exception {
     databases.facts(
         "INSERT INTO postings (lane, lane_seq, side, account, posted_at) SELECT 0, number, s, 'a',"
@@ -36,7 +36,8 @@ class CompletenessIT {
             + " toDateTime64('2026-03-01 00:00:00', 6, 'UTC') + number, number = 100000"
             + " FROM numbers(1, 200000) WHERE number NOT IN (70000, 131072, 140000, 140001)");
     databases.facts(
-        "INSERT INTO lane_watermarks (lane, last_seq, as_of) VALUES (0, 140000, '2026-03-05 00:00:00')");
+        "INSERT INTO lane_watermarks (lane, last_seq, as_of)"
+            + " VALUES (0, 140000, '2026-03-05 00:00:00')");
   }
 
   private void again(int seq, String side) throws Exception {

@@ -59,9 +59,7 @@ class CompleteBeforeIT {
     for (var mark : marks) {
       boolean there = mark.seq() <= lanes.getOrDefault(mark.lane(), 0L);
       newest.merge(
-          mark.lane(),
-          there ? mark.asOf() : Instant.EPOCH,
-          (a, b) -> a.isAfter(b) ? a : b);
+          mark.lane(), there ? mark.asOf() : Instant.EPOCH, (a, b) -> a.isAfter(b) ? a : b);
     }
     return newest.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
   }
@@ -106,9 +104,8 @@ class CompleteBeforeIT {
   private void insert(List<Mark> marks) throws Exception {
     var rows =
         marks.stream()
-            .map(
-                mark ->
-                    "(%d, %d, %d)".formatted(mark.lane(), mark.seq(), mark.asOf().getEpochSecond()))
+            .map(mark ->
+                "(%d, %d, %d)".formatted(mark.lane(), mark.seq(), mark.asOf().getEpochSecond()))
             .collect(Collectors.joining(","));
     databases.facts(
         "INSERT INTO lane_watermarks (lane, last_seq, as_of) SELECT lane, seq, toDateTime64(second,"
@@ -125,8 +122,7 @@ class CompleteBeforeIT {
             + " toDateTime64('2026-03-02 00:00:00', 6, 'UTC') + number, number FROM"
             + " numbers(345600) ARRAY JOIN [0, 1] AS l");
     var lanes = Map.of(0, 3_455_990L, 1, 3_000_005L);
-    assertEquals(
-        Instant.parse("2026-03-02T00:00:00Z").plusSeconds(300_000), completeBefore(lanes));
+    assertEquals(Instant.parse("2026-03-02T00:00:00Z").plusSeconds(300_000), completeBefore(lanes));
     var plan =
         reader.list(
             "EXPLAIN indexes = 1 " + Resources.text("/runs/complete_before.sql"),
