@@ -37,7 +37,10 @@ WITH
            multiIf(notEmpty({up_to:Map(UInt16, UInt64)}), {up_to:Map(UInt16, UInt64)}[lane],
                    retired, maxIf(m.last_seq, m.retired), max(m.last_seq)) AS last_seq
     FROM (
-      SELECT lane, lane_watermarks.as_of AS as_of, lane_watermarks.last_seq AS last_seq, false AS retired FROM lane_watermarks
+      -- Each hour's newest: the projection by_hour of lane_watermarks.
+      SELECT lane, max(lane_watermarks.as_of) AS as_of, max(lane_watermarks.last_seq) AS last_seq, false AS retired FROM lane_watermarks
+      WHERE empty({up_to:Map(UInt16, UInt64)}) OR lane_watermarks.last_seq <= {up_to:Map(UInt16, UInt64)}[lane]
+      GROUP BY lane, toStartOfHour(lane_watermarks.as_of)
       UNION ALL
       SELECT lane, retired_lanes.as_of, retired_lanes.last_seq, true FROM retired_lanes
     ) AS m
@@ -45,23 +48,25 @@ WITH
     GROUP BY lane
   ),
   -- The sequences of a lane in blocks of 65,536, each block as a set: what the projections lane_blocks have.
-  blocks AS (
-    SELECT lane, count() AS n, groupBitmapState(lane_seq) AS seqs,
+  facts AS (
+    SELECT lane, intDiv(lane_seq, 65536) AS block, count() AS n, groupBitmapState(lane_seq) AS seqs,
            multiIf(side = 'credit', 'credit', kind IN ('post', 'authorise'), 'scored', 'debit') AS fact
     FROM postings
     GROUP BY lane, intDiv(lane_seq, 65536), multiIf(side = 'credit', 'credit', kind IN ('post', 'authorise'), 'scored', 'debit')
     UNION ALL
-    SELECT lane, count(), groupBitmapState(lane_seq), if(flagged, 'flagging score', 'score')
+    SELECT lane, intDiv(lane_seq, 65536), count(), groupBitmapState(lane_seq), if(flagged, 'flagging score', 'score')
     FROM scores
     GROUP BY lane, intDiv(lane_seq, 65536), flagged
     UNION ALL
-    SELECT lane, count(), groupBitmapState(lane_seq), 'account' FROM account_entries GROUP BY lane
+    SELECT lane, intDiv(lane_seq, 65536), count(), groupBitmapState(lane_seq), 'account'
+    FROM account_entries GROUP BY lane, intDiv(lane_seq, 65536)
     UNION ALL
-    SELECT lane, count(), groupBitmapState(lane_seq), 'flag' FROM flags GROUP BY lane
+    SELECT lane, intDiv(lane_seq, 65536), count(), groupBitmapState(lane_seq), 'flag'
+    FROM flags GROUP BY lane, intDiv(lane_seq, 65536)
   ),
-  -- A bitmap counts distinct sequences exactly, and dense ones in a few megabytes.
-  lanes AS (
-    SELECT lane,
+  -- A bitmap counts distinct sequences exactly, and dense ones in 8 kilobytes a block.
+  blocks AS (
+    SELECT lane, block,
            sumIf(n, fact IN ('debit', 'scored', 'account'))                            AS entries,
            groupBitmapMergeStateIf(seqs, fact IN ('debit', 'scored', 'account'))       AS entry_set,
            groupBitmapMergeStateIf(seqs, fact IN ('debit', 'scored'))                  AS debit_set,
@@ -74,41 +79,50 @@ WITH
            sumIf(n, fact = 'credit') - bitmapCardinality(credit_set)
              + sumIf(n, fact IN ('score', 'flagging score')) - bitmapCardinality(score_set)
              + sumIf(n, fact = 'flag') - bitmapCardinality(flag_set)                   AS twins
+    FROM facts
+    GROUP BY lane, block
+  ),
+  -- How much of it lies from 1 to last_seq: all of a block, but of the first and the last one it must be cut out.
+  lanes AS (
+    WITH within -> if(block > 0 AND block * 65536 + 65535 <= ends.last_seq, within, bitmapSubsetInRange(within, 1, ends.last_seq + 1)) AS cut
+    SELECT lane,
+           sum(blocks.entries)                                                                        AS entries,
+           sum(bitmapCardinality(cut(entry_set)))                                                     AS distinct_entries,
+           sum(blocks.entries) != sum(bitmapCardinality(entry_set))                                   AS doubled_somewhere,
+           -- A lane begins at 1: a row of 0 must not stand for one that is missing.
+           max(arrayExists(set -> bitmapContains(set, toUInt64(0)),
+                           [entry_set, credit_set, score_set, flag_set]))                             AS zero,
+           sum(bitmapCardinality(cut(bitmapXor(debit_set, credit_set))))                              AS credits_missing,
+           sum(bitmapCardinality(cut(bitmapAndnot(scored_set, score_set))))                           AS scores_missing,
+           sum(bitmapCardinality(cut(bitmapAndnot(flagged_set, flag_set))))                           AS flags_missing,
+           sum(twins + bitmapCardinality(cut(bitmapAndnot(score_set, scored_set)))
+                 + bitmapCardinality(cut(bitmapAndnot(flag_set, flagged_set))))                       AS surplus
     FROM blocks
+    INNER JOIN ends ON ends.lane = blocks.lane
     GROUP BY lane
   ),
   -- Where something is doubled, and only there, the entries themselves are counted: a set does not tell on which side of
   -- last_seq the second one lies.
-  doubled_lanes AS (SELECT lane FROM lanes WHERE entries != bitmapCardinality(entry_set)),
+  (SELECT groupArray(lane)
+   FROM (SELECT lane FROM blocks GROUP BY lane HAVING sum(blocks.entries) != sum(bitmapCardinality(entry_set)))) AS doubled_lanes,
   recounted AS (
     SELECT lane, count() AS entries
     FROM (
-      SELECT lane, lane_seq FROM postings WHERE side = 'debit' AND (SELECT count() FROM doubled_lanes) > 0
+      SELECT lane, lane_seq FROM postings WHERE side = 'debit' AND notEmpty(doubled_lanes)
       UNION ALL
       SELECT lane, lane_seq FROM account_entries
     ) AS e
     INNER JOIN ends ON ends.lane = e.lane
-    WHERE e.lane IN (SELECT lane FROM doubled_lanes) AND e.lane_seq BETWEEN 1 AND ends.last_seq
+    WHERE has(doubled_lanes, e.lane) AND e.lane_seq BETWEEN 1 AND ends.last_seq
     GROUP BY lane
   ),
   counts AS (
     SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq, ends.retired AS retired,
-           bitmapSubsetInRange(entry_set, 1, last_seq + 1)                                                 AS entries_to,
-           bitmapCardinality(entries_to)                                                                   AS distinct_entries,
-           if(recounted.entries = 0, distinct_entries, recounted.entries)                                  AS entries,
-           lanes.entries - entries                                                                         AS beyond,
-           last_seq - distinct_entries                                                                     AS missing,
-           entries - distinct_entries                                                                      AS doubled,
-           lanes.entries != bitmapCardinality(entry_set)                                                   AS doubled_somewhere,
-           -- A lane begins at 1: a row of 0 must not stand for one that is missing.
-           arrayExists(set -> bitmapContains(set, toUInt64(0)),
-                       [entry_set, credit_set, score_set, flag_set])                                       AS zero,
-           bitmapCardinality(bitmapSubsetInRange(bitmapXor(debit_set, credit_set), 1, last_seq + 1))       AS credits_missing,
-           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(scored_set, score_set), 1, last_seq + 1))    AS scores_missing,
-           bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flagged_set, flag_set), 1, last_seq + 1))    AS flags_missing,
-           twins
-             + bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(score_set, scored_set), 1, last_seq + 1))
-             + bitmapCardinality(bitmapSubsetInRange(bitmapAndnot(flag_set, flagged_set), 1, last_seq + 1)) AS surplus
+           if(recounted.entries = 0, distinct_entries, recounted.entries)  AS entries,
+           lanes.entries - entries                                         AS beyond,
+           last_seq - distinct_entries                                     AS missing,
+           entries - distinct_entries                                      AS doubled,
+           doubled_somewhere, zero, credits_missing, scores_missing, flags_missing, surplus
     FROM ends
     LEFT JOIN lanes ON lanes.lane = ends.lane
     LEFT JOIN recounted ON recounted.lane = ends.lane

@@ -41,7 +41,7 @@ WITH
     WHERE toYYYYMM(booking_date) + in_midst <= toYYYYMM({to:Date32})
       AND ({currency:String} = '' OR currency = {currency:String})
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
-    GROUP BY account, toYYYYMM(booking_date), currency
+    GROUP BY account, currency
     UNION ALL
     SELECT account, currency,
            sumIf(toInt128(amount_minor), side = 'credit') - sumIf(toInt128(amount_minor), side = 'debit')
@@ -49,20 +49,27 @@ WITH
     WHERE in_midst AND booking_date BETWEEN {to:Date32} - toDayOfMonth({to:Date32}) + 1 AND {to:Date32}
       AND ({currency:String} = '' OR currency = {currency:String})
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
-    GROUP BY account, booking_date, currency
+    GROUP BY account, currency
   ),
-  balances AS (SELECT account, currency, sum(net) AS balance FROM turnover GROUP BY account, currency)
+  balances AS (SELECT account, currency, sum(net) AS balance FROM turnover GROUP BY account, currency),
+  -- Summed up by kind at once; accounts whose lines are asked for stay apart.
+  kinds AS (
+    SELECT currency, known.kind AS kind, {detail:String} = 'accounts' AND balances.balance != 0 AS shown,
+           if(shown, balances.account, '') AS name,
+           count() AS accounts, sumIf(balances.balance, balance < 0) AS debit, sumIf(balances.balance, balance > 0) AS credit
+    FROM balances
+    LEFT JOIN known ON known.account = balances.account
+    GROUP BY currency, kind, shown, name
+  )
 SELECT currency,
        part.1 AS line,
        part.2 AS kind,
        part.3 AS account,
-       count()                                AS accounts,
-       -sumIf(balances.balance, balance < 0)  AS debit_balance_minor,
-       sumIf(balances.balance, balance > 0)   AS credit_balance_minor,
-       sum(balances.balance)                  AS net_minor
-FROM balances
-LEFT JOIN known ON known.account = balances.account
-ARRAY JOIN arrayConcat([('kind', known.kind, ''), ('total', '', '')],
-                       if({detail:String} = 'accounts' AND balances.balance != 0, [('account', known.kind, balances.account)], [])) AS part
+       sum(kinds.accounts)              AS accounts,
+       -sum(kinds.debit)                AS debit_balance_minor,
+       sum(kinds.credit)                AS credit_balance_minor,
+       sum(kinds.debit + kinds.credit)  AS net_minor
+FROM kinds
+ARRAY JOIN arrayConcat([('kind', kinds.kind, ''), ('total', '', '')], if(shown, [('account', kinds.kind, name)], [])) AS part
 GROUP BY currency, part
 ORDER BY currency, line = 'total', kind, line = 'kind', account

@@ -13,7 +13,15 @@ SELECT toUnixTimestamp64Micro(if(countIf(NOT ended) = 0, maxIf(newest, ended), m
 FROM (
   SELECT lane, maxIf(as_of, last_seq <= {lanes:Map(UInt16, UInt64)}[lane]) AS newest, false AS ended
   FROM (
+    -- Of an hour of which all or nothing is there its last watermark says as much as all of them: the projection by_hour.
+    SELECT lane, max(lane_watermarks.as_of) AS as_of, max(lane_watermarks.last_seq) AS last_seq
+    FROM lane_watermarks GROUP BY lane, toStartOfHour(lane_watermarks.as_of)
+    UNION ALL
+    -- An hour of which only some is there is looked into.
     SELECT lane, as_of, last_seq FROM lane_watermarks
+    WHERE (lane, toStartOfHour(as_of)) IN (
+      SELECT lane, toStartOfHour(as_of) FROM lane_watermarks GROUP BY lane, toStartOfHour(as_of)
+      HAVING min(last_seq) <= {lanes:Map(UInt16, UInt64)}[lane] AND max(last_seq) > {lanes:Map(UInt16, UInt64)}[lane])
     UNION ALL
     SELECT arrayJoin(mapKeys({lanes:Map(UInt16, UInt64)})), toDateTime64(0, 6, 'UTC'), toUInt64(0)
     UNION ALL

@@ -90,7 +90,7 @@ class ClusterSchemaTest {
     assertTrue(columns.containsAll(Set.of("postings", "postings_shard")), columns::toString);
     var projections =
         found("^ALTER TABLE books\\.(\\w+) ON CLUSTER bank \\w+ PROJECTION", STATEMENTS);
-    assertEquals(Set.of("postings_shard", "scores_shard"), projections);
+    assertEquals(Set.of("lane_watermarks_shard", "postings_shard", "scores_shard"), projections);
   }
 
   @ParameterizedTest
