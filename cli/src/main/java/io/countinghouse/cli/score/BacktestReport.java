@@ -135,7 +135,7 @@ record BacktestReport(
         .put("overlap", found.overlap().payments())
         .put("read", read)
         .put("seconds", Math.round(seconds * 1000) / 1000.0);
-    double spanSeconds = 86_400.0 * (days.from().until(days.to(), ChronoUnit.DAYS) + 1);
+    double spanSeconds = found.span().toMillis() / 1e3; // not the days asked for: they may be empty
     number(json, "times_real_time", Math.floor(spanSeconds / Math.max(seconds, 1e-3)));
     return json;
   }
