@@ -257,6 +257,60 @@ final class Examples {
           null,
           null);
 
+  static final Flag FLAG_WITH_CONDITIONS =
+      new Flag(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          OCCURRED,
+          POSTED,
+          "12.50",
+          "EUR",
+          "merchant-0007",
+          "m-7",
+          "NL",
+          0.875,
+          0.8,
+          "1+0123456789ab",
+          List.of(
+              new Flag.Reason(
+                  "mule",
+                  2,
+                  3,
+                  2,
+                  "transactions",
+                  "PT168H",
+                  0.875,
+                  "rule burst/1",
+                  List.of(
+                      new Flag.Condition(
+                          "mule",
+                          2,
+                          "near_threshold_count",
+                          3000.0,
+                          "PT168H",
+                          "at_least",
+                          3.0,
+                          2,
+                          "transactions"),
+                      new Flag.Condition(
+                          "mule",
+                          2,
+                          "travel_kmh",
+                          null,
+                          "PT24H",
+                          "not_at_least",
+                          null,
+                          1000,
+                          "km/h"),
+                      new Flag.Condition(
+                          "burst", 1, "amount", null, null, "more_than", 12.5, 10, "EUR")),
+                  true)),
+          null,
+          null,
+          null);
+
   static final Flag FLAG_OF_MODEL =
       new Flag(
           ID,

@@ -45,6 +45,7 @@ class GoldenBytesTest {
         Arguments.of("flag-1.json", Topics.FLAGS, Examples.FLAG),
         Arguments.of("flag-1-model.json", Topics.FLAGS, Examples.FLAG_OF_MODEL),
         Arguments.of("flag-1-evidence.json", Topics.FLAGS, Examples.FLAG_WITH_EVIDENCE),
+        Arguments.of("flag-1-conditions.json", Topics.FLAGS, Examples.FLAG_WITH_CONDITIONS),
         Arguments.of("flag-1-alert.json", Topics.FLAGS, Examples.FLAG_IN_ALERT),
         Arguments.of("snooze-1.json", Topics.SNOOZES, Examples.SNOOZE),
         Arguments.of("review-1.json", Topics.REVIEWS, Examples.REVIEW),

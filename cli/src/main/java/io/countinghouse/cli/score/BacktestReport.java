@@ -102,15 +102,24 @@ record BacktestReport(
 
   private static String text(Flag.Reason reason) {
     var evidence = reason.evidence() == null ? "" : " (" + reason.evidence() + ")";
+    var conditions =
+        reason.conditions().stream().map(BacktestReport::text).collect(Collectors.joining(", "));
+    return reason.rule() + "/" + reason.version() + ": " + conditions + evidence;
+  }
+
+  private static String text(Flag.Condition one) {
+    var window = one.window() == null ? "" : " " + one.window();
+    var observed =
+        one.observed() == null ? "none" : String.format(Locale.ROOT, "%.4g", one.observed());
     return String.format(
         Locale.ROOT,
-        "%s/%d: %.4g %s, limit %.4g%s",
-        reason.rule(),
-        reason.version(),
-        reason.observed(),
-        reason.unit(),
-        reason.limit(),
-        evidence);
+        "%s%s %s %s %.4g %s",
+        one.feature(),
+        window,
+        observed,
+        one.comparison(),
+        one.limit(),
+        one.unit());
   }
 
   private ObjectNode json() {
