@@ -175,6 +175,27 @@ final class Examples {
           false,
           new Score.Shadow(0.875, true, List.of("velocity-10m/2"), DIGEST, 0.25));
 
+  static final Score SCORE_WITH_SHADOW_INPUTS =
+      new Score(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          POSTED,
+          0.5,
+          "1+0123456789ab",
+          0.5,
+          List.of(new Score.Feature("count_10m", 9)),
+          null,
+          false,
+          new Score.Shadow(
+              0.875,
+              true,
+              List.of("velocity-10m/2"),
+              DIGEST,
+              0.25,
+              FeatureValues.of(2, 12.5f, -1, 0, 1.1f)));
+
   static final RuleDocument RULE =
       new RuleDocument(
           "{\"kind\":\"rule\",\"id\":\"velocity-10m\",\"version\":2,\"about\":\"A burst.\","

@@ -37,6 +37,7 @@ class GoldenBytesTest {
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),
         Arguments.of("score-1-model.hex", Topics.SCORES, Examples.SCORE_OF_MODEL),
         Arguments.of("score-1-shadow.hex", Topics.SCORES, Examples.SCORE_WITH_SHADOW),
+        Arguments.of("score-1-shadow-inputs.hex", Topics.SCORES, Examples.SCORE_WITH_SHADOW_INPUTS),
         Arguments.of("fraud_rule-1.json", Topics.RULES, Examples.RULE),
         Arguments.of("fraud_rule-1-list.json", Topics.RULES, Examples.RULE_LIST),
         Arguments.of("fraud_rule-1-activation.json", Topics.RULES, Examples.ACTIVATION),
