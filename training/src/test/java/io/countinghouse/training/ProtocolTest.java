@@ -1,5 +1,6 @@
 package io.countinghouse.training;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,7 +103,7 @@ final class ProtocolTest {
         .filter(one -> one.fraud() && protocol.train().contains(one.day()))
         .forEach(one -> known.add(one.account()));
     var expected = new ArrayList<String>();
-    int trainDays = protocol.train().from().until(protocol.train().to()).getDays() + 1;
+    long trainDays = DAYS.between(protocol.train().from(), protocol.train().to()) + 1;
     for (int d = 0; d < 7; d++) {
       var tested = protocol.test().from().plusDays(d);
       var becomesKnown = protocol.train().from().plusDays(trainDays + d - 1);
