@@ -186,6 +186,26 @@ class ScoreCommandsTest {
     assertTrue(out.toString().contains("dear/1: "), out::toString);
   }
 
+  /** A hundred years are asked for, and thirty days are there. */
+  @Test
+  void backtestIsAsFastAsTheTimeThatItsPaymentsSpan() throws IOException {
+    var rule =
+        Files.writeString(
+            dir.resolve("any.json"),
+            """
+            {"kind": "rule", "id": "any", "version": 1, "about": "Any.", "author": "a",
+             "when": {"feature": "amount", "comparison": "at_least", "limit": 1}, "weight": 0.5}
+            """);
+    assertEquals(0, backtest(rule, "1990-01-01", "2089-12-31"), err::toString);
+    var json = new JsonMapper().readTree(lastLine());
+    // Both figures are rounded, seconds to the millisecond.
+    double days =
+        json.path("times_real_time").asDouble() * json.path("seconds").asDouble() / 86_400;
+    assertTrue(days > 25 && days < 35, this::lastLine);
+    assertEquals(0, backtest(rule, "1990-01-01", "1990-12-31"), err::toString);
+    assertEquals(0, new JsonMapper().readTree(lastLine()).path("times_real_time").asDouble());
+  }
+
   @Test
   void backtestRefusesARuleThatDoesNotTypeCheck() throws IOException {
     var rule =

@@ -52,6 +52,10 @@ public record Flag(
    * @param weight its part in the score, 0..1
    * @param evidence what it found beside the value, such as the list that holds the merchant; null:
    *     nothing, and the field is left out
+   * @param conditions every comparison that made it speak, its own first, then those of the rules
+   *     that it names; left out if there is none, as in flags of earlier programs
+   * @param conditionsCut true if there are more of them than a flag holds; null: all are here, and
+   *     the field is left out
    */
   public record Reason(
       String rule,
@@ -61,10 +65,60 @@ public record Flag(
       String unit,
       @Nullable String window,
       double weight,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidence) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String evidence,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Condition> conditions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean conditionsCut) {
 
     public Reason {
       Objects.requireNonNull(rule, "rule");
+      Objects.requireNonNull(unit, "unit");
+      conditions = conditions == null ? List.of() : List.copyOf(conditions); // JSON may lack it
+    }
+
+    /** With no comparison told. */
+    public Reason(
+        String rule,
+        int version,
+        double observed,
+        double limit,
+        String unit,
+        @Nullable String window,
+        double weight,
+        @Nullable String evidence) {
+      this(rule, version, observed, limit, unit, window, weight, evidence, List.of(), null);
+    }
+  }
+
+  /**
+   * One comparison that made a rule speak.
+   *
+   * @param rule the id of the rule that it stands in
+   * @param version of that rule
+   * @param feature what was looked at, such as {@code count}
+   * @param threshold of amounts just below one: that of the rule itself, in major units; null:
+   *     none, and the field is left out
+   * @param window as an ISO 8601 duration; null: none, and the field is left out
+   * @param comparison {@code at_least}, {@code more_than}, {@code at_most} or {@code less_than};
+   *     under a NOT, where it must not hold, {@code not_at_least} and so on
+   * @param observed the value; null: there was none, and the field is left out
+   * @param limit what it was compared with
+   * @param unit of both
+   */
+  public record Condition(
+      String rule,
+      int version,
+      String feature,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double threshold,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String window,
+      String comparison,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double observed,
+      double limit,
+      String unit) {
+
+    public Condition {
+      Objects.requireNonNull(rule, "rule");
+      Objects.requireNonNull(feature, "feature");
+      Objects.requireNonNull(comparison, "comparison");
       Objects.requireNonNull(unit, "unit");
     }
   }

@@ -58,14 +58,27 @@ public record Score(
    * @param rules those in shadow that spoke, as {@code id/version}
    * @param modelDigest SHA-256 of the file of the model in shadow; empty: there is none
    * @param modelScore what that model says; 0 if there is none
+   * @param modelFeatures the values that it used, in the order of its file; empty if there is none,
+   *     and in scores of earlier programs
    */
   public record Shadow(
-      double score, boolean flagged, List<String> rules, String modelDigest, double modelScore) {
+      double score,
+      boolean flagged,
+      List<String> rules,
+      String modelDigest,
+      double modelScore,
+      FeatureValues modelFeatures) {
 
     public Shadow {
       Checks.that(score >= 0 && score <= 1, "shadowScore", "must be 0..1");
       Checks.that(modelScore >= 0 && modelScore <= 1, "shadowModelScore", "must be 0..1");
       rules = List.copyOf(rules);
+    }
+
+    /** With no value of a model. */
+    public Shadow(
+        double score, boolean flagged, List<String> rules, String modelDigest, double modelScore) {
+      this(score, flagged, rules, modelDigest, modelScore, FeatureValues.of());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.countinghouse.events;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code score/1}. */
@@ -40,6 +41,9 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
           .addAllShadowRules(shadow.rules())
           .setShadowModelDigest(shadow.modelDigest())
           .setShadowModelScore(shadow.modelScore());
+      for (int i = 0; i < shadow.modelFeatures().size(); i++) {
+        wire.addShadowModelFeatures(shadow.modelFeatures().get(i));
+      }
     }
     return wire.build();
   }
@@ -72,7 +76,8 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
             m.getShadowFlagged(),
             m.getShadowRulesList(),
             m.getShadowModelDigest(),
-            m.getShadowModelScore())
+            m.getShadowModelScore(),
+            values(m.getShadowModelFeaturesList()))
         : null;
   }
 
@@ -80,10 +85,15 @@ final class ScoreCodec extends ProtobufCodec<Score, io.countinghouse.events.wire
     if (m.getModelDigest().isEmpty()) {
       return null;
     }
-    var values = new float[m.getModelFeaturesCount()];
+    return new Score.ByModel(
+        m.getModelDigest(), m.getModelScore(), values(m.getModelFeaturesList()));
+  }
+
+  private static FeatureValues values(List<Float> read) {
+    var values = new float[read.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = m.getModelFeatures(i);
+      values[i] = read.get(i);
     }
-    return new Score.ByModel(m.getModelDigest(), m.getModelScore(), FeatureValues.of(values));
+    return FeatureValues.of(values);
   }
 }

@@ -175,6 +175,27 @@ final class Examples {
           false,
           new Score.Shadow(0.875, true, List.of("velocity-10m/2"), DIGEST, 0.25));
 
+  static final Score SCORE_WITH_SHADOW_INPUTS =
+      new Score(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          POSTED,
+          0.5,
+          "1+0123456789ab",
+          0.5,
+          List.of(new Score.Feature("count_10m", 9)),
+          null,
+          false,
+          new Score.Shadow(
+              0.875,
+              true,
+              List.of("velocity-10m/2"),
+              DIGEST,
+              0.25,
+              FeatureValues.of(2, 12.5f, -1, 0, 1.1f)));
+
   static final RuleDocument RULE =
       new RuleDocument(
           "{\"kind\":\"rule\",\"id\":\"velocity-10m\",\"version\":2,\"about\":\"A burst.\","
@@ -253,6 +274,60 @@ final class Examples {
           List.of(
               new Flag.Reason(
                   "bad-shop", 1, 1, 1, "truth", null, 1, "merchant m-7 is in list bad-shops/1")),
+          null,
+          null,
+          null);
+
+  static final Flag FLAG_WITH_CONDITIONS =
+      new Flag(
+          ID,
+          "customer-0001",
+          1,
+          42,
+          OCCURRED,
+          POSTED,
+          "12.50",
+          "EUR",
+          "merchant-0007",
+          "m-7",
+          "NL",
+          0.875,
+          0.8,
+          "1+0123456789ab",
+          List.of(
+              new Flag.Reason(
+                  "mule",
+                  2,
+                  3,
+                  2,
+                  "transactions",
+                  "PT168H",
+                  0.875,
+                  "rule burst/1",
+                  List.of(
+                      new Flag.Condition(
+                          "mule",
+                          2,
+                          "near_threshold_count",
+                          3000.0,
+                          "PT168H",
+                          "at_least",
+                          3.0,
+                          2,
+                          "transactions"),
+                      new Flag.Condition(
+                          "mule",
+                          2,
+                          "travel_kmh",
+                          null,
+                          "PT24H",
+                          "not_at_least",
+                          null,
+                          1000,
+                          "km/h"),
+                      new Flag.Condition(
+                          "burst", 1, "amount", null, null, "more_than", 12.5, 10, "EUR")),
+                  true)),
           null,
           null,
           null);

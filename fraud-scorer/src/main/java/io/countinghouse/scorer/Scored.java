@@ -84,7 +84,8 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
         verdict.wouldFlag(threshold),
         trial.spoke(),
         own == null ? "" : own.by().digest(),
-        own == null ? 0 : own.score());
+        own == null ? 0 : own.score(),
+        own == null ? FeatureValues.of() : FeatureValues.of(own.inputs()));
   }
 
   private static Score.@Nullable ByModel recorded(Verdict verdict) {

@@ -2,6 +2,7 @@ package io.countinghouse.scorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Flag;
@@ -85,9 +86,29 @@ final class ModelScoringTest {
     assertTrue(seen.size() > 100, "the model tells hardly any event from another");
   }
 
+  /** Rules are live alone, and a model is on trial beside them. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whatAScoreRecordsGivesTheScoreOfTheModelInShadowAgain(long seed) {
+    var model = TestModel.random(Seeds.random(seed));
+    var seen = new HashSet<Double>();
+    try (var scorer = new TestScorer(null, model)) {
+      new Traffic(Seeds.random(seed)).transactions(400).forEach(scorer::read);
+      for (var score : scorer.scores()) {
+        var shadow = Objects.requireNonNull(score.shadow());
+        assertNull(score.model());
+        assertEquals(model.digest(), shadow.modelDigest());
+        assertEquals(shadow.modelScore(), model.score(shadow.modelFeatures().toArray()));
+        seen.add(shadow.modelScore());
+      }
+    }
+    assertTrue(seen.size() > 100, "the model tells hardly any event from another");
+  }
+
   @Test
   void aRecordedScoreStaysSmall() {
-    try (var scorer = new TestScorer(TestModel.random(Seeds.random(1)))) {
+    var shadow = TestModel.random(Seeds.random(2));
+    try (var scorer = new TestScorer(TestModel.random(Seeds.random(1)), shadow)) {
       new Traffic(Seeds.random(1)).transactions(200).forEach(scorer::read);
       double mean =
           scorer.rawScores().stream().mapToInt(each -> each.value().length).average().orElseThrow();

@@ -76,7 +76,11 @@ final class TestScorer implements AutoCloseable {
   }
 
   TestScorer(@Nullable Model model) {
-    judges = new Judges(LiveRules.builtIn(), LiveModels.only(new ModelsInForce(model, null)));
+    this(model, null);
+  }
+
+  TestScorer(@Nullable Model model, @Nullable Model shadow) {
+    judges = new Judges(LiveRules.builtIn(), LiveModels.only(new ModelsInForce(model, shadow)));
     driver = driver();
   }
 
@@ -165,6 +169,15 @@ final class TestScorer implements AutoCloseable {
   /** Somebody else wrote this where the profiles are published. */
   void publishedRaw(String party, byte[] value) {
     pipe(Topics.PROFILES, new TestRecord<>(party, value, Payments.START));
+  }
+
+  /**
+   * The topic of the profiles was kept when all else was deleted: it is read before any payment.
+   */
+  void knowProfilesOf(TestScorer before) {
+    for (var profile : before.profiles) {
+      publishedRaw(profile.key(), profile.value());
+    }
   }
 
   /** The time goes by after which changed profiles are published. */

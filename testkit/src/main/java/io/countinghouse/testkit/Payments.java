@@ -26,6 +26,8 @@ public final class Payments {
   private String currency = "EUR";
   private @Nullable String merchant = "corner-shop";
   private @Nullable String country = "DE";
+  private @Nullable String channel;
+  private String counterparty = "somebody";
 
   public Payments(String account) {
     this(account, 0);
@@ -52,9 +54,21 @@ public final class Payments {
     return this;
   }
 
+  /** From now on by this channel. */
+  public Payments by(@Nullable String newChannel) {
+    channel = newChannel;
+    return this;
+  }
+
+  /** From now on what leaves the account goes to this one. */
+  public Payments to(String newCounterparty) {
+    counterparty = newCounterparty;
+    return this;
+  }
+
   /** Money that leaves the account, so long after {@link #START}. */
   public Transaction out(Duration after, String amount) {
-    return transaction(after, amount, account, "somebody");
+    return transaction(after, amount, account, counterparty);
   }
 
   /** The same, with attributes of the client's own. */
@@ -65,7 +79,12 @@ public final class Payments {
 
   /** Money that comes in. */
   public Transaction in(Duration after, String amount) {
-    return transaction(after, amount, "cash-" + currency, account);
+    return in(after, amount, "cash-" + currency);
+  }
+
+  /** Money that comes in from another account. */
+  public Transaction in(Duration after, String amount, String from) {
+    return transaction(after, amount, from, account);
   }
 
   /** Of this kind, 10.00 that leave the account. */
@@ -139,7 +158,7 @@ public final class Payments {
         account + "-" + seq,
         merchant,
         null,
-        null,
+        channel,
         country,
         null);
   }

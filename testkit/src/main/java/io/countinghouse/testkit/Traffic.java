@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions of a few accounts at random: in bursts, in two currencies, both ways, some late,
- * some just below a threshold.
+ * Transactions of a few accounts at random: in bursts, in two currencies, both ways, with many
+ * others, by several channels, some late, some just below a threshold.
  */
 public final class Traffic {
 
@@ -50,8 +51,26 @@ public final class Traffic {
             .in(random.nextInt(3) == 0 ? "USD" : "EUR")
             .at(
                 random.nextInt(5) == 0 ? null : "shop-" + random.nextInt(30),
-                random.nextInt(5) == 0 ? null : random.nextInt(15) == 0 ? "FR" : "DE");
-    return random.nextBoolean() ? account.out(at, amount()) : account.in(at, amount());
+                random.nextInt(5) == 0 ? null : random.nextInt(15) == 0 ? "FR" : "DE")
+            .by(channel());
+    return random.nextBoolean()
+        ? account.to(party("payee-")).out(at, amount())
+        : account.in(at, amount(), party("payer-"));
+  }
+
+  /** Mostly one of two; sometimes none, and seldom another. */
+  private @Nullable String channel() {
+    return switch (random.nextInt(40)) {
+      case 0 -> "branch";
+      case 1 -> "phone";
+      case 2, 3, 4, 5 -> null;
+      default -> random.nextBoolean() ? "web" : "pos";
+    };
+  }
+
+  /** A few are frequent, and many are rare. */
+  private String party(String name) {
+    return name + (random.nextInt(3) == 0 ? random.nextInt(60) : random.nextInt(4));
   }
 
   private String amount() {

@@ -1,6 +1,7 @@
 package io.countinghouse.training;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.events.AccountKinds;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Money;
 import java.io.BufferedInputStream;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Labelled payments in CSV, packed with gzip or not: with the handbook's columns ({@code
  * TRANSACTION_ID}, {@code TX_DATETIME} in UTC, {@code CUSTOMER_ID}, {@code TERMINAL_ID}, {@code
- * TX_AMOUNT}, {@code TX_FRAUD}), or with those of {@code import} and {@code fraud} (0 or 1).
+ * TX_AMOUNT}, {@code TX_FRAUD}), or with those of {@code import} and {@code fraud} (0 or 1), where
+ * the subject account is told as {@code import} tells it.
  */
 public final class PaymentFile {
 
@@ -103,7 +105,7 @@ public final class PaymentFile {
   private LabelledPayment canonical(CSVRecord r) {
     var debit = required(r, "debit_account");
     var credit = required(r, "credit_account");
-    var subject = Objects.requireNonNullElse(optional(r, "subject_account"), debit);
+    var subject = AccountKinds.subject(optional(r, "subject_account"), debit, credit);
     boolean outgoing = subject.equals(debit);
     var currency = required(r, "currency");
     var event =

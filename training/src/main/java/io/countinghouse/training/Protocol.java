@@ -2,14 +2,14 @@ package io.countinghouse.training;
 
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The Fraud Detection Handbook's way of splitting: train, wait for the labels, test. Customers
- * whose fraud is known on a test day are left out from then on, since their cards would be blocked.
+ * The Fraud Detection Handbook's way of splitting: train, wait for the labels, test. A customer
+ * with a fraud on a day from the first training day up to {@code d - delay - 1} is known by test
+ * day {@code d}, and left out from then on, since the card would be blocked. The handbook does not
+ * look at frauds before the training days, so neither does this: the figures can be compared.
  *
  * @param delayDays how long it takes until a fraud is known
  */
@@ -34,34 +34,28 @@ public record Protocol(Days train, int delayDays, Days test) {
   }
 
   /**
-   * The test rows of customers who are not known to be defrauded.
+   * The test rows of customers who are not known to be defrauded on that day.
    *
    * @param payments all rows, for the frauds of the days between
    */
   public Matrix testing(Matrix all, List<LabelledPayment> payments) {
-    var known = knownByDay(payments);
-    return all.where(one ->
-        test.contains(one.day())
-            && !known.getOrDefault(one.day(), Set.of()).contains(one.account()));
+    var firstFrauds = firstFrauds(payments);
+    return all.where(one -> test.contains(one.day()) && !known(firstFrauds, one));
   }
 
-  /** By test day: a fraud of the day before yesterday's delay is known, as are all before it. */
-  private Map<LocalDate, Set<String>> knownByDay(List<LabelledPayment> payments) {
-    var byDay = new HashMap<LocalDate, Set<String>>();
-    var running = new HashSet<String>();
+  private boolean known(Map<String, LocalDate> firstFrauds, LabelledPayment one) {
+    var first = firstFrauds.get(one.account());
+    return first != null && first.isBefore(one.day().minusDays(delayDays));
+  }
+
+  /** By customer: the day of the first fraud, from the training days on. */
+  private Map<String, LocalDate> firstFrauds(List<LabelledPayment> payments) {
+    var first = new HashMap<String, LocalDate>();
     for (var one : payments) {
-      if (one.fraud()) {
-        if (train.contains(one.day())) {
-          running.add(one.account());
-        }
-        byDay.computeIfAbsent(one.day(), day -> new HashSet<>()).add(one.account());
+      if (one.fraud() && !one.day().isBefore(train.from())) {
+        first.merge(one.account(), one.day(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }
-    var known = new HashMap<LocalDate, Set<String>>();
-    for (var day = test.from(); test.contains(day); day = day.plusDays(1)) {
-      running.addAll(byDay.getOrDefault(day.minusDays(delayDays + 1L), Set.of()));
-      known.put(day, Set.copyOf(running));
-    }
-    return known;
+    return first;
   }
 }

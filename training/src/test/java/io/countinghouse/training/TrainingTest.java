@@ -176,6 +176,30 @@ final class TrainingTest {
     assertEquals(5, read.getFirst().event().amountMinor());
   }
 
+  @Test
+  void theSubjectIsTheCustomersSideAsTheServerTellsIt(@TempDir Path directory) throws Exception {
+    var path = directory.resolve("payments.csv");
+    Files.writeString(
+        path,
+        """
+        debit_account,credit_account,subject_account,amount,currency,occurred_at,fraud
+        cash,alice,,9500,EUR,2026-03-02T09:00:00Z,0
+        external:iban,alice,,20,EUR,2026-03-02T10:00:00Z,0
+        alice,cash,,30,EUR,2026-03-02T11:00:00Z,0
+        alice,bob,bob,40,EUR,2026-03-02T12:00:00Z,0
+        """);
+    var read = PaymentFile.read(path);
+    assertEquals(
+        List.of("alice", "alice", "alice", "bob"),
+        read.stream().map(LabelledPayment::account).toList());
+    assertEquals(
+        List.of(false, false, true, false),
+        read.stream().map(one -> one.event().outgoing()).toList());
+    assertEquals(
+        List.of("cash", "external:iban", "cash", "alice"),
+        read.stream().map(one -> one.event().counterparty()).toList());
+  }
+
   private static double[] scores(Model model, Matrix rows) {
     return Evaluation.of(model, rows).scores();
   }

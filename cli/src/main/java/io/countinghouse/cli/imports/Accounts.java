@@ -1,6 +1,7 @@
 package io.countinghouse.cli.imports;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.events.AccountKinds;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.imports;
 
+import io.countinghouse.events.AccountKinds;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +21,11 @@ record Row(long line, String original, Map<String, String> fields) implements Pa
 
   String required(String column) {
     return Objects.requireNonNull(fields.get(column));
+  }
+
+  /** Whose transaction it is, as far as names tell. */
+  String subject() {
+    return AccountKinds.subject(
+        get("subject_account"), required("debit_account"), required("credit_account"));
   }
 }

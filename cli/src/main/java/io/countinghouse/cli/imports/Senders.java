@@ -30,7 +30,7 @@ final class Senders {
 
   /** Takes a row; waits while its sender is busy with the batch before. */
   void add(Row row, String key) throws InterruptedException {
-    int sender = Math.floorMod(AccountKinds.subject(row).hashCode(), filling.size());
+    int sender = Math.floorMod(row.subject().hashCode(), filling.size());
     filling.get(sender).add(row, key);
     if (filling.get(sender).full()) {
       send(sender);

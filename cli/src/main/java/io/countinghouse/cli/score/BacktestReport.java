@@ -102,15 +102,24 @@ record BacktestReport(
 
   private static String text(Flag.Reason reason) {
     var evidence = reason.evidence() == null ? "" : " (" + reason.evidence() + ")";
+    var conditions =
+        reason.conditions().stream().map(BacktestReport::text).collect(Collectors.joining(", "));
+    return reason.rule() + "/" + reason.version() + ": " + conditions + evidence;
+  }
+
+  private static String text(Flag.Condition one) {
+    var window = one.window() == null ? "" : " " + one.window();
+    var observed =
+        one.observed() == null ? "none" : String.format(Locale.ROOT, "%.4g", one.observed());
     return String.format(
         Locale.ROOT,
-        "%s/%d: %.4g %s, limit %.4g%s",
-        reason.rule(),
-        reason.version(),
-        reason.observed(),
-        reason.unit(),
-        reason.limit(),
-        evidence);
+        "%s%s %s %s %.4g %s",
+        one.feature(),
+        window,
+        observed,
+        one.comparison(),
+        one.limit(),
+        one.unit());
   }
 
   private ObjectNode json() {
@@ -135,7 +144,7 @@ record BacktestReport(
         .put("overlap", found.overlap().payments())
         .put("read", read)
         .put("seconds", Math.round(seconds * 1000) / 1000.0);
-    double spanSeconds = 86_400.0 * (days.from().until(days.to(), ChronoUnit.DAYS) + 1);
+    double spanSeconds = found.span().toMillis() / 1e3; // not the days asked for: they may be empty
     number(json, "times_real_time", Math.floor(spanSeconds / Math.max(seconds, 1e-3)));
     return json;
   }

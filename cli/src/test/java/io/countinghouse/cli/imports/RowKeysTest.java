@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.countinghouse.events.Account.Kind;
+import io.countinghouse.events.AccountKinds;
 import io.countinghouse.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -78,11 +79,11 @@ class RowKeysTest {
   @Test
   void theSubjectIsTheCustomersSide() {
     var deposit = Map.of("debit_account", "cash:1", "credit_account", "alice");
-    assertEquals("alice", AccountKinds.subject(row(deposit)));
+    assertEquals("alice", row(deposit).subject());
     var payment = Map.of("debit_account", "alice", "credit_account", "merchant:b");
-    assertEquals("alice", AccountKinds.subject(row(payment)));
+    assertEquals("alice", row(payment).subject());
     var named = new HashMap<>(payment);
     named.put("subject_account", "merchant:b");
-    assertEquals("merchant:b", AccountKinds.subject(row(named)));
+    assertEquals("merchant:b", row(named).subject());
   }
 }

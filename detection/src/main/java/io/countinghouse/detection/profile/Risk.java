@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The figures about a merchant at one moment. Frauds count from when they are confirmed; that a
  * payment was good counts only when the label delay has passed over its whole bucket, so that
- * silence is not taken for innocence.
+ * silence is not taken for innocence. Buckets that begin after the moment are not looked at: a
+ * profile may hold such ones when a payment is late, or scored again.
  */
 public final class Risk {
 
@@ -50,12 +51,13 @@ public final class Risk {
       out[at++] = p.payments(nowUs - (long) (days * DAY_US), nowUs);
     }
     long settledUs = nowUs - delay.toMillis() * 1_000;
+    int newest = newest(p, nowUs);
     double known = 0;
     for (int days : WINDOWS_DAYS) {
       long edgeUs = settledUs - (long) (days * DAY_US);
       int bad = 0;
       int good = 0;
-      for (int i = p.size() - 1; i >= 0 && p.endUs(i) > edgeUs; i--) {
+      for (int i = newest; i >= 0 && p.endUs(i) > edgeUs; i--) {
         bad += p.frauds(i);
         good += settled(p, i, settledUs) ? p.good(i) : 0;
       }
@@ -64,7 +66,16 @@ public final class Risk {
       out[at++] = known == 0 ? 0 : bad / known;
     }
     out[at++] = known;
-    run(p, nowUs, settledUs, out, at);
+    run(p, newest, nowUs, settledUs, out, at);
+  }
+
+  /** The newest bucket that begins no later than the moment; less than 0: there is none. */
+  private static int newest(Profile p, long nowUs) {
+    int i = p.size() - 1;
+    while (i >= 0 && p.startUs(i) > nowUs) {
+      i--;
+    }
+    return i;
   }
 
   private static boolean settled(Profile p, int i, long settledUs) {
@@ -75,8 +86,9 @@ public final class Risk {
    * The present run of frauds: the newest buckets of which at least half was fraud, up to the first
    * that was not.
    */
-  private static void run(Profile p, long nowUs, long settledUs, double[] out, int from) {
-    int i = p.size() - 1;
+  private static void run(
+      Profile p, int newest, long nowUs, long settledUs, double[] out, int from) {
+    int i = newest;
     double goodSince = 0;
     while (i >= 0 && !bad(p, i)) {
       goodSince += settled(p, i, settledUs) ? p.good(i) : 0;

@@ -38,6 +38,7 @@ public final class Candidates {
     var rules = new LinkedHashMap<String, Rule>();
     var lists = new LinkedHashMap<String, RuleList>();
     for (var document : documents) {
+      book.check(document, Instant.EPOCH);
       switch (book.take(document, Instant.EPOCH)) {
         case Rule rule -> rules.put(rule.id(), rule);
         case RuleList list -> lists.put(list.id(), list);

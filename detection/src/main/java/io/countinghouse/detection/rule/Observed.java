@@ -2,7 +2,6 @@ package io.countinghouse.detection.rule;
 
 import io.countinghouse.detection.feature.Measure;
 import io.countinghouse.detection.feature.Moment;
-import io.countinghouse.events.Flag;
 import io.countinghouse.events.Score;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rule set's measures show at one moment, each worked out once, and who speaks of it. */
 final class Observed {
-
-  private static final int EVIDENCE_CHARS_MAX = 300;
 
   private final Moment moment;
   private final InForce inForce;
@@ -50,23 +47,24 @@ final class Observed {
     return now;
   }
 
-  private boolean holds(When when) {
+  /** Whether a condition holds. */
+  boolean holds(When when) {
     return switch (when) {
       case When.All(var of) -> allHold(of);
       case When.Any(var of) -> anyHolds(of);
       case When.Not(var of) -> !holds(of);
       case When.Compared(var condition) -> condition.holds(moment, value(condition.measure()));
       case When.Is(var fact, var wanted) -> {
-        var value = fact.of(moment);
+        var value = fact(fact);
         yield value != null && wanted.contains(value);
       }
       case When.Listed listed -> {
-        var value = listed.fact().of(moment);
-        var list = inForce.list(listed, shadow);
+        var value = fact(listed.fact());
+        var list = list(listed);
         yield value != null && list != null && list.entries().contains(value);
       }
       case When.Spoke other -> {
-        var rule = inForce.rule(other, shadow);
+        var rule = rule(other);
         yield rule != null && speaks(rule);
       }
     };
@@ -90,70 +88,29 @@ final class Observed {
     return false;
   }
 
-  /** Why a rule spoke: the first comparison that held, and what was found beside it. */
-  Flag.Reason reason(Rule rule) {
-    var held = new ArrayList<When>();
-    held(rule.when(), held);
-    var evidence = evidence(held);
-    for (var one : held) {
-      if (one instanceof When.Compared(var condition)) {
-        return compared(rule, condition, evidence);
-      }
-    }
-    return new Flag.Reason(
-        rule.id(), rule.version(), 1, 1, "truth", null, rule.weight(), textOrNull(evidence));
+  /** The rule that is named; null: it is not in force. */
+  @Nullable Rule rule(When.Spoke named) {
+    return inForce.rule(named, shadow);
   }
 
-  private Flag.Reason compared(Rule rule, Condition shown, String evidence) {
-    var measure = shown.measure();
-    var window = measure.window();
-    return new Flag.Reason(
-        rule.id(),
-        rule.version(),
-        value(measure),
-        shown.limitFor(moment),
-        measure.feature().unit().text(moment.event().currency()),
-        window == null ? null : window.toString(),
-        rule.weight(),
-        textOrNull(evidence));
+  /** The list that is named; null: it is not in force. */
+  @Nullable RuleList list(When.Listed named) {
+    return inForce.list(named, shadow);
   }
 
-  /** The conditions that held, in order; what is under a NOT is no reason. */
-  private void held(When when, List<When> into) {
-    switch (when) {
-      case When.All(var of) -> of.forEach(one -> held(one, into));
-      case When.Any(var of) -> of.forEach(one -> held(one, into));
-      case When.Not _ -> {}
-      case When.Compared _, When.Is _, When.Listed _, When.Spoke _ -> {
-        if (holds(when)) {
-          into.add(when);
-        }
-      }
-    }
+  /** What the payment names; null: nothing. */
+  @Nullable String fact(Fact fact) {
+    return fact.of(moment);
   }
 
-  private String evidence(List<When> held) {
-    var found = new ArrayList<String>();
-    for (var one : held) {
-      switch (one) {
-        case When.Is(var fact, _) -> found.add(fact.id() + " is " + fact.of(moment));
-        case When.Listed listed -> {
-          var list = Objects.requireNonNull(inForce.list(listed, shadow));
-          found.add(
-              "%s %s is in list %s"
-                  .formatted(listed.fact().id(), listed.fact().of(moment), list.key()));
-        }
-        case When.Spoke other ->
-            found.add("rule " + Objects.requireNonNull(inForce.rule(other, shadow)).key());
-        case When.All _, When.Any _, When.Not _, When.Compared _ -> {}
-      }
-    }
-    var text = String.join("; ", found);
-    return text.substring(0, Math.min(text.length(), EVIDENCE_CHARS_MAX));
+  /** What a condition compares with, in its measure's unit. */
+  double limit(Condition condition) {
+    return condition.limitFor(moment);
   }
 
-  private static @Nullable String textOrNull(String text) {
-    return text.isEmpty() ? null : text;
+  /** The unit of a measure, as a reason says it. */
+  String unit(Measure measure) {
+    return measure.feature().unit().text(moment.event().currency());
   }
 
   /** All values that there are, by the names that scores give them. */
@@ -168,7 +125,8 @@ final class Observed {
     return features;
   }
 
-  private double value(Measure measure) {
+  /** NaN: there is none. */
+  double value(Measure measure) {
     return Objects.requireNonNull(values.get(measure));
   }
 }

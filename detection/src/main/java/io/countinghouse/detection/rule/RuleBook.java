@@ -130,7 +130,9 @@ public final class RuleBook {
   }
 
   /**
-   * Says what would come of {@link #take}, and changes nothing.
+   * Says what would come of {@link #take}, and changes nothing. It is the door for what is to be
+   * written, so it also refuses conditions that compare no like with like. {@link #take} does not:
+   * a program of before may have written such a one, and an upgrade takes nothing out of force.
    *
    * @throws RuleRefusedException if it is not right
    */
@@ -141,16 +143,17 @@ public final class RuleBook {
   /**
    * The same.
    *
-   * @param later whether an activation may be of a version that this program can't read
+   * @param written whether it stands in the topic: then an activation may be of a version that this
+   *     program can't read, and conditions are taken as they are
    */
-  private RuleChange check(RuleDocument document, Instant writtenAt, boolean later) {
-    var change = RuleLanguage.read(document, new Names(rules, lists, typologies, ""));
+  private RuleChange check(RuleDocument document, Instant writtenAt, boolean written) {
+    var change = RuleLanguage.read(document, new Names(rules, lists, typologies, ""), !written);
     try {
       switch (change) {
         case Rule rule -> checkNew(document, rule, rules, lists);
         case RuleList list -> checkList(document, list);
         case Activation activation -> {
-          boolean mayBeLater = later || activation.mode() == Mode.PAUSED;
+          boolean mayBeLater = written || activation.mode() == Mode.PAUSED;
           activating.check(activation, writtenAt, mayBeLater);
         }
       }

@@ -61,7 +61,7 @@ public final class RuleFile {
     var rules = new ArrayList<Rule>();
     var ids = new HashSet<String>();
     for (var one : at.items(RULES_MAX)) {
-      var rule = RuleLanguage.rule(one, digest, Names.none());
+      var rule = RuleLanguage.rule(one, digest, Names.none(), true);
       if (!ids.add(rule.id())) {
         throw one.refuse("two rules are named " + rule.id());
       }

@@ -58,9 +58,10 @@ final class RuleLanguage {
    * Reads a document.
    *
    * @param known what its names may lead to
+   * @param typed whether its conditions must compare like with like
    * @throws RuleRefusedException saying of which rule, where and why
    */
-  static RuleChange read(RuleDocument document, Names known) {
+  static RuleChange read(RuleDocument document, Names known, boolean typed) {
     if (document.json().length() > DOCUMENT_CHARS_MAX) {
       throw new RuleRefusedException("longer than " + DOCUMENT_CHARS_MAX + " characters");
     }
@@ -75,7 +76,7 @@ final class RuleLanguage {
       return switch (kind) {
         case "rule" -> {
           root.at("author").text(AUTHOR_CHARS_MAX);
-          yield rule(root, Sha256.hex(document.json()), known);
+          yield rule(root, Sha256.hex(document.json()), known, typed);
         }
         case "list" -> list(root, Sha256.hex(document.json()));
         case "activation" -> activation(root);
@@ -90,10 +91,10 @@ final class RuleLanguage {
   }
 
   /** A rule of a document, or of the built-in file. */
-  static Rule rule(Place at, String digest, Names known) {
+  static Rule rule(Place at, String digest, Names known, boolean typed) {
     at.object("kind", "language", "id", "version", "about", "author", "when", "weight", "verdict");
     var id = at.at("id").id();
-    var when = new WhenReader(known.of(id)).read(at.at("when"));
+    var when = new WhenReader(known.of(id), typed).read(at.at("when"));
     if (at.has("weight") == at.has("verdict")) {
       throw at.refuse("must have either weight or verdict");
     }

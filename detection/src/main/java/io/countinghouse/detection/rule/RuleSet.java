@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /** The rules that score together, with the thresholds that they measure by. */
 public final class RuleSet {
 
-  private static final Comparator<Flag.Reason> STRONGEST_FIRST =
-      Comparator.comparingDouble(Flag.Reason::weight).reversed().thenComparing(Flag.Reason::rule);
+  private static final Comparator<Rule> STRONGEST_FIRST =
+      Comparator.comparingDouble(Rule::weight).reversed().thenComparing(Rule::id);
 
   private final String name;
   private final ReportingThresholds thresholds;
@@ -96,7 +96,7 @@ public final class RuleSet {
   /** Why the rules in shadow speak that do; only who must explain asks. */
   public List<Flag.Reason> explainShadow(Moment moment) {
     var asIfLive = new Observed(moment, measures.keySet(), inForce).inShadow();
-    return inShadow.stream().filter(asIfLive::speaks).map(asIfLive::reason).toList();
+    return Why.of(inShadow.stream().filter(asIfLive::speaks).toList(), asIfLive);
   }
 
   /** The rules that are live. */
@@ -194,11 +194,12 @@ public final class RuleSet {
       if (silenced()) {
         return List.of();
       }
-      return spoke.stream()
-          .filter(rule -> rule.effect() != Rule.Effect.PASS)
-          .map(observed::reason)
-          .sorted(STRONGEST_FIRST)
-          .toList();
+      var heard =
+          spoke.stream()
+              .filter(rule -> rule.effect() != Rule.Effect.PASS)
+              .sorted(STRONGEST_FIRST)
+              .toList();
+      return Why.of(heard, observed);
     }
   }
 }

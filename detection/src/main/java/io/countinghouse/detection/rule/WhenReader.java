@@ -26,10 +26,15 @@ final class WhenReader {
   private static final List<String> FORMS = List.of("all", "any", "not", "feature", "fact", "rule");
 
   private final Names known;
+  private final boolean typed;
   private int conditions;
 
-  WhenReader(Names known) {
+  /**
+   * @param typed whether {@link ConditionTypes} are checked
+   */
+  WhenReader(Names known, boolean typed) {
     this.known = known;
+    this.typed = typed;
   }
 
   When read(Place at) {
@@ -68,7 +73,7 @@ final class WhenReader {
     return forms.getFirst();
   }
 
-  private static Condition condition(Place at) {
+  private Condition condition(Place at) {
     at.object("feature", "window", "threshold", "comparison", "limit", "scale");
     var feature = at.at("feature").oneOf(FEATURES, "feature");
     var window = at.find("window");
@@ -82,11 +87,16 @@ final class WhenReader {
     } catch (IllegalArgumentException e) {
       throw (window == null ? at : window).refuse(String.valueOf(e.getMessage()));
     }
-    return new Condition(
-        measure,
-        at.at("comparison").oneOf(COMPARISONS, "comparison"),
-        at.at("limit").number(),
-        scale == null ? Scale.ONE : scale.oneOf(SCALES, "scale"));
+    var condition =
+        new Condition(
+            measure,
+            at.at("comparison").oneOf(COMPARISONS, "comparison"),
+            at.at("limit").number(),
+            scale == null ? Scale.ONE : scale.oneOf(SCALES, "scale"));
+    if (typed) {
+      ConditionTypes.check(at, condition);
+    }
+    return condition;
   }
 
   private static double threshold(Place at) {

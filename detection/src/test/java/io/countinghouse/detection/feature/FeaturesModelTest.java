@@ -1,6 +1,7 @@
 package io.countinghouse.detection.feature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
@@ -35,6 +36,7 @@ final class FeaturesModelTest {
   @MethodSource("seeds")
   void featuresAreWhatThePlainModelSays(long seed) {
     var traffic = new Traffic(Seeds.random(seed)).transactions(700);
+    var firsts = new double[4];
     var histories = new HashMap<String, History>();
     var before = new ArrayList<Transaction>();
     for (var transaction : traffic) {
@@ -43,9 +45,16 @@ final class FeaturesModelTest {
       for (var window : WINDOWS) {
         var model = new PlainModel(before, transaction, window, THRESHOLDS);
         compare(model, new Moment("alice", event, history, THRESHOLDS), window);
+        firsts[0] += model.newCountry();
+        firsts[1] += model.newMerchant();
+        firsts[2] += model.newChannel();
+        firsts[3] += model.newCounterparty();
       }
       histories.put(transaction.subjectAccount(), history.with(event).next());
       before.add(transaction);
+    }
+    for (double some : firsts) {
+      assertTrue(some > 0, "the traffic never has a first time");
     }
   }
 
@@ -58,6 +67,10 @@ final class FeaturesModelTest {
     assertEquals(model.nearSum(), Features.nearThresholdSum(moment, window, 0), 1e-6, "near sum");
     assertEquals(model.newCountry(), Features.newCountry(moment, window), "country");
     assertEquals(model.newMerchant(), Features.newMerchant(moment, window), "merchant");
+    assertEquals(model.newChannel(), Feature.NEW_CHANNEL.of(moment, window, 0), "channel");
+    assertEquals(model.newCounterparty(), Feature.NEW_COUNTERPARTY.of(moment, window, 0), "party");
+    assertEquals(model.fan(true), Feature.FAN_OUT.of(moment, window, 0), "fan out " + window);
+    assertEquals(model.fan(false), Feature.FAN_IN.of(moment, window, 0), "fan in " + window);
     assertEquals(model.deviation(), Features.amountDeviation(moment, window), 1e-9, "deviation");
   }
 

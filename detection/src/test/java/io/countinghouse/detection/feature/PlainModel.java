@@ -102,6 +102,23 @@ final class PlainModel {
     return first(Transaction::merchantId);
   }
 
+  double newChannel() {
+    return first(Transaction::channel);
+  }
+
+  double newCounterparty() {
+    return first(Transaction::counterparty);
+  }
+
+  /** Who was paid by the account, or who paid it. */
+  double fan(boolean outgoing) {
+    return all()
+        .filter(one -> one.outgoing() == outgoing)
+        .map(one -> outgoing ? one.creditAccount() : one.debitAccount())
+        .distinct()
+        .count();
+  }
+
   private double first(Function<Transaction, @Nullable String> property) {
     var known = past.stream().map(property).filter(Objects::nonNull).toList();
     var value = property.apply(now);

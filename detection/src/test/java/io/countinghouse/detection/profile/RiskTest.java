@@ -1,5 +1,6 @@
 package io.countinghouse.detection.profile;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,22 @@ final class RiskTest {
     good(0, 29);
     assertTrue(Math.abs(figure("merchant_count_7d", 29.5) - 7) <= 1);
     assertTrue(Math.abs(figure("merchant_count_1d", 29.5) - 1) <= 1);
+  }
+
+  /** Of a payment that is late, or scored again, the profile may know what came after it. */
+  @Test
+  void whatHappenedLaterIsNotSeen() {
+    good(0, 9);
+    bad(10, 13);
+    good(14, 20);
+    var known = new double[Risk.NAMES.size()];
+    Risk.fill(merchant, day(20), DELAY, known, 0);
+    good(21, 24);
+    bad(25, 30);
+    var later = new double[Risk.NAMES.size()];
+    Risk.fill(merchant, day(20), DELAY, later, 0);
+    assertArrayEquals(known, later);
+    assertEquals(10, figure("merchant_frauds_30d", 31), "and it is seen when it has happened");
   }
 
   @Test

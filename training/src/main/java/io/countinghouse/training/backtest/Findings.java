@@ -2,6 +2,8 @@ package io.countinghouse.training.backtest;
 
 import io.countinghouse.detection.Verdict;
 import io.countinghouse.events.Flag;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ public final class Findings {
   private final Tally newFlags = new Tally();
   private final Tally spokeAndFlaggedToday = new Tally();
   private long flagsGone;
+  private Instant first = Instant.MAX;
+  private Instant last = Instant.MIN;
 
   /** Why a payment is shown. */
   public enum Kind {
@@ -71,6 +75,8 @@ public final class Findings {
     boolean flagged = verdict.flags(threshold);
     boolean would = verdict.wouldFlag(threshold);
     all.add(payment.fraud());
+    first = payment.postedAt().isBefore(first) ? payment.postedAt() : first;
+    last = payment.postedAt().isAfter(last) ? payment.postedAt() : last;
     add(speaks, spoke, payment);
     add(flagged, flagsToday, payment);
     add(would, flagsWith, payment);
@@ -113,6 +119,11 @@ public final class Findings {
   /** All that were judged. */
   public Tally all() {
     return all;
+  }
+
+  /** From the first to the last payment that was judged; 0 without any. */
+  public Duration span() {
+    return first.isAfter(last) ? Duration.ZERO : Duration.between(first, last);
   }
 
   /** Those of which a candidate spoke. */

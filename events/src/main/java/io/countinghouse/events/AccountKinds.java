@@ -1,10 +1,11 @@
-package io.countinghouse.cli.imports;
+package io.countinghouse.events;
 
 import io.countinghouse.events.Account.Kind;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What an account stands for, by its name: all that a file says of it. */
-final class AccountKinds {
+/** What an account stands for, by its name: all that a file of payments says of it. */
+public final class AccountKinds {
 
   private static final Map<String, Kind> HOUSE =
       Map.of(
@@ -23,7 +24,7 @@ final class AccountKinds {
    * on after one of these with a separator; merchant for names that go on after {@code merchant};
    * else customer.
    */
-  static Kind of(String account) {
+  public static Kind of(String account) {
     int end = 0;
     while (end < account.length() && SEPARATORS.indexOf(account.charAt(end)) < 0) {
       end++;
@@ -36,13 +37,15 @@ final class AccountKinds {
     return word.equals(MERCHANT) && end < account.length() ? Kind.MERCHANT : Kind.CUSTOMER;
   }
 
-  /** Whose transaction a row is, as far as names tell: what the API does with the real kinds. */
-  static String subject(Row row) {
-    var given = row.get("subject_account");
-    if (given != null) {
-      return given;
+  /**
+   * Whose transaction it is, as far as names tell: what the API does with the real kinds.
+   *
+   * @param named the subject account that the file names; null: none
+   */
+  public static String subject(@Nullable String named, String debit, String credit) {
+    if (named != null) {
+      return named;
     }
-    var debit = row.required("debit_account");
-    return of(debit).house() ? row.required("credit_account") : debit;
+    return of(debit).house() ? credit : debit;
   }
 }
