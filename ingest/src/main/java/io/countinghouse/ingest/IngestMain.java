@@ -8,6 +8,7 @@ import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.Routes;
 import io.countinghouse.ingest.http.SlowClients;
 import io.countinghouse.ingest.lane.Accounts;
+import io.countinghouse.ingest.lane.CommitFigures;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
 import io.countinghouse.ingest.lane.LaneRows;
@@ -65,7 +66,8 @@ public final class IngestMain {
         new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
       var tenure = new Tenure(ledger, lane, owner, watermarks);
-      var transactions = new LaneTransactions(lane, owner, tenure, Clock.systemUTC());
+      var transactions = new LaneTransactions(
+              lane, owner, tenure, Clock.systemUTC(), CommitFigures.of(service.metrics(), lane));
       service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));
       service.runs(new Poster(lane, accounts, config.calendar(), tenure, transactions));
       LaneMetrics.register(service.metrics(), lane);
