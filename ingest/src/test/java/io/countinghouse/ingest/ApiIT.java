@@ -64,6 +64,12 @@ final class ApiIT {
     var again = api.post("poor-1", payment("poor", "cash", "5.00"));
     assertTrue(again.replayed());
     assertEquals(first.body(), again.body());
+    var line = payment("poor", "cash", "5.00");
+    line.put("idempotency_key", "poor-1");
+    var inBatch = api.batch(Api.JSON.writeValueAsString(line)).getFirst();
+    assertEquals("refused", inBatch.path("status").asString());
+    assertTrue(inBatch.path("replayed").asBoolean(false), inBatch::toString);
+    assertEquals(first.body(), inBatch.path("problem"));
     assertEquals("5.00", balance("poor"));
   }
 
