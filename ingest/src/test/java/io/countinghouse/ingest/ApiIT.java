@@ -114,6 +114,7 @@ final class ApiIT {
     var open = api.post("\"open", fields);
     assertEquals(400, open.status());
     assertEquals("Idempotency-Key", open.text("field"));
+    assertEquals("text of 5 characters", open.text("given"));
     assertTrue(open.text("rule").contains("closing quote"), open.text("rule"));
     for (var path :
         List.of(
@@ -131,6 +132,7 @@ final class ApiIT {
       assertEquals(400, two.status(), path);
       assertEquals("Idempotency-Key", two.text("field"));
       assertEquals("must be given once", two.text("rule"));
+      assertEquals("2 values", two.text("given"));
     }
   }
 

@@ -22,16 +22,19 @@ final class KeyHeader {
    * @throws InvalidRequest if there is not one, or it is no key
    */
   static String key(List<String> values) {
+    if (values.isEmpty()) {
+      throw new InvalidRequest(Instruction.KEY_HEADER, "must be given", Given.MISSING);
+    }
+    if (values.size() > 1) { // which of them counts, a proxy between us may see otherwise
+      throw new InvalidRequest(
+          Instruction.KEY_HEADER, "must be given once", Given.times(values.size()));
+    }
+    var value = values.getFirst();
     try {
-      if (values.isEmpty()) {
-        throw new IllegalArgumentException("must be given");
-      }
-      if (values.size() > 1) { // which of them counts, a proxy between us may see otherwise
-        throw new IllegalArgumentException("must be given once");
-      }
-      return Text.key(unquoted(values.getFirst()));
+      return Text.key(unquoted(value));
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(Instruction.KEY_HEADER, String.valueOf(e.getMessage()));
+      throw new InvalidRequest(
+          Instruction.KEY_HEADER, String.valueOf(e.getMessage()), Given.text(value));
     }
   }
 

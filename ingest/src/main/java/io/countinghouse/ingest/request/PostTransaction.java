@@ -97,11 +97,13 @@ public record PostTransaction(
     var debit = fields.required("debit_account", Text::account);
     var credit = fields.required("credit_account", Text::account);
     if (debit.equals(credit)) {
-      throw new InvalidRequest("credit_account", "must differ from debit_account");
+      throw new InvalidRequest(
+          "credit_account", "must differ from debit_account", Given.text(credit));
     }
     var subject = fields.optional("subject_account", Text::account);
     if (subject != null && !subject.equals(debit) && !subject.equals(credit)) {
-      throw new InvalidRequest("subject_account", "must be one of the two accounts");
+      throw new InvalidRequest(
+          "subject_account", "must be one of the two accounts", Given.text(subject));
     }
     var currency = fields.required("currency", code -> Money.currency(code).getCurrencyCode());
     var amount = fields.required("amount", text -> positive(text, currency));

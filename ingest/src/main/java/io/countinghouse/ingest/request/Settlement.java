@@ -74,7 +74,7 @@ public record Settlement(
     try {
       return UUID.fromString(Text.uuid(id));
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(RELATED_FIELD, String.valueOf(e.getMessage()));
+      throw new InvalidRequest(RELATED_FIELD, String.valueOf(e.getMessage()), Given.text(id));
     }
   }
 
