@@ -61,8 +61,18 @@ final class OperatorCommandsIT {
   @Test
   void aKeyIsMadeListedRotatedAndRevoked() throws Exception {
     succeeds(
-        "keys", "create", "--client", "shop-7", "--scope", "accounts:read", "--rate", "500",
-        "--burst", "700", "--expires-days", "30");
+        "keys",
+        "create",
+        "--client",
+        "shop-7",
+        "--scope",
+        "accounts:read",
+        "--rate",
+        "500",
+        "--burst",
+        "700",
+        "--expires-days",
+        "30");
     var first = out.toString().strip();
     var firstId = KeyToken.idOf(first).orElseThrow(() -> new AssertionError(said()));
     assertTrue(err.toString().contains(firstId), this::said);

@@ -69,7 +69,8 @@ public final class IngestMain {
         new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
       var tenure = new Tenure(ledger, lane, owner, watermarks);
-      var transactions = new LaneTransactions(
+      var transactions =
+          new LaneTransactions(
               lane, owner, tenure, Clock.systemUTC(), CommitFigures.of(service.metrics(), lane));
       service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));
       service.runs(new Poster(lane, accounts, config.calendar(), tenure, transactions));
@@ -104,13 +105,10 @@ public final class IngestMain {
     var primary = reads(service, "ledger-reads", config.ledger(), pools);
     return new Snapshots(
         primary,
-        pools.replica() == null
-            ? null
-            : reads(service, "ledger-replica", pools.replica(), pools));
+        pools.replica() == null ? null : reads(service, "ledger-replica", pools.replica(), pools));
   }
 
-  private static DSLContext reads(
-      Service service, String name, Ledger ledger, PoolConfig pools) {
+  private static DSLContext reads(Service service, String name, Ledger ledger, PoolConfig pools) {
     var pool = service.owns(LedgerPool.reads(name, ledger, pools, service.metrics()));
     var breaker = new ReadBreaker(name, pool::answers);
     service.runs(breaker);

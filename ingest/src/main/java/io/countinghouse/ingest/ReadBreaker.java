@@ -4,6 +4,7 @@ import io.countinghouse.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -27,8 +28,8 @@ final class ReadBreaker implements Worker {
   private final String pool;
   private final BooleanSupplier answers;
   private final BlockingQueue<Wish> wishes = new ArrayBlockingQueue<>(1);
+  private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean open;
-  private volatile boolean ending;
 
   /**
    * @param pool its name
@@ -54,15 +55,14 @@ final class ReadBreaker implements Worker {
     return pool + "-breaker";
   }
 
-  /** While it is away a wish only cuts the pause short at the end of the process. */
   @Override
   public void step() throws InterruptedException {
-    if (wishes.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS) == null && !open) {
+    if (!open && wishes.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS) == null) {
       return;
     }
-    if (!ending) {
-      turn(!answers.getAsBoolean());
-    }
+    wishes.clear();
+    turn(!answers.getAsBoolean());
+    var _ = ending.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void turn(boolean away) {
@@ -76,7 +76,6 @@ final class ReadBreaker implements Worker {
 
   @Override
   public void wakeUp() {
-    ending = true;
-    doubt();
+    ending.countDown();
   }
 }

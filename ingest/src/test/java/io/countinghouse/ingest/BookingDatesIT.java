@@ -29,7 +29,9 @@ final class BookingDatesIT {
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
   private static final LocalTime CUT_OFF = LocalTime.of(0, 1);
 
-  /** When it happened, and the value date: the cut-off is at 23:01 UTC in winter, 22:01 in summer. */
+  /**
+   * When it happened, and the value date: the cut-off is at 23:01 UTC in winter, 22:01 in summer.
+   */
   private static final Map<String, String> PAST =
       Map.of(
           "2025-03-01T23:00:59.999999Z", "2025-03-02",

@@ -36,8 +36,7 @@ record Problem(
 
   private static Problem of(
       String name, String title, int status, String field, String rule, @Nullable String given) {
-    return new Problem(
-        URN + name, title, status, field + " " + rule, field, rule, given, null);
+    return new Problem(URN + name, title, status, field + " " + rule, field, rule, given, null);
   }
 
   static Problem invalid(InvalidRequest e) {

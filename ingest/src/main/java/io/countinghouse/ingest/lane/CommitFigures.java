@@ -15,7 +15,7 @@ public final class CommitFigures {
   private static final double[] ENTRIES = {1, 10, 100, 1_000};
 
   /**
-   * A commit of one entry takes 2 to 5 ms, a full batch some 100 ms (docs/bench.md); past the last
+   * A commit of one entry takes 1 to 5 ms, a full batch some 100 ms (docs/bench.md); past the last
    * one callers are refused ({@link LaneState#SILENT_MAX}).
    */
   private static final Duration[] TIMES = {

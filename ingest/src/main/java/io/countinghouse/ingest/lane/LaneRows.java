@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -55,14 +56,15 @@ public final class LaneRows {
   /** When the first entry was posted that the row does not know to be in Kafka, if there is one. */
   static Optional<Instant> oldestUnpublished(DSLContext sql, LaneRow row) {
     long seq = row.published().seq() + 1;
-    return sql.select(TRANSACTION.POSTED_AT)
+    return sql
+        .select(TRANSACTION.POSTED_AT)
         .from(TRANSACTION)
         .where(TRANSACTION.LANE.eq(row.lane()), TRANSACTION.LANE_SEQ.eq(seq))
         .unionAll(
             DSL.select(ACCOUNT_ENTRY.POSTED_AT)
                 .from(ACCOUNT_ENTRY)
                 .where(ACCOUNT_ENTRY.LANE.eq(row.lane()), ACCOUNT_ENTRY.LANE_SEQ.eq(seq)))
-        .fetch(TRANSACTION.POSTED_AT)
+        .fetch(Record1::value1)
         .stream()
         .findFirst();
   }

@@ -40,7 +40,8 @@ public final class LaneTransactions {
   /**
    * @param owner this process
    */
-  public LaneTransactions(Lane lane, UUID owner, Tenure tenure, Clock clock, CommitFigures figures) {
+  public LaneTransactions(
+      Lane lane, UUID owner, Tenure tenure, Clock clock, CommitFigures figures) {
     this.lane = lane;
     this.owner = owner;
     this.tenure = tenure;

@@ -42,7 +42,9 @@ final class KeyHeader {
     return value.startsWith("\"") ? string(value) : value;
   }
 
-  /** Parameters, which the draft has none of, are refused: we can't know what they would ask for. */
+  /**
+   * Parameters, which the draft has none of, are refused: we can't know what they would ask for.
+   */
   private static String string(String value) {
     var text = new StringBuilder(value.length());
     for (int i = 1; i < value.length(); i++) {

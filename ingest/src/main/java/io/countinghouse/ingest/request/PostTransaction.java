@@ -82,13 +82,11 @@ public record PostTransaction(
    * @param keys the values of all headers with a key
    * @throws InvalidRequest naming the first field that breaks a rule
    */
-  public static PostTransaction parseAuthorisation(
-      String client, List<String> keys, byte[] body) {
+  public static PostTransaction parseAuthorisation(String client, List<String> keys, byte[] body) {
     return parse(client, keys, Kind.AUTHORISE, body);
   }
 
-  private static PostTransaction parse(
-      String client, List<String> keys, Kind kind, byte[] body) {
+  private static PostTransaction parse(String client, List<String> keys, Kind kind, byte[] body) {
     var key = KeyHeader.key(keys);
     return of(client, key, kind, Fields.parse(body, body.length, fields(kind)));
   }

@@ -20,15 +20,7 @@ final class PublishLagTest {
     seq += entries;
     state.row(
         new LaneRow(
-            0,
-            1,
-            new UUID(0, 1),
-            1,
-            seq,
-            at(second),
-            ChainHash.GENESIS,
-            PublishedMark.NONE,
-            null));
+            0, 1, new UUID(0, 1), 1, seq, at(second), ChainHash.GENESIS, PublishedMark.NONE, null));
     state.posted(entries, at(second));
   }
 
