@@ -133,11 +133,7 @@ final class ReadsAwayIT {
       var waits = threads.submit(() -> told(api, READS.getFirst()));
       await()
           .atMost(LONG)
-          .until(() ->
-              servers.number(
-                      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                          + " AND application_name = 'countinghouse-ledger-reads'")
-                  > 0);
+          .until(() -> figure(api, "hikaricp_connections_active{pool=\"ledger-reads\"} 1.0"));
       assertEquals(503, told(api, READS.getLast()).status, "no connection in time");
       assertFalse(refused(api));
       mine.rollback();
@@ -148,10 +144,10 @@ final class ReadsAwayIT {
   }
 
   private static boolean refused(Api api) throws Exception {
-    return api.get("/metrics")
-        .raw()
-        .body()
-        .lines()
-        .anyMatch("ledger_reads_refused{pool=\"ledger-reads\"} 1.0"::equals);
+    return figure(api, "ledger_reads_refused{pool=\"ledger-reads\"} 1.0");
+  }
+
+  private static boolean figure(Api api, String line) throws Exception {
+    return api.get("/metrics").raw().body().lines().anyMatch(line::equals);
   }
 }
