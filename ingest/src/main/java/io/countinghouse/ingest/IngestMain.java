@@ -8,11 +8,13 @@ import io.countinghouse.ingest.http.ApiServer;
 import io.countinghouse.ingest.http.Routes;
 import io.countinghouse.ingest.http.SlowClients;
 import io.countinghouse.ingest.lane.Accounts;
+import io.countinghouse.ingest.lane.CommitFigures;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.LaneMetrics;
 import io.countinghouse.ingest.lane.LaneRows;
 import io.countinghouse.ingest.lane.LaneTransactions;
 import io.countinghouse.ingest.lane.Lanes;
+import io.countinghouse.ingest.lane.Ledger;
 import io.countinghouse.ingest.lane.Poster;
 import io.countinghouse.ingest.lane.Tenure;
 import io.countinghouse.ingest.publish.LaneWatermarks;
@@ -26,10 +28,12 @@ import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.topics.rules.RuleTopic;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.jooq.DSLContext;
 
 /** HTTP → lanes → ledger → Kafka. */
 public final class IngestMain {
@@ -66,7 +70,9 @@ public final class IngestMain {
         new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
       var tenure = new Tenure(ledger, lane, owner, watermarks);
-      var transactions = new LaneTransactions(lane, owner, tenure, Clock.systemUTC());
+      var transactions =
+          new LaneTransactions(
+              lane, owner, tenure, Clock.systemUTC(), CommitFigures.of(service.metrics(), lane));
       service.runs(new Publisher(lane, owner, config.kafkaBootstrap(), pool.sql(), watermarks));
       service.runs(new Poster(lane, accounts, config.calendar(), tenure, transactions));
       LaneMetrics.register(service.metrics(), lane);
@@ -97,13 +103,20 @@ public final class IngestMain {
   /** Without a replica the primary is read; with one, only what must be new is read there. */
   private static Snapshots snapshots(Service service, IngestConfig config) {
     var pools = config.pools();
-    var primary =
-        service.owns(LedgerPool.reads("ledger-reads", config.ledger(), pools, service.metrics()));
-    if (pools.replica() == null) {
-      return new Snapshots(primary.sql(), null);
-    }
-    var replica =
-        service.owns(LedgerPool.reads("ledger-replica", pools.replica(), pools, service.metrics()));
-    return new Snapshots(primary.sql(), replica.sql());
+    var primary = reads(service, "ledger-reads", config.ledger(), pools);
+    return new Snapshots(
+        primary,
+        pools.replica() == null ? null : reads(service, "ledger-replica", pools.replica(), pools));
+  }
+
+  private static DSLContext reads(Service service, String name, Ledger ledger, PoolConfig pools) {
+    var pool = service.owns(LedgerPool.reads(name, ledger, pools, service.metrics()));
+    var breaker = new ReadBreaker(name, pool::answers);
+    service.runs(breaker);
+    Gauge.builder("ledger.reads.refused", breaker, b -> b.open() ? 1 : 0)
+        .description("1: the server does not answer, and reads are refused at once")
+        .tag("pool", name)
+        .register(service.metrics());
+    return pool.sql(breaker);
   }
 }

@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.countinghouse.ingest.lane.Ledger;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -16,6 +19,9 @@ import org.jooq.impl.DSL;
 final class LedgerPool implements AutoCloseable {
 
   private static final int CONNECT_SECONDS = 3;
+
+  /** What a server that is well needs some milliseconds for. */
+  private static final String PROBE_SECONDS = "1";
 
   /**
    * Plans: every statement of ours is a look-up or an ordered walk along an index, whatever the
@@ -31,6 +37,11 @@ final class LedgerPool implements AutoCloseable {
    * after 100 of them, and would fetch and sort them all (measured: 930 pages read instead of 40).
    */
   private static final String WALKS = " -c enable_sort=off -c enable_bitmapscan=off";
+
+  /** Classes of SQLSTATE. */
+  private static final String CONNECTION_FAILED = "08";
+
+  private static final String SHUT_DOWN = "57";
 
   private final HikariDataSource source;
 
@@ -97,6 +108,31 @@ final class LedgerPool implements AutoCloseable {
 
   DSLContext sql() {
     return DSL.using(source, SQLDialect.POSTGRES);
+  }
+
+  /** The same, but refused at once while the breaker is open. */
+  DSLContext sql(ReadBreaker breaker) {
+    return DSL.using(new GuardedConnections(source, breaker), SQLDialect.POSTGRES);
+  }
+
+  /**
+   * Whether the server answers a connection of its own, whatever the pool is busy with. One that
+   * refuses it for another reason than that it is down, such as too many connections, answers.
+   */
+  boolean answers() {
+    var properties = new Properties();
+    properties.setProperty("user", source.getUsername());
+    properties.setProperty("password", source.getPassword());
+    properties.setProperty("ApplicationName", "countinghouse-" + source.getPoolName() + "-probe");
+    properties.setProperty("connectTimeout", PROBE_SECONDS);
+    properties.setProperty("loginTimeout", PROBE_SECONDS);
+    properties.setProperty("socketTimeout", PROBE_SECONDS);
+    try (var _ = DriverManager.getConnection(source.getJdbcUrl(), properties)) {
+      return true; // it has started a session for us
+    } catch (SQLException e) {
+      var state = String.valueOf(e.getSQLState());
+      return !state.startsWith(CONNECTION_FAILED) && !state.startsWith(SHUT_DOWN);
+    }
   }
 
   @Override

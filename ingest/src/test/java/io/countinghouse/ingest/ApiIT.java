@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The API's promises, one by one. */
 final class ApiIT {
@@ -63,6 +64,12 @@ final class ApiIT {
     var again = api.post("poor-1", payment("poor", "cash", "5.00"));
     assertTrue(again.replayed());
     assertEquals(first.body(), again.body());
+    var line = payment("poor", "cash", "5.00");
+    line.put("idempotency_key", "poor-1");
+    var inBatch = api.batch(Api.JSON.writeValueAsString(line)).getFirst();
+    assertEquals("refused", inBatch.path("status").asString());
+    assertTrue(inBatch.path("replayed").asBoolean(false), inBatch::toString);
+    assertEquals(first.body(), inBatch.path("problem"));
     assertEquals("5.00", balance("poor"));
   }
 
@@ -74,6 +81,59 @@ final class ApiIT {
     assertEquals(422, other.status());
     assertEquals("urn:countinghouse:problem:idempotency-key-reused", other.text("type"));
     assertEquals("1.00", balance("reuse"));
+  }
+
+  @Test
+  void aKeyIsTheSameInQuotesBareAndInALine() throws Exception {
+    api.opened("quoted", "customer");
+    var first = api.post("\"quoted-1\"", payment("cash", "quoted", "1.00"));
+    assertEquals(201, first.status());
+    var id = first.text("transaction_id");
+    var bare = api.post("quoted-1", payment("cash", "quoted", "1.00"));
+    assertTrue(bare.replayed());
+    assertEquals(id, bare.text("transaction_id"));
+    var line = api.batch(line("quoted-1", "cash", "quoted", "1.00", "quoted")).getFirst();
+    assertEquals("urn:countinghouse:problem:idempotency-key-reused", problem(line));
+    var same = payment("cash", "quoted", "1.00");
+    same.put("idempotency_key", "quoted-1");
+    var again = api.batch(Api.JSON.writeValueAsString(same)).getFirst();
+    assertEquals("replayed", again.path("status").asString());
+    assertEquals(id, again.path("transaction_id").asString());
+    var found = api.get("/v1/transactions/by-key/quoted-1");
+    assertEquals(id, found.body().path("transaction").path("transaction_id").asString());
+    assertEquals("1.00", balance("quoted"));
+  }
+
+  private static String problem(JsonNode line) {
+    return line.path("problem").path("type").asString();
+  }
+
+  @Test
+  void aMalformedKeyAndTwoKeysAreRefusedWithTheHeaderAndTheRule() throws Exception {
+    var fields = Api.JSON.writeValueAsString(payment("cash", "nobody", "1.00"));
+    var open = api.post("\"open", fields);
+    assertEquals(400, open.status());
+    assertEquals("Idempotency-Key", open.text("field"));
+    assertEquals("text of 5 characters", open.text("given"));
+    assertTrue(open.text("rule").contains("closing quote"), open.text("rule"));
+    for (var path :
+        List.of(
+            "/v1/transactions",
+            "/v1/authorisations",
+            "/v1/transactions/019ca8e1-a800-7001-8000-000000000001/reverse")) {
+      var two =
+          api.send(
+              api.request(path)
+                  .header("Content-Type", "application/json")
+                  .header("Idempotency-Key", "two-1")
+                  .header("Idempotency-Key", "two-2")
+                  .POST(BodyPublishers.ofString(path.endsWith("reverse") ? "{}" : fields))
+                  .build());
+      assertEquals(400, two.status(), path);
+      assertEquals("Idempotency-Key", two.text("field"));
+      assertEquals("must be given once", two.text("rule"));
+      assertEquals("2 values", two.text("given"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.countinghouse.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.testkit.Seeds;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class ModelIT {
 
   private void fresh(JsonNode answer) {
     var line = sent.get(answered.size());
+    assertTrue(answer.path("replayed").isMissingNode(), answer::toString);
     var id = answer.path("transaction_id").asString("");
     assertEquals(model.apply(line, id), said(answer), () -> line + " " + answer);
     if (!id.isEmpty()) {
@@ -85,6 +87,7 @@ final class ModelIT {
     var id = answer.path("transaction_id").asString("");
     assertEquals(before, id.isEmpty() ? said(answer) : id, answer::toString);
     assertEquals(id.isEmpty() ? "refused" : "replayed", answer.path("status").asString());
+    assertEquals(id.isEmpty(), answer.path("replayed").asBoolean(false), answer::toString);
   }
 
   private static String said(JsonNode answer) {

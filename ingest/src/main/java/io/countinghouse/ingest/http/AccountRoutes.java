@@ -26,9 +26,11 @@ final class AccountRoutes {
   private static final Problem NO_ACCOUNT = Problem.notFound("no account has this name");
 
   private final Lanes lanes;
+  private final ApiMetrics metrics;
 
-  AccountRoutes(Lanes lanes) {
+  AccountRoutes(Lanes lanes, ApiMetrics metrics) {
     this.lanes = lanes;
+    this.metrics = metrics;
   }
 
   void route(HttpRules rules) {
@@ -55,12 +57,20 @@ final class AccountRoutes {
       case AccountOutcome.Opened _ ->
           Respond.json(response, 201, AccountView.opened(wanted, Status.OPEN));
       case AccountOutcome.OpenedBefore(Status now) when now == Status.CLOSED -> // for ever
-          Respond.problem(response, Problem.accountState(Refusal.accountClosed("account")));
+          refuse(response, Refusal.accountClosed("account"));
       case AccountOutcome.OpenedBefore(Status now) ->
           Respond.json(response, 200, AccountView.opened(wanted, now));
-      case AccountOutcome.Conflict conflict -> Respond.problem(response, Problem.accountConflict());
+      case AccountOutcome.Conflict conflict -> {
+        metrics.countRefusal(ApiMetrics.ACCOUNT_EXISTS);
+        Respond.problem(response, Problem.accountConflict());
+      }
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
     }
+  }
+
+  private void refuse(ServerResponse response, Refusal refusal) {
+    metrics.countRefusal(refusal.name());
+    Respond.problem(response, Problem.accountState(refusal));
   }
 
   private static Asker asker(ServerRequest request) {
@@ -80,8 +90,7 @@ final class AccountRoutes {
       case StatusOutcome.Settled settled ->
           Respond.json(response, 200, AccountView.of(settled.account()));
       case StatusOutcome.NoSuchAccount none -> Respond.problem(response, NO_ACCOUNT);
-      case StatusOutcome.NotAllowed not ->
-          Respond.problem(response, Problem.accountState(not.why()));
+      case StatusOutcome.NotAllowed not -> refuse(response, not.why());
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));
     }
   }

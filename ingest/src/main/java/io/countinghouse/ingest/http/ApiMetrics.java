@@ -1,11 +1,22 @@
 package io.countinghouse.ingest.http;
 
 import io.countinghouse.ingest.lane.Outcome;
+import io.countinghouse.ingest.lane.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
 
-/** How requests to post ended. */
+/** How requests to post ended, and by which rule requests were refused. */
 final class ApiMetrics {
+
+  /** Rules that are no {@link Refusal}, named as their problems are. */
+  static final String KEY_REUSED = "idempotency-key-reused";
+
+  static final String ACCOUNT_EXISTS = "account-exists";
+
+  /** For a refusal that has no name here, so that the figure never has more rows than rules. */
+  private static final String OTHER = "other";
 
   private final Counter posted;
   private final Counter replayed;
@@ -15,6 +26,8 @@ final class ApiMetrics {
   private final Counter tried;
   private final Counter unavailable;
   private final Counter invalid;
+  private final Map<String, Counter> refusals;
+  private final Counter otherRefusals;
 
   ApiMetrics(MeterRegistry metrics) {
     posted = counter(metrics, "posted");
@@ -25,21 +38,51 @@ final class ApiMetrics {
     tried = counter(metrics, "tried");
     unavailable = counter(metrics, "unavailable");
     invalid = counter(metrics, "invalid");
+    otherRefusals = refusals(metrics, OTHER);
+    refusals = refusals(metrics);
   }
 
   private static Counter counter(MeterRegistry metrics, String outcome) {
     return Counter.builder("ingest.requests").tag("outcome", outcome).register(metrics);
   }
 
+  /** All from the start, so that a rule's first refusal is an increase. */
+  private static Map<String, Counter> refusals(MeterRegistry metrics) {
+    var counters = new HashMap<String, Counter>();
+    Refusal.NAMES.forEach(rule -> counters.put(rule, refusals(metrics, rule)));
+    counters.put(KEY_REUSED, refusals(metrics, KEY_REUSED));
+    counters.put(ACCOUNT_EXISTS, refusals(metrics, ACCOUNT_EXISTS));
+    return Map.copyOf(counters);
+  }
+
+  private static Counter refusals(MeterRegistry metrics, String rule) {
+    return Counter.builder("ingest.refusals")
+        .description("valid requests that a rule refused, each once; the end of the problem's type")
+        .tag("rule", rule)
+        .register(metrics);
+  }
+
   void count(Outcome outcome) {
     switch (outcome) {
       case Outcome.Posted p -> (p.replayed() ? replayed : posted).increment();
-      case Outcome.Refused r -> (r.replayed() ? replayed : refused).increment();
-      case Outcome.KeyReused reused -> keyReused.increment();
+      case Outcome.Refused r when r.replayed() -> replayed.increment();
+      case Outcome.Refused r -> {
+        refused.increment();
+        countRefusal(r.refusal().name());
+      }
+      case Outcome.KeyReused reused -> {
+        keyReused.increment();
+        countRefusal(KEY_REUSED);
+      }
       case Outcome.Aborted none -> aborted.increment();
       case Outcome.WouldPost none -> tried.increment();
       case Outcome.Unavailable away -> unavailable.increment();
     }
+  }
+
+  /** Of a request about an account, too, which is no posting. */
+  void countRefusal(String rule) {
+    refusals.getOrDefault(rule, otherRefusals).increment();
   }
 
   void countInvalid() {

@@ -6,11 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the answer to a batch. */
+/**
+ * One line of the answer to a batch.
+ *
+ * @param replayed true: a refusal that is the answer to an earlier request with the same key; a
+ *     posting says so by its status
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BatchAnswer(
     int line,
     String status,
+    @Nullable Boolean replayed,
     @Nullable String transactionId,
     @Nullable Integer lane,
     @Nullable Long laneSeq,
@@ -19,7 +25,7 @@ record BatchAnswer(
   static BatchAnswer of(int line, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Posted p -> posted(line, p);
-      case Outcome.Refused r -> problem(line, "refused", Problem.refused(r.refusal()));
+      case Outcome.Refused r -> refused(line, r);
       case Outcome.KeyReused reused -> problem(line, "refused", Problem.keyReused());
       case Outcome.Aborted aborted -> problem(line, "aborted", Problem.batchAborted());
       case Outcome.WouldPost would -> problem(line, "would_post", null);
@@ -32,14 +38,21 @@ record BatchAnswer(
     return new BatchAnswer(
         line,
         posted.replayed() ? "replayed" : "posted",
+        null,
         receipt.transactionId().toString(),
         receipt.lane(),
         receipt.laneSeq(),
         null);
   }
 
+  private static BatchAnswer refused(int line, Outcome.Refused refused) {
+    var replayed = refused.replayed() ? Boolean.TRUE : null;
+    var problem = Problem.refused(refused.refusal());
+    return new BatchAnswer(line, "refused", replayed, null, null, null, problem);
+  }
+
   static BatchAnswer problem(int line, String status, @Nullable Problem problem) {
-    return new BatchAnswer(line, status, null, null, null, problem);
+    return new BatchAnswer(line, status, null, null, null, null, problem);
   }
 
   /** Adds the line to an answer. */

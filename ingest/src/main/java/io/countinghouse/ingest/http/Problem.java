@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * RFC 9457, with the field that an error is about and the rule that it breaks.
  *
  * @param type {@code urn:countinghouse:problem:<name>}; part of the contract
+ * @param given the shape of what was there instead; never the value
  * @param traceId what to look for in the log, where that says more than this
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,20 +21,26 @@ record Problem(
     String detail,
     @Nullable String field,
     @Nullable String rule,
+    @Nullable String given,
     @Nullable String traceId) {
 
   private static final String URN = "urn:countinghouse:problem:";
 
   private static Problem of(String name, String title, int status, String detail) {
-    return new Problem(URN + name, title, status, detail, null, null, null);
+    return new Problem(URN + name, title, status, detail, null, null, null, null);
   }
 
   private static Problem of(String name, String title, int status, String field, String rule) {
-    return new Problem(URN + name, title, status, field + " " + rule, field, rule, null);
+    return of(name, title, status, field, rule, null);
+  }
+
+  private static Problem of(
+      String name, String title, int status, String field, String rule, @Nullable String given) {
+    return new Problem(URN + name, title, status, field + " " + rule, field, rule, given, null);
   }
 
   static Problem invalid(InvalidRequest e) {
-    return of("invalid-request", "Invalid request", 400, e.field(), e.rule());
+    return of("invalid-request", "Invalid request", 400, e.field(), e.rule(), e.given());
   }
 
   static Problem refused(Refusal r) {
@@ -157,6 +164,7 @@ record Problem(
         "Internal error",
         500,
         "this was not the request's fault",
+        null,
         null,
         null,
         traceId);

@@ -2,6 +2,7 @@ package io.countinghouse.ingest.http;
 
 import io.countinghouse.ingest.read.Consistency;
 import io.countinghouse.ingest.read.Span;
+import io.countinghouse.ingest.request.Given;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.ingest.request.Text;
 import io.helidon.webserver.http.ServerRequest;
@@ -39,12 +40,13 @@ final class Query {
     var values = new TreeMap<String, String>();
     var query = request.query();
     for (var name : query.names()) {
-      if (!known.contains(name)) {
-        throw new InvalidRequest(Text.shown(name), "is not a parameter of this request");
-      }
       var given = query.all(name);
+      if (!known.contains(name)) {
+        throw new InvalidRequest(
+            Text.shown(name), "is not a parameter of this request", Given.times(given.size()));
+      }
       if (given.size() != 1) {
-        throw new InvalidRequest(name, "must be given once");
+        throw new InvalidRequest(name, "must be given once", Given.times(given.size()));
       }
       values.put(name, given.getFirst());
     }
@@ -60,7 +62,7 @@ final class Query {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(name, String.valueOf(e.getMessage()));
+      throw new InvalidRequest(name, String.valueOf(e.getMessage()), Given.text(text));
     }
   }
 
@@ -80,7 +82,8 @@ final class Query {
     Instant from = optional("from", Text::moment);
     Instant to = optional("to", Text::moment);
     if (from != null && to != null && !from.isBefore(to)) {
-      throw new InvalidRequest("to", "must be later than from");
+      throw new InvalidRequest(
+          "to", "must be later than from", Given.text(values.getOrDefault("to", "")));
     }
     return new Span(from, to);
   }

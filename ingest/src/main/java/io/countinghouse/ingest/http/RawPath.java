@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.http;
 
+import io.countinghouse.ingest.request.Given;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
@@ -33,7 +34,7 @@ final class RawPath {
     try {
       return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("path", "must be percent-encoded");
+      throw new InvalidRequest("path", "must be percent-encoded", Given.text(segment));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.countinghouse.ingest.read.Order;
 import io.countinghouse.ingest.read.Statements;
 import io.countinghouse.ingest.read.TransactionView;
 import io.countinghouse.ingest.read.UsedKey;
+import io.countinghouse.ingest.request.Given;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.ingest.request.Text;
 import io.helidon.webserver.http.HttpRules;
@@ -157,7 +158,7 @@ final class ReadRoutes {
     try {
       return Text.key(key);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("key", String.valueOf(e.getMessage()));
+      throw new InvalidRequest("key", String.valueOf(e.getMessage()), Given.text(key));
     }
   }
 

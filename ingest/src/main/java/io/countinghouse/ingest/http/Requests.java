@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** What the routes read from a request. */
@@ -57,6 +58,11 @@ final class Requests {
 
   static @org.jspecify.annotations.Nullable String header(ServerRequest request, HeaderName name) {
     return request.headers().first(name).orElse(null);
+  }
+
+  /** The values of all headers of a name, each as it came. */
+  static List<String> headers(ServerRequest request, HeaderName name) {
+    return request.headers().contains(name) ? request.headers().get(name).allValues() : List.of();
   }
 
   /** Parameters such as charset are let pass: the form is UTF-8 by its own standard. */

@@ -73,7 +73,7 @@ public final class Routes {
     new HealthRoutes(lanes, figures).route(routing);
     new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
-    new AccountRoutes(lanes).route(routing); // before /v1/accounts/{account}
+    new AccountRoutes(lanes, metrics).route(routing); // before /v1/accounts/{account}
     var reads = new LedgerReads(snapshots);
     var statements = new Statements(snapshots, cursors);
     var listings = new Listings(snapshots, cursors);

@@ -34,15 +34,15 @@ final class SettlementRoutes {
   private void authorise(ServerRequest request, ServerResponse response) {
     var client = Requests.client(request);
     var body = Requests.json(request);
-    var key = Requests.header(request, Submission.KEY);
-    submission.answer(PostTransaction.parseAuthorisation(client, key, body), request, response);
+    var keys = Requests.headers(request, Submission.KEY);
+    submission.answer(PostTransaction.parseAuthorisation(client, keys, body), request, response);
   }
 
   private void settle(ServerRequest request, ServerResponse response, Kind kind) {
     var client = Requests.client(request);
     var body = Requests.optionalJson(request);
-    var key = Requests.header(request, Submission.KEY);
+    var keys = Requests.headers(request, Submission.KEY);
     var related = request.path().pathParameters().get("id");
-    submission.answer(Settlement.parse(client, key, kind, related, body), request, response);
+    submission.answer(Settlement.parse(client, keys, kind, related, body), request, response);
   }
 }

@@ -22,7 +22,7 @@ final class TransactionRoutes {
   private void post(ServerRequest request, ServerResponse response) {
     var client = Requests.client(request);
     var body = Requests.json(request);
-    var key = Requests.header(request, Submission.KEY);
-    submission.answer(PostTransaction.parse(client, key, body), request, response);
+    var keys = Requests.headers(request, Submission.KEY);
+    submission.answer(PostTransaction.parse(client, keys, body), request, response);
   }
 }

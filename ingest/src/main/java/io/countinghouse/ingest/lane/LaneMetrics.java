@@ -2,6 +2,7 @@ package io.countinghouse.ingest.lane;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
 /** A lane's figures. */
@@ -23,6 +24,12 @@ public final class LaneMetrics {
         "lane.backlog",
         "entries not known to be in Kafka",
         l -> l.state().backlog());
+    gauge(
+        metrics,
+        lane,
+        "lane.publish.lag.seconds",
+        "age of the oldest entry not known to be in Kafka; 0: there is none",
+        l -> l.state().publishLag(Instant.now()).toMillis() / 1e3);
     gauge(metrics, lane, "lane.last.seq", "entries in the ledger", LaneMetrics::lastSeq);
     gauge(
         metrics,

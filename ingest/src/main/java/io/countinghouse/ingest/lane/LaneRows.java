@@ -1,10 +1,13 @@
 package io.countinghouse.ingest.lane;
 
+import static io.countinghouse.sql.ledger.Tables.ACCOUNT_ENTRY;
 import static io.countinghouse.sql.ledger.Tables.LANE;
 import static io.countinghouse.sql.ledger.Tables.ORIGIN;
+import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.ChainHash;
 import java.sql.Connection;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -48,6 +52,22 @@ public final class LaneRows {
   /** The row as it stands. */
   public static Optional<LaneRow> read(DSLContext sql, int lane) {
     return sql.selectFrom(LANE).where(LANE.LANE_.eq(lane)).fetchOptional().map(LaneRows::row);
+  }
+
+  /** When the first entry was posted that the row does not know to be in Kafka, if there is one. */
+  static Optional<Instant> oldestUnpublished(DSLContext sql, LaneRow row) {
+    long seq = row.published().seq() + 1;
+    return sql
+        .select(TRANSACTION.POSTED_AT)
+        .from(TRANSACTION)
+        .where(TRANSACTION.LANE.eq(row.lane()), TRANSACTION.LANE_SEQ.eq(seq))
+        .unionAll(
+            DSL.select(ACCOUNT_ENTRY.POSTED_AT)
+                .from(ACCOUNT_ENTRY)
+                .where(ACCOUNT_ENTRY.LANE.eq(row.lane()), ACCOUNT_ENTRY.LANE_SEQ.eq(seq)))
+        .fetch(Record1::value1)
+        .stream()
+        .findFirst();
   }
 
   /** The row, locked until the transaction ends. */

@@ -1,7 +1,8 @@
 package io.countinghouse.ingest.lane;
 
-import io.countinghouse.events.ChainHash;
+import io.countinghouse.events.Watermark;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class LaneState {
   private volatile LaneWait waitsFor = LaneWait.LEDGER;
   private volatile @Nullable LaneRow row;
   private volatile PublishedMark published = PublishedMark.NONE;
+  private final PublishLag lag = new PublishLag();
   private volatile boolean publishing;
   private volatile @Nullable String divergence;
   private volatile boolean ledgerSuspect;
@@ -62,6 +64,11 @@ public final class LaneState {
   public long backlog() {
     var now = row;
     return now == null ? 0 : now.lastSeq() - Math.max(published.seq(), now.published().seq());
+  }
+
+  /** For how long the oldest of them has waited; none: there is none. */
+  public Duration publishLag(Instant now) {
+    return backlog() > 0 ? lag.at(now) : Duration.ZERO;
   }
 
   public boolean publishing() {
@@ -105,9 +112,22 @@ public final class LaneState {
     row = now;
   }
 
-  /** Of the publisher: entries up to this one are in Kafka. */
-  public void published(long seq, ChainHash chain) {
-    published = new PublishedMark(seq, chain);
+  /** Of the poster: so many entries were committed at this time; the row stands after them. */
+  void posted(int entries, Instant at) {
+    if (entries > 0 && backlog() <= entries) {
+      lag.begins(at);
+    }
+  }
+
+  /** Of the poster: the lane was taken with a backlog, whose oldest entry is of this time. */
+  void waitsSince(Instant oldest) {
+    lag.begins(oldest);
+  }
+
+  /** Of the publisher: the entries up to this watermark are in Kafka. */
+  public void published(Watermark upTo) {
+    lag.publishedTo(upTo.asOf());
+    published = new PublishedMark(upTo.lastSeq(), upTo.chain());
     publishing = true;
   }
 

@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import io.countinghouse.events.Micros;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jooq.exception.DataAccessException;
@@ -33,16 +34,19 @@ public final class LaneTransactions {
   private final UUID owner;
   private final Tenure tenure;
   private final Clock clock;
+  private final CommitFigures figures;
   private boolean committed;
 
   /**
    * @param owner this process
    */
-  public LaneTransactions(Lane lane, UUID owner, Tenure tenure, Clock clock) {
+  public LaneTransactions(
+      Lane lane, UUID owner, Tenure tenure, Clock clock, CommitFigures figures) {
     this.lane = lane;
     this.owner = owner;
     this.tenure = tenure;
     this.clock = clock;
+    this.figures = figures;
   }
 
   /** Does the work in one transaction; it is committed, or its callers are told that it is not. */
@@ -105,6 +109,7 @@ public final class LaneTransactions {
   private void post(Work work) throws SQLException {
     committed = false;
     for (int epochs = 0; epochs < EPOCHS_MAX; epochs++) {
+      long begun = System.nanoTime();
       var mine = tenure.session();
       lane.state().began();
       var before = tenure.row();
@@ -117,7 +122,7 @@ public final class LaneTransactions {
       }
       var after = before.after(addition.entries(), postedAt, lane.state().published());
       LaneRows.advance(mine.writes(), owner, before, after);
-      if (tenure.commit(after, () -> done(addition, after))) {
+      if (tenure.commit(after, () -> done(addition, after, begun))) {
         return;
       }
       tenure.adoptEpoch();
@@ -125,8 +130,11 @@ public final class LaneTransactions {
     throw new LaneLost(lane.number(), "its epoch does not come to rest");
   }
 
-  private void done(Addition addition, LaneRow after) {
+  private void done(Addition addition, LaneRow after, long begun) {
     committed = true;
+    int entries = addition.entries().size();
+    lane.state().posted(entries, after.asOf());
+    figures.committed(entries, Duration.ofNanos(System.nanoTime() - begun));
     lane.handoff()
         .offer( // full: the publisher reads the ledger instead
             new CommittedBatch(

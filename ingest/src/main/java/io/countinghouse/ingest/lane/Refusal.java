@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.ingest.request.Settlement;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a valid request was not posted. It is stored under the request's key.
@@ -12,6 +13,28 @@ import java.util.Locale;
  * @param rule what that field must be, as the end of a sentence
  */
 public record Refusal(String name, String title, String field, String rule) {
+
+  /** All names that there are. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "account-closed",
+          "account-frozen",
+          "account-not-empty",
+          "already-reversed",
+          "amount-not-in-currency",
+          "balance-beyond-range",
+          "capture-above-hold",
+          "currency-not-kept",
+          "expiry-out-of-range",
+          "hold-expired",
+          "hold-not-open",
+          "insufficient-funds",
+          "month-detached",
+          "not-an-authorisation",
+          "not-reversible",
+          "occurred-ahead",
+          "unknown-account",
+          "unknown-transaction");
 
   static Refusal unknownAccount(String field) {
     return new Refusal("unknown-account", "Unknown account", field, "must be an open account");

@@ -107,7 +107,14 @@ public final class Tenure implements AutoCloseable {
 
   /** Null: another process owns it and lives. */
   private @Nullable LaneRow take(LedgerSession fresh) throws SQLException {
-    return row == null ? firstTaking.run(fresh) : resume(fresh);
+    if (row != null) {
+      return resume(fresh);
+    }
+    var owned = firstTaking.run(fresh);
+    if (owned != null) {
+      LaneRows.oldestUnpublished(fresh.sql(), owned).ifPresent(lane.state()::waitsSince);
+    }
+    return owned;
   }
 
   private LaneRow resume(LedgerSession fresh) throws SQLException {

@@ -87,7 +87,7 @@ public final class Publisher implements Worker {
         epoch = taken.epoch();
         behind = true;
         away = false;
-        lane.state().published(taken.published().lastSeq(), taken.published().chain());
+        lane.state().published(taken.published());
         LOG.atInfo()
             .addKeyValue("lane", lane.number())
             .addKeyValue("published_seq", taken.published().lastSeq())
@@ -138,7 +138,7 @@ public final class Publisher implements Worker {
   private void publish(LaneProducer to, Chunk chunk) {
     to.publish(chunk.entries(), chunk.traceparents(), chunk.watermark());
     published = chunk.watermark();
-    lane.state().published(chunk.watermark().lastSeq(), chunk.watermark().chain());
+    lane.state().published(chunk.watermark());
   }
 
   private Watermark watermark() {

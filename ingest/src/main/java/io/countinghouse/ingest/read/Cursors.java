@@ -2,6 +2,7 @@ package io.countinghouse.ingest.read;
 
 import static io.countinghouse.sql.ledger.Tables.CURSOR_KEY;
 
+import io.countinghouse.ingest.request.Given;
 import io.countinghouse.ingest.request.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +65,13 @@ public final class Cursors {
    * @throws InvalidRequest if it is another one
    */
   @Nullable Cursor find(@Nullable String text, String query) {
+    if (text == null) {
+      return null;
+    }
     try {
-      return text == null ? null : read(text, query);
+      return read(text, query);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("cursor", String.valueOf(e.getMessage()));
+      throw new InvalidRequest("cursor", String.valueOf(e.getMessage()), Given.text(text));
     }
   }
 

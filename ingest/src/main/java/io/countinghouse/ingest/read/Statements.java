@@ -4,6 +4,7 @@ import static io.countinghouse.sql.ledger.Tables.BALANCE;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.Money;
+import io.countinghouse.ingest.request.Given;
 import io.countinghouse.ingest.request.InvalidRequest;
 import io.countinghouse.sql.ledger.tables.records.AccountRecord;
 import java.math.BigInteger;
@@ -110,7 +111,8 @@ public final class Statements {
             .limit(2)
             .fetch(BALANCE.CURRENCY);
     if (currencies.size() != 1) {
-      throw new InvalidRequest("currency", "must be given, because the account may hold several");
+      throw new InvalidRequest(
+          "currency", "must be given, because the account may hold several", Given.MISSING);
     }
     return currencies.getFirst();
   }

@@ -68,9 +68,12 @@ public final class BatchLine {
 
   private static Kind kind(Fields fields) {
     var named = fields.optional(KIND, text -> text);
-    var kind = named == null ? Kind.POST : KINDS.get(named);
+    if (named == null) {
+      return Kind.POST;
+    }
+    var kind = KINDS.get(named);
     if (kind == null) {
-      throw new InvalidRequest(KIND, KINDS_RULE);
+      throw new InvalidRequest(KIND, KINDS_RULE, Given.text(named));
     }
     return kind;
   }

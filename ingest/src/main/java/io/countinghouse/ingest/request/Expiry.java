@@ -29,7 +29,8 @@ public record Expiry(@Nullable Instant at, Duration after) {
     var at = fields.optional(AT_FIELD, text -> Text.moment(text).toString());
     var in = fields.optional(IN_FIELD, Expiry::seconds);
     if (at != null && in != null) {
-      throw new InvalidRequest(IN_FIELD, "must not be given together with " + AT_FIELD);
+      throw new InvalidRequest(
+          IN_FIELD, "must not be given together with " + AT_FIELD, Given.text(in));
     }
     return new Expiry(
         at == null ? null : Instant.parse(at),

@@ -45,8 +45,12 @@ public final class Fields {
 
   private final Map<String, String> values;
 
-  private Fields(Map<String, String> values) {
+  /** With those that are null. */
+  private final Set<String> seen;
+
+  private Fields(Map<String, String> values, Set<String> seen) {
     this.values = values;
+    this.seen = seen;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class Fields {
    */
   public static Fields parse(byte[] utf8, int length, Set<String> known) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
-      return new Fields(object(parser, known));
+      return object(parser, known);
     } catch (StreamConstraintsException e) { // of the parser's own limits; it tells no place
       throw new InvalidRequest(
           BODY,
@@ -69,15 +73,15 @@ public final class Fields {
     }
   }
 
-  private static Map<String, String> object(JsonParser parser, Set<String> known) {
+  private static Fields object(JsonParser parser, Set<String> known) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new InvalidRequest(BODY, "must be a JSON object");
+      throw new InvalidRequest(BODY, "must be a JSON object", Given.json(parser));
     }
     var values = new HashMap<String, String>();
     var seen = new HashSet<String>();
     for (var name = parser.nextName(); name != null; name = parser.nextName()) {
       if (!known.contains(name)) {
-        throw new InvalidRequest(Text.shown(name), "is not a field of this request");
+        throw new InvalidRequest(Text.shown(name), "is not a field of this request", next(parser));
       }
       if (!seen.add(name)) {
         throw new InvalidRequest(name, "must be given once");
@@ -91,21 +95,32 @@ public final class Fields {
     if (parser.nextToken() != null) {
       throw new InvalidRequest(BODY, "must end after the JSON object");
     }
-    return values;
+    return new Fields(values, seen);
+  }
+
+  private static @Nullable String next(JsonParser parser) {
+    try {
+      parser.nextToken();
+      return Given.json(parser);
+    } catch (JacksonException e) { // the name is wrong whatever follows it
+      return null;
+    }
   }
 
   private static String string(String name, JsonParser parser, @Nullable JsonToken token) {
     if (token != JsonToken.VALUE_STRING) {
-      throw new InvalidRequest(name, "must be a JSON string");
+      throw new InvalidRequest(name, "must be a JSON string", Given.json(parser));
     }
     return parser.getString();
   }
 
   private static String attributes(JsonParser parser) {
+    boolean object = parser.currentToken() == JsonToken.START_OBJECT;
     try {
       return Attributes.canonical(parser);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(ATTRIBUTES, String.valueOf(e.getMessage()));
+      var given = object ? Given.OBJECT : Given.json(parser);
+      throw new InvalidRequest(ATTRIBUTES, String.valueOf(e.getMessage()), given);
     }
   }
 
@@ -120,11 +135,12 @@ public final class Fields {
    * @throws InvalidRequest naming the first that is not among the allowed
    */
   void only(Set<String> allowed) {
-    for (var name : values.keySet()) {
+    values.forEach((name, value) -> {
       if (!allowed.contains(name)) {
-        throw new InvalidRequest(name, "is not a field of this kind");
+        var given = name.equals(ATTRIBUTES) ? Given.OBJECT : Given.text(value);
+        throw new InvalidRequest(name, "is not a field of this kind", given);
       }
-    }
+    });
   }
 
   /** The checked value, or null if the field is absent. */
@@ -141,7 +157,8 @@ public final class Fields {
   public String required(String field, UnaryOperator<String> rule) {
     var value = optional(field, rule);
     if (value == null) {
-      throw new InvalidRequest(field, "must be given");
+      throw new InvalidRequest(
+          field, "must be given", seen.contains(field) ? Given.NULL : Given.MISSING);
     }
     return value;
   }
@@ -150,7 +167,7 @@ public final class Fields {
     try {
       return rule.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(field, String.valueOf(e.getMessage()));
+      throw new InvalidRequest(field, String.valueOf(e.getMessage()), Given.text(value));
     }
   }
 }

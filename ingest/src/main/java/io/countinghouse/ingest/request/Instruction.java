@@ -30,21 +30,4 @@ public sealed interface Instruction permits PostTransaction, Settlement {
 
   /** Equal for requests that ask for the same, whatever their JSON looks like. */
   ContentDigest digest();
-
-  /**
-   * The key of a request of its own.
-   *
-   * @param header its value; null: absent
-   * @throws InvalidRequest if it is absent or no key
-   */
-  static String checkedKey(@Nullable String header) {
-    try {
-      if (header == null) {
-        throw new IllegalArgumentException("must be given");
-      }
-      return Text.key(header);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(KEY_HEADER, String.valueOf(e.getMessage()));
-    }
-  }
 }

@@ -5,6 +5,7 @@ import io.countinghouse.events.Transaction.Kind;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,39 +69,39 @@ public record PostTransaction(
   /**
    * Of a request of its own for a plain posting.
    *
-   * @param key the header's value; null: absent
+   * @param keys the values of all headers with a key
    * @throws InvalidRequest naming the first field that breaks a rule
    */
-  public static PostTransaction parse(String client, @Nullable String key, byte[] body) {
-    return parse(client, key, Kind.POST, body);
+  public static PostTransaction parse(String client, List<String> keys, byte[] body) {
+    return parse(client, keys, Kind.POST, body);
   }
 
   /**
    * Of a request of its own for an authorisation.
    *
-   * @param key the header's value; null: absent
+   * @param keys the values of all headers with a key
    * @throws InvalidRequest naming the first field that breaks a rule
    */
-  public static PostTransaction parseAuthorisation(
-      String client, @Nullable String key, byte[] body) {
-    return parse(client, key, Kind.AUTHORISE, body);
+  public static PostTransaction parseAuthorisation(String client, List<String> keys, byte[] body) {
+    return parse(client, keys, Kind.AUTHORISE, body);
   }
 
-  private static PostTransaction parse(
-      String client, @Nullable String key, Kind kind, byte[] body) {
-    var checked = Instruction.checkedKey(key);
-    return of(client, checked, kind, Fields.parse(body, body.length, fields(kind)));
+  private static PostTransaction parse(String client, List<String> keys, Kind kind, byte[] body) {
+    var key = KeyHeader.key(keys);
+    return of(client, key, kind, Fields.parse(body, body.length, fields(kind)));
   }
 
   static PostTransaction of(String client, String key, Kind kind, Fields fields) {
     var debit = fields.required("debit_account", Text::account);
     var credit = fields.required("credit_account", Text::account);
     if (debit.equals(credit)) {
-      throw new InvalidRequest("credit_account", "must differ from debit_account");
+      throw new InvalidRequest(
+          "credit_account", "must differ from debit_account", Given.text(credit));
     }
     var subject = fields.optional("subject_account", Text::account);
     if (subject != null && !subject.equals(debit) && !subject.equals(credit)) {
-      throw new InvalidRequest("subject_account", "must be one of the two accounts");
+      throw new InvalidRequest(
+          "subject_account", "must be one of the two accounts", Given.text(subject));
     }
     var currency = fields.required("currency", code -> Money.currency(code).getCurrencyCode());
     var amount = fields.required("amount", text -> positive(text, currency));

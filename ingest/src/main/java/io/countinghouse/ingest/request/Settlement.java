@@ -3,6 +3,7 @@ package io.countinghouse.ingest.request;
 import io.countinghouse.events.Transaction.Kind;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,13 @@ public record Settlement(
   /**
    * Of a request of its own.
    *
-   * @param key the header's value; null: absent
+   * @param keys the values of all headers with a key
    * @param related the id in the path
    * @throws InvalidRequest naming the first field that breaks a rule
    */
   public static Settlement parse(
-      String client, @Nullable String key, Kind kind, String related, byte[] body) {
-    var checked = Instruction.checkedKey(key);
+      String client, List<String> keys, Kind kind, String related, byte[] body) {
+    var checked = KeyHeader.key(keys);
     return of(
         client, checked, kind, related(related), Fields.parse(body, body.length, fields(kind)));
   }
@@ -73,7 +74,7 @@ public record Settlement(
     try {
       return UUID.fromString(Text.uuid(id));
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequest(RELATED_FIELD, String.valueOf(e.getMessage()));
+      throw new InvalidRequest(RELATED_FIELD, String.valueOf(e.getMessage()), Given.text(id));
     }
   }
 

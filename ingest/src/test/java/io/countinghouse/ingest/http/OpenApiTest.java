@@ -126,6 +126,15 @@ final class OpenApiTest {
     assertEquals(raised, described);
   }
 
+  @Test
+  void everyRefusalIsCountedUnderItsName() throws Exception {
+    var made = new TreeSet<String>();
+    for (var refusal : factories(Refusal.class)) {
+      made.add(((Refusal) call(refusal)).name());
+    }
+    assertEquals(new TreeSet<>(Refusal.NAMES), made);
+  }
+
   private static List<Method> factories(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .filter(m -> Modifier.isStatic(m.getModifiers()) && m.getReturnType() == type)

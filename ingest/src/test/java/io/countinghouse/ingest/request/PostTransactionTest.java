@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bad input gets an error that names the field and the rule. */
 final class PostTransactionTest {
 
+  private static final List<String> KEY = List.of("k");
   private static final String GOOD =
       "'debit_account':'a','credit_account':'b','amount':'1.00','currency':'EUR'";
 
@@ -58,17 +60,9 @@ final class PostTransactionTest {
   void badInputIsRefusedWithItsFieldAndRule(String body, String field, String rule) {
     var json = body.replace("GOOD", GOOD).replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var refused =
-        assertThrows(InvalidRequest.class, () -> PostTransaction.parse("till", "k", json));
+        assertThrows(InvalidRequest.class, () -> PostTransaction.parse("till", KEY, json));
     assertEquals(field, refused.field());
     assertTrue(refused.rule().contains(rule), refused.rule());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"a b", "''", "ä"})
-  void aBadKeyIsRefused(String key) {
-    var refused =
-        assertThrows(InvalidRequest.class, () -> PostTransaction.parse("till", key, good("")));
-    assertEquals("Idempotency-Key", refused.field());
   }
 
   @Test
@@ -77,7 +71,7 @@ final class PostTransactionTest {
     body[body.length - 3] = (byte) 0xff;
     assertEquals(
         "body",
-        assertThrows(InvalidRequest.class, () -> PostTransaction.parse("till", "k", body)).field());
+        assertThrows(InvalidRequest.class, () -> PostTransaction.parse("till", KEY, body)).field());
   }
 
   @Test
@@ -91,7 +85,7 @@ final class PostTransactionTest {
 
   private static PostTransaction parse(String fields) {
     return PostTransaction.parse(
-        "till", "k", ("{" + fields + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        "till", KEY, ("{" + fields + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] good(String more) {
