@@ -78,6 +78,6 @@ public final class Listings {
             view.kept().text(),
             page.next() == null
                 ? null
-                : cursors.text(new Cursor(page.next(), upTo, BigInteger.ZERO), query.text())));
+                : cursors.text(new Cursor(page.next(), upTo, BigInteger.ZERO, null), query.text())));
   }
 }
