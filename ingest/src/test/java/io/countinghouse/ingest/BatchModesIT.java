@@ -1,6 +1,7 @@
 package io.countinghouse.ingest;
 
 import static io.countinghouse.ingest.Api.payment;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -142,6 +143,38 @@ final class BatchModesIT {
       }
     }
     Proof.ledgerAndKafkaAgree(servers);
+  }
+
+  /**
+   * The batch waits for a balance longer than anybody waits for it; a single one that was sent
+   * after it tells when. Then the balance is free, and the batch is posted after all.
+   */
+  @Test
+  void aBatchThatTakesTooLongIsAnsweredAsOne() throws Exception {
+    api.opened("slow", "customer");
+    assertEquals(201, api.post("slow-0", payment("cash", "slow", "9.00")).status());
+    var lines = new StringBuilder();
+    for (int i = 1; i <= 5; i++) {
+      lines.append(line("slow-" + i, "slow", "cash", "1.00"));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var blocker = servers.sql()) {
+      blocker.setAutoCommit(false);
+      blocker
+          .createStatement()
+          .execute(
+              "SELECT FROM ledger.balance JOIN ledger.account USING (account_id)"
+                  + " WHERE account = 'slow' FOR UPDATE OF balance");
+      var batch = threads.submit(() -> statuses(api.batch("atomic", lines.toString())));
+      await()
+          .until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      assertEquals(503, api.post("slow-6", payment("slow", "cash", "1.00")).status());
+      blocker.rollback();
+      assertEquals(Collections.nCopies(5, "unavailable"), batch.get());
+    }
+    var again = statuses(api.batch("atomic", lines.toString())).stream().distinct().toList();
+    assertEquals(1, again.size(), again::toString);
+    assertEquals("4.00", balance("slow"));
   }
 
   @Test

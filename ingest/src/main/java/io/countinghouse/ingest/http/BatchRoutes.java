@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -111,16 +110,12 @@ final class BatchRoutes {
     boolean broken = fate == Fate.ALL_OR_NONE && requests.size() < read.size();
     var outcomes =
         broken || requests.isEmpty()
-            ? aborted(requests.size())
-            : lanes.post(requests, traceparent, fate);
+            ? Collections.<Outcome>nCopies(requests.size(), new Outcome.Aborted())
+            : Waiting.together(lanes.post(requests, traceparent, fate), requests.size());
     var answers = new BatchAnswers(Lane.TOGETHER_MAX, metrics);
-    answers.add(read, outcomes.iterator());
+    answers.add(read, outcomes.stream().map(CompletableFuture::completedFuture).iterator());
     answers.end();
     answers.send(response);
-  }
-
-  private static List<CompletableFuture<Outcome>> aborted(int count) {
-    return Collections.nCopies(count, CompletableFuture.completedFuture(new Outcome.Aborted()));
   }
 
   private static Fate mode(ServerRequest request) {
