@@ -46,7 +46,8 @@ final class NewBalancesIT {
     var in = line("usd-1", "cash", "euro");
     var out = line("usd-2", "euro", "cash");
     assertEquals("would_post", api.batch("dry-run", in).getFirst().path("status").asString());
-    assertEquals("aborted", api.batch("atomic", in + out + out).get(1).path("status").asString());
+    var more = line("usd-3", "euro", "cash");
+    assertEquals("aborted", api.batch("atomic", in + out + more).get(1).path("status").asString());
     assertEquals("refused", api.batch(out).getFirst().path("status").asString());
     assertEquals(List.of("EUR"), currencies("euro"));
     var statement = api.get("/v1/accounts/euro/statement");

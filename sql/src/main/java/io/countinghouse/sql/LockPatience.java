@@ -25,7 +25,9 @@ final class LockPatience {
    */
   static final int LOCK_MS_MAX = 2_000;
 
-  /** A reader that is gone in a quarter of a minute is waited for; of a longer one somebody decides. */
+  /**
+   * A reader that is gone in a quarter of a minute is waited for; of a longer one somebody decides.
+   */
   static final int ATTEMPTS_MAX = 5;
 
   /** The lanes post what has gathered: less than a second's work (ingest's Lane). */
@@ -112,9 +114,10 @@ final class LockPatience {
 
   private static String told(List<String> holders) {
     return """
-        the ledger's schema can't be brought up to date now: its tables are locked by %s. Nothing of the \
-        migration that waits is done, and what runs goes on as before. Wait for them, or end them with \
-        pg_terminate_backend, and try again"""
+    the ledger's schema can't be brought up to date now: its tables are locked by %s. Nothing of the \
+    migration that waits is done, and what runs goes on as before. Wait for them, or end them with \
+    pg_terminate_backend, and try again\
+    """
         .formatted(holders.isEmpty() ? "somebody who is gone by now" : String.join(", ", holders));
   }
 

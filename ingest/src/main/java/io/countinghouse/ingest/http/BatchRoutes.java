@@ -46,11 +46,7 @@ final class BatchRoutes {
   private final OpenBatches open;
 
   BatchRoutes(
-      Lanes lanes,
-      ApiMetrics metrics,
-      AccessMetrics access,
-      AuditLog audit,
-      OpenBatches open) {
+      Lanes lanes, ApiMetrics metrics, AccessMetrics access, AuditLog audit, OpenBatches open) {
     this.lanes = lanes;
     this.metrics = metrics;
     this.access = access;

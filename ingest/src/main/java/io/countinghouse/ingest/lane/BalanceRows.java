@@ -94,7 +94,9 @@ final class BalanceRows {
 
   private BalanceRows() {}
 
-  /** Locks the accounts of those that have no row, and takes them as the empty balances they are. */
+  /**
+   * Locks the accounts of those that have no row, and takes them as the empty balances they are.
+   */
   static void lockAccountsWithout(
       RoundTrip trip, List<BalanceKey> keys, BiConsumer<BalanceKey, LockedBalance> missing) {
     trip.add(
@@ -151,15 +153,15 @@ final class BalanceRows {
     }
     boolean held = rows.stream().anyMatch(row -> row.getValue().heldTouched());
     writes.add(
-            held ? STORE_HELD : STORE,
-            (store, first) -> {
-              int index = bindMinor(store, first, rows);
-              if (held) {
-                ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().heldMinor());
-              }
-              store.setInt(index++, rows.size());
-              return index;
-            });
+        held ? STORE_HELD : STORE,
+        (store, first) -> {
+          int index = bindMinor(store, first, rows);
+          if (held) {
+            ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().heldMinor());
+          }
+          store.setInt(index++, rows.size());
+          return index;
+        });
   }
 
   /** At the end of a transaction, under their accounts' locks. */
@@ -168,14 +170,14 @@ final class BalanceRows {
       return;
     }
     writes.add(
-            INSERT,
-            (insert, first) -> {
-              int index = bindMinor(insert, first, rows);
-              ArrayRows.bind(insert, index++, "int8", rows, r -> r.getValue().heldMinor());
-              ArrayRows.bind(insert, index++, "text", rows, r -> r.getValue().status().name());
-              insert.setInt(index++, rows.size());
-              return index;
-            });
+        INSERT,
+        (insert, first) -> {
+          int index = bindMinor(insert, first, rows);
+          ArrayRows.bind(insert, index++, "int8", rows, r -> r.getValue().heldMinor());
+          ArrayRows.bind(insert, index++, "text", rows, r -> r.getValue().status().name());
+          insert.setInt(index++, rows.size());
+          return index;
+        });
   }
 
   private static int bindMinor(

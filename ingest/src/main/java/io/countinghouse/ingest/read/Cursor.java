@@ -49,7 +49,8 @@ record Cursor(Position after, Snapshot upTo, BigInteger balance, @Nullable Strin
     body.putLong(Micros.of(upTo.completeTo())).putLong(Micros.of(upTo.latest()));
     body.putInt(upTo.lastSeq().size());
     upTo.lastSeq().forEach((lane, seq) -> body.putInt(lane).putLong(seq));
-    body.put(currency == null ? new byte[CURRENCY_BYTES] : currency.getBytes(StandardCharsets.US_ASCII));
+    body.put(
+        currency == null ? new byte[CURRENCY_BYTES] : currency.getBytes(StandardCharsets.US_ASCII));
     body.put(minor);
     return body.array();
   }
