@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -41,19 +42,34 @@ final class BatchModesIT {
 
   @Test
   void anAtomicBatchIsPostedWhole() throws Exception {
-    api.opened("whole-a", "customer");
-    api.opened("whole-b", "customer");
+    var apart = ofDifferentLanes();
+    var first = apart.getFirst();
+    var second = apart.getLast();
     var lines =
-        line("w-1", "cash", "whole-a", "5.00")
-            + line("w-2", "whole-a", "whole-b", "5.00")
-            + line("w-3", "whole-b", "cash", "2.00");
-    var first = api.batch("atomic", lines);
-    assertEquals(List.of("posted", "posted", "posted"), statuses(first));
-    var lanes = first.stream().map(line -> line.path("lane").asInt()).distinct().toList();
+        line("w-1", "cash", first, "5.00")
+            + line("w-2", "cash", second, "5.00")
+            + line("w-3", first, second, "5.00")
+            + line("w-4", second, "cash", "2.00");
+    var whole = api.batch("atomic", lines);
+    assertEquals(List.of("posted", "posted", "posted", "posted"), statuses(whole));
+    var lanes = whole.stream().map(line -> line.path("lane").asInt()).distinct().toList();
     assertEquals(1, lanes.size(), "all on one lane");
     var again = api.batch("atomic", lines);
-    assertEquals(List.of("replayed", "replayed", "replayed"), statuses(again));
-    assertEquals("3.00", balance("whole-b"));
+    assertEquals(List.of("replayed", "replayed", "replayed", "replayed"), statuses(again));
+    assertEquals("8.00", balance(second));
+  }
+
+  /** Two new accounts whose own postings go to one lane each, with nothing on them. */
+  private static List<String> ofDifferentLanes() throws Exception {
+    var byLane = new TreeMap<Integer, String>();
+    for (int i = 0; byLane.size() < 2; i++) {
+      var account = "whole-" + i;
+      api.opened(account, "customer");
+      var posted = api.post(account + "-in", payment("cash", account, "1.00"));
+      byLane.putIfAbsent(posted.body().path("lane").asInt(), account);
+      assertEquals(201, api.post(account + "-out", payment(account, "cash", "1.00")).status());
+    }
+    return List.copyOf(byLane.values());
   }
 
   @Test
@@ -166,8 +182,7 @@ final class BatchModesIT {
               "SELECT FROM ledger.balance JOIN ledger.account USING (account_id)"
                   + " WHERE account = 'slow' FOR UPDATE OF balance");
       var batch = threads.submit(() -> statuses(api.batch("atomic", lines.toString())));
-      await()
-          .until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      await().until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
       assertEquals(503, api.post("slow-6", payment("slow", "cash", "1.00")).status());
       blocker.rollback();
       assertEquals(Collections.nCopies(5, "unavailable"), batch.get());
