@@ -1,6 +1,7 @@
 package io.countinghouse.ingest;
 
 import static io.countinghouse.ingest.Api.payment;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -40,19 +42,34 @@ final class BatchModesIT {
 
   @Test
   void anAtomicBatchIsPostedWhole() throws Exception {
-    api.opened("whole-a", "customer");
-    api.opened("whole-b", "customer");
+    var apart = ofDifferentLanes();
+    var first = apart.getFirst();
+    var second = apart.getLast();
     var lines =
-        line("w-1", "cash", "whole-a", "5.00")
-            + line("w-2", "whole-a", "whole-b", "5.00")
-            + line("w-3", "whole-b", "cash", "2.00");
-    var first = api.batch("atomic", lines);
-    assertEquals(List.of("posted", "posted", "posted"), statuses(first));
-    var lanes = first.stream().map(line -> line.path("lane").asInt()).distinct().toList();
+        line("w-1", "cash", first, "5.00")
+            + line("w-2", "cash", second, "5.00")
+            + line("w-3", first, second, "5.00")
+            + line("w-4", second, "cash", "2.00");
+    var whole = api.batch("atomic", lines);
+    assertEquals(List.of("posted", "posted", "posted", "posted"), statuses(whole));
+    var lanes = whole.stream().map(line -> line.path("lane").asInt()).distinct().toList();
     assertEquals(1, lanes.size(), "all on one lane");
     var again = api.batch("atomic", lines);
-    assertEquals(List.of("replayed", "replayed", "replayed"), statuses(again));
-    assertEquals("3.00", balance("whole-b"));
+    assertEquals(List.of("replayed", "replayed", "replayed", "replayed"), statuses(again));
+    assertEquals("8.00", balance(second));
+  }
+
+  /** Two new accounts whose own postings go to one lane each, with nothing on them. */
+  private static List<String> ofDifferentLanes() throws Exception {
+    var byLane = new TreeMap<Integer, String>();
+    for (int i = 0; byLane.size() < 2; i++) {
+      var account = "whole-" + i;
+      api.opened(account, "customer");
+      var posted = api.post(account + "-in", payment("cash", account, "1.00"));
+      byLane.putIfAbsent(posted.body().path("lane").asInt(), account);
+      assertEquals(201, api.post(account + "-out", payment(account, "cash", "1.00")).status());
+    }
+    return List.copyOf(byLane.values());
   }
 
   @Test
@@ -136,12 +153,43 @@ final class BatchModesIT {
         return statuses;
       });
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(16)) { // as many batches as one client may open
       for (var done : threads.invokeAll(calls)) {
         done.get();
       }
     }
     Proof.ledgerAndKafkaAgree(servers);
+  }
+
+  /**
+   * The batch waits for a balance longer than anybody waits for it; a single one that was sent
+   * after it tells when. Then the balance is free, and the batch is posted after all.
+   */
+  @Test
+  void aBatchThatTakesTooLongIsAnsweredAsOne() throws Exception {
+    api.opened("slow", "customer");
+    assertEquals(201, api.post("slow-0", payment("cash", "slow", "9.00")).status());
+    var lines = new StringBuilder();
+    for (int i = 1; i <= 5; i++) {
+      lines.append(line("slow-" + i, "slow", "cash", "1.00"));
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var blocker = servers.sql()) {
+      blocker.setAutoCommit(false);
+      blocker
+          .createStatement()
+          .execute(
+              "SELECT FROM ledger.balance JOIN ledger.account USING (account_id)"
+                  + " WHERE account = 'slow' FOR UPDATE OF balance");
+      var batch = threads.submit(() -> statuses(api.batch("atomic", lines.toString())));
+      await().until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      assertEquals(503, api.post("slow-6", payment("slow", "cash", "1.00")).status());
+      blocker.rollback();
+      assertEquals(Collections.nCopies(5, "unavailable"), batch.get());
+    }
+    var again = statuses(api.batch("atomic", lines.toString())).stream().distinct().toList();
+    assertEquals(1, again.size(), again::toString);
+    assertEquals("4.00", balance("slow"));
   }
 
   @Test

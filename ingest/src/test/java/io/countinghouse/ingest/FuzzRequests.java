@@ -16,9 +16,15 @@ import java.util.random.RandomGenerator;
 /** Requests of every form that a broken or hostile client may send, from one seed. */
 final class FuzzRequests {
 
-  /** A request as it goes over the wire, and what must become of it. */
+  /**
+   * A request as it goes over the wire, and what must become of it.
+   *
+   * @param mode of a batch; of anything else it says nothing
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Request(byte[] wire, int bodyAt, Verdict verdict, List<Verdict> lines) {}
+  record Request(byte[] wire, int bodyAt, Verdict verdict, List<Verdict> lines, String mode) {}
+
+  private static final String CONTINUE = "continue";
 
   private static final List<String> METHODS =
       List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "");
@@ -194,12 +200,15 @@ final class FuzzRequests {
       all.write('\n');
       verdicts.add(line.verdict());
     }
-    return request(
-        "POST",
-        "/v1/transactions/batch",
-        "Content-Type: application/x-ndjson\r\n",
-        new Body(all.toByteArray(), Verdict.OPEN),
-        verdicts);
+    var mode = bodies.pick(List.of(CONTINUE, CONTINUE, "atomic", "dry-run"));
+    var request =
+        request(
+            "POST",
+            "/v1/transactions/batch?mode=" + mode,
+            "Content-Type: application/x-ndjson\r\n",
+            new Body(all.toByteArray(), Verdict.OPEN),
+            verdicts);
+    return new Request(request.wire(), request.bodyAt(), request.verdict(), verdicts, mode);
   }
 
   /** Some of these may be read, so that only a failure of the server is one. */
@@ -233,7 +242,11 @@ final class FuzzRequests {
     random.nextBytes(bytes);
     bytes[bytes.length - 1] = '\n';
     return new Request(
-        concat(bytes, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), 0, Verdict.WRONG, List.of());
+        concat(bytes, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+        0,
+        Verdict.WRONG,
+        List.of(),
+        CONTINUE);
   }
 
   private Map<String, String> payment() {
@@ -253,7 +266,7 @@ final class FuzzRequests {
         "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
             .formatted(method, path, Ingest.KEY, headers, body.bytes().length)
             .getBytes(StandardCharsets.UTF_8);
-    return new Request(concat(head, body.bytes()), head.length, body.verdict(), lines);
+    return new Request(concat(head, body.bytes()), head.length, body.verdict(), lines, CONTINUE);
   }
 
   private static String json(String more) {

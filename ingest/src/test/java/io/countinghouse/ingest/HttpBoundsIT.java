@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -201,6 +203,41 @@ final class HttpBoundsIT {
   void anyPathIsAtWorstNotThere(String path) throws Exception {
     var answer = servers.api(service).get(path);
     assertTrue(answer.status() == 404 || answer.status() == 400 || answer.status() == 405, path);
+  }
+
+  /** Each sends a line, has its answer, and sends no more. */
+  @Test
+  void aClientThatKeepsItsBatchesOpenDoesNotShutOutTheOthers() throws Exception {
+    var mine = servers.api(service);
+    var other = new Api(String.valueOf(service.ready().get("http")), "another key");
+    var clients = new ArrayList<RawClient>();
+    try {
+      for (int i = 0; i < 16; i++) {
+        var client = new RawClient(service);
+        clients.add(client);
+        client.send(head("/v1/transactions/batch", "application/x-ndjson", 1_000) + "no request\n");
+        client.lineWith("\"line\":1", Duration.ofSeconds(10));
+      }
+      var refused = batch(mine);
+      assertEquals(429, refused.status(), refused.raw()::body);
+      assertEquals("urn:countinghouse:problem:too-many-batches", refused.text("type"));
+      assertTrue(refused.raw().headers().firstValue("Retry-After").isPresent());
+      assertEquals(200, batch(other).status());
+      assertTrue(mine.get("/metrics").raw().body().contains("ingest_batches_open 16.0"));
+    } finally {
+      for (var client : clients) {
+        client.close();
+      }
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> batch(mine).status() == 200);
+  }
+
+  private static Api.Answer batch(Api api) throws Exception {
+    return api.send(
+        api.request("/v1/transactions/batch")
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString("no request\n"))
+            .build());
   }
 
   private static String head(String path, String type, int length) {

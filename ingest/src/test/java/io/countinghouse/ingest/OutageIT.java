@@ -210,6 +210,30 @@ final class OutageIT {
     }
   }
 
+  /**
+   * The hand-off has overflowed: the process itself goes back to the ledger, and then on from it.
+   */
+  @Test
+  void theProcessThatSawKafkaGoPublishesWhatGatheredInOrder() throws Exception {
+    int rows = 60_000;
+    try (var service = servers.start("ingest", ONE_LANE)) {
+      long pid = service.pid();
+      var api = opened(service);
+      Proof.ledgerAndKafkaAgree(servers);
+      servers.kafka().kill();
+      for (int from = 0; from < rows; from += 10_000) {
+        assertEquals(10_000, posted(api.batch(lines(from, from + 10_000))));
+      }
+      assertTrue(metric(api, "lane_backlog") >= rows, "the backlog is told");
+      servers.kafka().restart();
+      for (int i = 0; metric(api, "lane_backlog") > 0; i++) { // the till is open meanwhile
+        assertEquals(201, post(api, "meanwhile-" + i));
+      }
+      Proof.ledgerAndKafkaAgree(servers);
+      assertTrue(service.alive() && service.pid() == pid, "and it is the same process");
+    }
+  }
+
   @Test
   void aHeapBearsKafkasAbsenceHoweverLargeTheAttributesAre() throws Exception {
     int callers = 4;

@@ -79,8 +79,21 @@ final class PlansIT {
           SELECT debit_account_id AS account_id, -amount_minor AS minor FROM ledger.transaction
           UNION ALL SELECT credit_account_id, amount_minor FROM ledger.transaction) AS legs
         GROUP BY account_id;
+      INSERT INTO ledger.hold (authorisation_id, lane, account_id, currency, amount_minor, expires_at, state, settled_by)
+        SELECT gen_random_uuid(), CASE n %% 2 WHEN 0 THEN 0 ELSE 9 END, n, 'EUR', 100,
+          now() + n * interval '1 minute' + interval '1 hour',
+          CASE n %% 10 WHEN 0 THEN 'OPEN' ELSE 'CAPTURED' END, CASE n %% 10 WHEN 0 THEN NULL ELSE gen_random_uuid() END
+        FROM generate_series(1, 20000) n;
+      INSERT INTO ledger.audit (event, client, key_id, address)
+        SELECT 'rate-limited', 'till', 'one', '127.0.0.1' FROM generate_series(1, 20000);
       """
           .formatted(TRANSACTIONS);
+
+  private static final String DUE_HOLDS = "order by \"ledger\".\"hold\".\"expires_at\"";
+  private static final String ROLES_OF_BEFORE = "event = 'roles-changed' ORDER BY at DESC";
+
+  /** At a start the newest accounts are read, up to a bound. */
+  private static final String NEWEST_ACCOUNTS = "\"account_id\" desc";
 
   private static final List<String> MUST_BE_SEEN =
       List.of(
@@ -94,6 +107,8 @@ final class PlansIT {
           "SELECT 'T' AS entry", // the log
           "DELETE FROM ledger.idempotency_key",
           "min(claimed_at)",
+          DUE_HOLDS,
+          ROLES_OF_BEFORE,
           "as \"walked\"",
           "\"legs\"");
 
@@ -107,7 +122,8 @@ final class PlansIT {
     var postgres = servers.postgres();
     LedgerMigrations.apply(postgres.url(), postgres.user(), postgres.password());
     servers.execute(SEED);
-    for (var table : List.of("account", "balance", "idempotency_key", "transaction")) {
+    for (var table :
+        List.of("account", "audit", "balance", "hold", "idempotency_key", "transaction")) {
       servers.execute("VACUUM ANALYZE ledger." + table);
     }
     big =
@@ -253,6 +269,80 @@ final class PlansIT {
       }
     }
     assertEquals(Set.of(), scans);
+  }
+
+  /** An index that is walked from end to end is no better than its table. */
+  @Test
+  void noStatementWalksAWholeIndex() {
+    var walks = new TreeSet<String>();
+    for (var plan : PLANS) {
+      var text = plan.path("Query Text").asString();
+      for (var index : walkedWhole(plan.path("Plan"))) {
+        if (!text.contains(NEWEST_ACCOUNTS)) {
+          walks.add(index + ": " + text);
+        }
+      }
+    }
+    assertEquals(Set.of(), walks);
+  }
+
+  private static Set<String> walkedWhole(JsonNode node) {
+    var indexes = new HashSet<String>();
+    double rows = node.path("Actual Rows").asDouble(0) * node.path("Actual Loops").asDouble(1);
+    if (node.has("Index Name") && !node.has("Index Cond") && rows >= BIG_ROWS) {
+      indexes.add(node.path("Index Name").asString());
+    }
+    node.path("Plans").forEach(child -> indexes.addAll(walkedWhole(child)));
+    return indexes;
+  }
+
+  @Test
+  void holdsThatExpireAndTheLastRolesAreFoundByTheirIndexes() {
+    for (var plan : PLANS) {
+      var indexes = plan.findValuesAsString("Index Name");
+      if (plan.path("Query Text").asString().contains(DUE_HOLDS)) {
+        assertTrue(indexes.contains("hold_open"), plan::toPrettyString);
+      }
+      if (plan.path("Query Text").asString().contains(ROLES_OF_BEFORE)) {
+        assertTrue(
+            indexes.stream().anyMatch(name -> name.endsWith("_event_at_idx")),
+            plan::toPrettyString);
+      }
+    }
+  }
+
+  /** Only then a posting writes the row and nothing else: half of each page is kept free for it. */
+  @Test
+  void noPostingWritesAnIndexOfTheBalances() throws Exception {
+    var updates = "SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'balance'";
+    assertTrue(servers.number(updates) > LINES);
+    assertEquals(
+        0,
+        servers.number(
+            "SELECT n_tup_upd - n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'balance'"));
+  }
+
+  @Test
+  void theTablesThatTurnOverAreVacuumedLongBeforeAFifthOfThem() throws Exception {
+    var settings =
+        """
+        SELECT relname || ' ' || array_to_string(ARRAY(SELECT unnest(reloptions) ORDER BY 1), ' ') FROM pg_class
+        WHERE relnamespace = 'ledger'::regnamespace AND relname IN ('balance', 'hold', 'idempotency_key', 'lane')
+        ORDER BY relname
+        """;
+    assertEquals(
+        List.of(
+            "balance autovacuum_analyze_scale_factor=0.05 autovacuum_vacuum_cost_delay=0"
+                + " autovacuum_vacuum_scale_factor=0.01 autovacuum_vacuum_threshold=1000"
+                + " fillfactor=50",
+            "hold autovacuum_vacuum_scale_factor=0.05 fillfactor=80",
+            "idempotency_key autovacuum_analyze_scale_factor=0.02"
+                + " autovacuum_vacuum_insert_scale_factor=0.02"
+                + " autovacuum_vacuum_scale_factor=0.02 fillfactor=95",
+            "lane autovacuum_analyze_threshold=1000000 autovacuum_vacuum_cost_delay=0"
+                + " autovacuum_vacuum_scale_factor=0 autovacuum_vacuum_threshold=500"
+                + " fillfactor=50"),
+        servers.texts(settings));
   }
 
   /** A page reads what it shows and little more, however long the account's history is. */

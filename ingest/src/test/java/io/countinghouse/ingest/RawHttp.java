@@ -12,6 +12,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to a server and its answer back, whether or not the bytes are HTTP. */
@@ -19,6 +21,8 @@ final class RawHttp implements AutoCloseable {
 
   /** An answer that takes longer is a request that hangs. */
   private static final int ANSWER_MS_MAX = 20_000;
+
+  private static final long SLOW_NANOS_MAX = 20_000_000;
 
   /** What came back. */
   record Reply(int status, String body, boolean closes) {}
@@ -45,6 +49,27 @@ final class RawHttp implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) { // closed or reset: a server may do so to what is not HTTP
+      close();
+      return null;
+    }
+  }
+
+  /** The same in pieces with some milliseconds between them, as over a poor line. */
+  @Nullable Reply sendSlowly(byte[] request, RandomGenerator random) throws IOException {
+    var connection = open == null ? connect() : open;
+    try {
+      var out = connection.socket().getOutputStream();
+      int from = 0;
+      while (from < request.length) {
+        int bytes = Math.min(request.length - from, 1 + random.nextInt(request.length / 4 + 1));
+        out.write(request, from, bytes);
+        from += bytes;
+        LockSupport.parkNanos(random.nextLong(SLOW_NANOS_MAX));
+      }
+      return kept(reply(connection.in()));
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
       close();
       return null;
     }

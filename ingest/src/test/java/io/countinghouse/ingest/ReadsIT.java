@@ -86,6 +86,24 @@ final class ReadsIT {
   }
 
   @Test
+  void aStatementGoesOnInItsCurrencyWhenTheAccountHasAnotherMeanwhile() throws Exception {
+    api.opened("second", "customer");
+    api.post("second-1", payment("cash", "second", "5.00"));
+    api.post("second-2", payment("cash", "second", "6.00"));
+    var statement = "/v1/accounts/second/statement?limit=1";
+    var cursor = api.get(statement).text("next_cursor");
+    var dollars = payment("cash", "second", "1.00");
+    dollars.put("currency", "USD");
+    assertEquals(201, api.post("second-3", dollars).status());
+    assertEquals("currency", api.get(statement).text("field"), "a new one must say which");
+    var page = api.get(statement + "&cursor=" + cursor);
+    assertEquals(200, page.status(), page.raw()::body);
+    assertEquals("EUR", page.text("currency"));
+    assertEquals("5.00", page.text("opening_balance"));
+    assertEquals("11.00", page.text("closing_balance"));
+  }
+
+  @Test
   void aBalanceOfTheFutureIsRefused() throws Exception {
     var refused = balances("cash", "?at=" + Instant.now().plusSeconds(60));
     assertEquals(400, refused.status());

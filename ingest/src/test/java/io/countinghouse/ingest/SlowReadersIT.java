@@ -87,7 +87,7 @@ final class SlowReadersIT {
           client.send(batch());
         }
       }
-      await().atMost(MAX).until(() -> emptyBatch() == 503);
+      await().atMost(MAX).until(() -> emptyBatch() == 429);
       await().atMost(MAX.multipliedBy(2)).until(() -> emptyBatch() == 200);
     } finally {
       for (var client : clients) {

@@ -29,10 +29,12 @@ public final class LedgerMigrations {
   private LedgerMigrations() {}
 
   /**
-   * Applies what is missing and opens the months ahead.
+   * Applies what is missing and opens the months ahead, while lanes of the version before post. A
+   * lock that is not to be had soon is given up and asked for again ({@link LockPatience}).
    *
    * @throws org.flywaydb.core.api.FlywayException if the server can't be reached after about a
-   *     minute, or a migration fails or was changed
+   *     minute, or a migration fails or was changed, or somebody keeps a table locked: then it says
+   *     who, and what was not applied is not applied in part either
    * @throws SQLException if the months ahead can't be opened
    */
   public static void apply(String url, String user, String password) throws SQLException {
@@ -45,24 +47,39 @@ public final class LedgerMigrations {
   }
 
   private static void apply(FluentConfiguration flyway) throws SQLException {
-    flyway.locations(LOCATION).connectRetries(CONNECT_TRIES_MAX).load().migrate();
-    openMonthsAhead(flyway.getDataSource());
+    migrate(flyway);
+    LockPatience.run(flyway.getDataSource(), () -> openMonthsAhead(flyway.getDataSource()));
+  }
+
+  /** Applies what is missing, up to the target if there is one. */
+  static void migrate(FluentConfiguration flyway) throws SQLException {
+    var ready =
+        flyway
+            .locations(LOCATION)
+            .connectRetries(CONNECT_TRIES_MAX)
+            .initSql("SET lock_timeout = " + LockPatience.LOCK_MS_MAX)
+            .load();
+    LockPatience.run(flyway.getDataSource(), ready::migrate);
   }
 
   /**
    * Makes the partitions of this month (UTC) and the next ones. Existing ones are left alone; a
    * process that runs for months calls it now and then.
+   *
+   * @throws SQLException if that can't be done, as when somebody keeps the table locked
    */
   public static void openMonthsAhead(DataSource server) throws SQLException {
     try (var connection = server.getConnection();
         var call =
             connection.prepareStatement(
-                "SELECT ledger.open_months(?, ?), ledger.open_audit_months(?, ?)")) {
+                "SELECT set_config('lock_timeout', ?, true), ledger.open_months(?, ?),"
+                    + " ledger.open_audit_months(?, ?)")) {
       var today = LocalDate.now(ZoneOffset.UTC);
-      call.setObject(1, today);
-      call.setInt(2, MONTHS_AHEAD);
-      call.setObject(3, today);
-      call.setInt(4, MONTHS_AHEAD);
+      call.setString(1, String.valueOf(LockPatience.LOCK_MS_MAX));
+      call.setObject(2, today);
+      call.setInt(3, MONTHS_AHEAD);
+      call.setObject(4, today);
+      call.setInt(5, MONTHS_AHEAD);
       call.execute();
     }
   }

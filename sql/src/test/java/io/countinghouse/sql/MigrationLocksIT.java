@@ -1,5 +1,8 @@
 package io.countinghouse.sql;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.testkit.RunningStack;
@@ -10,12 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +39,6 @@ final class MigrationLocksIT {
 
   /** Longer than any of them may hold posting up, with room for a build machine that is busy. */
   private static final Duration HELD_UP_MAX = Duration.ofSeconds(3);
-
-  private static final int ATTEMPTS_MAX = 5;
 
   /** What an administrator does before these two on a big ledger, as they say themselves. */
   private static final Map<String, List<String>> BEFORE =
@@ -58,19 +63,19 @@ final class MigrationLocksIT {
 
   @Test
   void noneHoldsPostingUpForLong() throws Exception {
-    migrate("1");
+    LedgerMigrations.migrate(flyway("1"));
     execute(fill(ROWS));
     execute("ANALYZE");
     var heldUpMs = new TreeMap<MigrationVersion, Long>();
     try (var posting = new PostingSession(postgres.getConnection())) {
-      for (var pending : flyway("latest").info().pending()) {
+      for (var pending : flyway("latest").load().info().pending()) {
         var version = pending.getVersion();
         for (var index : BEFORE.getOrDefault(version.toString(), List.of())) {
           concurrently(index);
         }
         posting.worstMs();
         long begin = System.nanoTime();
-        migrate(version.toString());
+        LedgerMigrations.migrate(flyway(version.toString()));
         long tookMs = (System.nanoTime() - begin) / 1_000_000;
         posting.awaitAnother();
         long worst = posting.worstMs();
@@ -88,28 +93,77 @@ final class MigrationLocksIT {
         assertTrue(ms < HELD_UP_MAX.toMillis(), () -> "V" + version + " in " + heldUpMs));
   }
 
-  private Flyway flyway(String target) {
+  /** As a dump does, it has read from every table and goes on. */
+  @ParameterizedTest
+  @CsvSource({"6, 4, account", "7, 6, lane"})
+  void aReaderThatStaysHoldsUpTheMigrationAndNotThePostings(
+      String version, String before, String table) throws Exception {
+    LedgerMigrations.migrate(flyway(before));
+    execute(fill(1_000));
+    try (var posting = new PostingSession(postgres.getConnection());
+        var reader = postgres.getConnection();
+        var statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("SET application_name = 'dump'");
+      statement.execute("SELECT FROM ledger." + table);
+      posting.awaitAnother();
+      posting.worstMs();
+      var failed =
+          assertThrows(FlywayException.class, () -> LedgerMigrations.migrate(flyway(version)));
+      var told = String.valueOf(failed.getMessage());
+      posting.awaitAnother();
+      long worst = posting.worstMs();
+      LOG.atInfo()
+          .addKeyValue("migration", version)
+          .addKeyValue("longest_posting_ms", worst)
+          .log("given up: {}", told);
+      assertTrue(worst < HELD_UP_MAX.toMillis(), () -> worst + " ms");
+      assertTrue(worst >= LockPatience.LOCK_MS_MAX / 2, () -> "no lock was waited for: " + worst);
+      assertTrue(told.contains("application 'dump'"), told);
+      assertEquals(before, flyway("latest").load().info().current().getVersion().toString());
+      reader.rollback();
+      LedgerMigrations.migrate(flyway(version));
+      assertEquals(version, flyway("latest").load().info().current().getVersion().toString());
+    }
+  }
+
+  @Test
+  void aReaderThatEndsSoonIsWaitedFor() throws Exception {
+    LedgerMigrations.migrate(flyway("4"));
+    try (var reader = postgres.getConnection();
+        var statement = reader.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      reader.setAutoCommit(false);
+      statement.execute("SELECT FROM ledger.account");
+      var migrated =
+          threads.submit(() -> {
+            LedgerMigrations.apply(postgres);
+            return true;
+          });
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0);
+      reader.rollback(); // after the first attempt
+      assertTrue(migrated.get());
+    }
+  }
+
+  private FluentConfiguration flyway(String target) {
     return Flyway.configure()
         .dataSource(postgres)
         .locations("classpath:sql/postgres")
-        .target(target)
-        .load();
+        .target(target);
   }
 
-  /**
-   * One that the server cancels to resolve a deadlock is started again, as its process would be.
-   */
-  private void migrate(String target) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        flyway(target).migrate();
-        return;
-      } catch (FlywayException e) {
-        if (attempt == ATTEMPTS_MAX || !String.valueOf(e.getMessage()).contains("deadlock")) {
-          throw e;
-        }
-        LOG.atInfo().addKeyValue("migration", target).log("cancelled, a deadlock with posting");
-      }
+  private long count(String query) throws SQLException {
+    try (var connection = postgres.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 

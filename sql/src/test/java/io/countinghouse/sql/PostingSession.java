@@ -93,7 +93,8 @@ final class PostingSession implements AutoCloseable {
     return """
     INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
       VALUES ('other', 'key-%1$d', sha256(''), gen_random_uuid(), now());
-    SELECT FROM ledger.balance WHERE account_id IN (1, 2) ORDER BY account_id FOR NO KEY UPDATE;
+    SELECT FROM ledger.balance JOIN ledger.account USING (account_id) WHERE account_id IN (1, 2)
+      ORDER BY account_id FOR NO KEY UPDATE OF balance;
     INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
                                     subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
                                     value_date, client, idempotency_key)

@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +39,19 @@ final class BatchRoutes {
    */
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
-  /** Each keeps up to 6 MB of answers and a socket's buffers: 64 are under half a gigabyte. */
-  private static final int OPEN_MAX = 64;
-
   private final Lanes lanes;
   private final ApiMetrics metrics;
   private final AccessMetrics access;
   private final AuditLog audit;
-  private final Semaphore open = new Semaphore(OPEN_MAX);
+  private final OpenBatches open;
 
-  BatchRoutes(Lanes lanes, ApiMetrics metrics, AccessMetrics access, AuditLog audit) {
+  BatchRoutes(
+      Lanes lanes, ApiMetrics metrics, AccessMetrics access, AuditLog audit, OpenBatches open) {
     this.lanes = lanes;
     this.metrics = metrics;
     this.access = access;
     this.audit = audit;
+    this.open = open;
   }
 
   void route(HttpRules rules) {
@@ -66,10 +63,8 @@ final class BatchRoutes {
       throws IOException, InterruptedException {
     Requests.mediaType(request, NDJSON);
     var fate = mode(request);
-    if (!open.tryAcquire()) {
-      throw new Refused(Problem.busy("%d batches are open already".formatted(OPEN_MAX)));
-    }
-    try { // the body is not closed after a failure: closing would wait for the rest of it
+    try (var _ = open.enter(Requests.caller(request).client())) {
+      // The body is not closed after a failure: closing would wait for the rest of it.
       var body = Requests.body(request, WAIT_MAX, BYTES_MAX);
       var traceparent = Tracing.traceparent(request);
       response.status(Status.OK_200);
@@ -81,8 +76,6 @@ final class BatchRoutes {
       } else {
         together(lines(request, body, Lane.TOGETHER_MAX), fate, traceparent, response);
       }
-    } finally {
-      open.release();
     }
   }
 
@@ -111,16 +104,12 @@ final class BatchRoutes {
     boolean broken = fate == Fate.ALL_OR_NONE && requests.size() < read.size();
     var outcomes =
         broken || requests.isEmpty()
-            ? aborted(requests.size())
-            : lanes.post(requests, traceparent, fate);
+            ? Collections.<Outcome>nCopies(requests.size(), new Outcome.Aborted())
+            : Waiting.together(lanes.post(requests, traceparent, fate), requests.size());
     var answers = new BatchAnswers(Lane.TOGETHER_MAX, metrics);
-    answers.add(read, outcomes.iterator());
+    answers.add(read, outcomes.stream().map(CompletableFuture::completedFuture).iterator());
     answers.end();
     answers.send(response);
-  }
-
-  private static List<CompletableFuture<Outcome>> aborted(int count) {
-    return Collections.nCopies(count, CompletableFuture.completedFuture(new Outcome.Aborted()));
   }
 
   private static Fate mode(ServerRequest request) {

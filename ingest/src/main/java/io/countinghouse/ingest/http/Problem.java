@@ -109,6 +109,15 @@ record Problem(
         "the client has sent more requests and lines than its limit allows");
   }
 
+  /** Of one client; the others' may go on. */
+  static Problem tooManyBatches(int clientMax) {
+    return of(
+        "too-many-batches",
+        "Too many batches",
+        429,
+        "the client has %d batches open already; this one was not read".formatted(clientMax));
+  }
+
   static Problem tooSlow() {
     return of("too-slow", "Request timeout", 408, "the request's body did not come in time");
   }

@@ -71,7 +71,8 @@ public final class Routes {
     var access = new AccessMetrics(registry);
     routing.addFilter(new Gate(keys, audit, access, slow));
     new HealthRoutes(lanes, figures).route(routing);
-    new BatchRoutes(lanes, metrics, access, audit).route(routing); // before /v1/transactions/{id}
+    new BatchRoutes(lanes, metrics, access, audit, new OpenBatches(registry))
+        .route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);
     new AccountRoutes(lanes, metrics).route(routing); // before /v1/accounts/{account}
     var reads = new LedgerReads(snapshots);

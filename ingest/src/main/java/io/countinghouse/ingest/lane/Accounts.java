@@ -1,18 +1,14 @@
 package io.countinghouse.ingest.lane;
 
 import static io.countinghouse.sql.ledger.Tables.ACCOUNT;
-import static io.countinghouse.sql.ledger.Tables.BALANCE;
 
 import io.countinghouse.events.Account.Kind;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jooq.Record4;
@@ -32,21 +28,6 @@ public final class Accounts {
 
   /** Read in under a second, at a start. */
   private static final int NEWEST = 100_000;
-
-  private static final ArrayRows KEYS = new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY);
-
-  private static final String OPEN_BALANCES =
-      ArrayRows.render(
-          DSL.insertInto(BALANCE, BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.STATUS)
-              .select(
-                  DSL.select(ACCOUNT.ACCOUNT_ID, KEYS.get(BALANCE.CURRENCY), ACCOUNT.STATUS)
-                      .from(KEYS.table())
-                      .join(ACCOUNT)
-                      .on(ACCOUNT.ACCOUNT_ID.eq(KEYS.get(BALANCE.ACCOUNT_ID)))
-                      .orderBy(ACCOUNT.ACCOUNT_ID, KEYS.get(BALANCE.CURRENCY))
-                      .forShare() // a close that is under way is waited for
-                      .of(ACCOUNT))
-              .onConflictDoNothing());
 
   private final Map<String, KnownAccount> byName = new ConcurrentHashMap<>();
   private final Set<BalanceKey> balances = ConcurrentHashMap.newKeySet();
@@ -123,29 +104,16 @@ public final class Accounts {
     return found;
   }
 
-  /**
-   * Makes the balance rows that are missing, in a transaction of its own and in the order of
-   * locking: an insert that waits for another lane's must not hold anything that lane waits for.
-   */
-  void openBalances(LedgerSession session, SortedSet<BalanceKey> wanted) throws SQLException {
-    var missing = new ArrayList<BalanceKey>();
-    for (var key : wanted) {
-      if (!balances.contains(key)) {
-        missing.add(key);
-      }
-    }
-    if (missing.isEmpty()) {
-      return;
-    }
-    try (var insert = session.connection().prepareStatement(OPEN_BALANCES)) {
-      ArrayRows.bind(insert, 1, "int8", missing, BalanceKey::accountId);
-      ArrayRows.bind(insert, 2, "text", missing, BalanceKey::currency);
-      insert.executeUpdate();
-    }
-    session.commit();
-    if (balances.size() + missing.size() > REMEMBERED_MAX) {
+  /** Those whose row is not remembered: it may be there or not. */
+  List<BalanceKey> unsure(List<BalanceKey> wanted) {
+    return wanted.stream().filter(key -> !balances.contains(key)).toList();
+  }
+
+  /** These have a row for ever, as it was read from what is committed. */
+  void haveRows(Collection<BalanceKey> found) {
+    if (balances.size() + found.size() > REMEMBERED_MAX) {
       balances.clear();
     }
-    balances.addAll(missing);
+    balances.addAll(found);
   }
 }

@@ -1,105 +1,55 @@
 package io.countinghouse.ingest.lane;
 
-import static io.countinghouse.sql.ledger.Tables.ACCOUNT;
-import static io.countinghouse.sql.ledger.Tables.BALANCE;
-
 import io.countinghouse.events.Account.Status;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The balances that a batch touches, locked, as its decisions change them one after another. */
+/**
+ * The balances that a batch touches, locked, as its decisions change them one after another.
+ *
+ * <p><b>A balance that has no row yet</b> counts as 0, and gets one only if something is posted to
+ * it: what is refused, or only tried, leaves none. Until then its account's row is locked instead.
+ * Whoever makes a balance holds that lock, so there is still none when we write ours; and no change
+ * of the account's status comes between.
+ */
 final class Balances {
 
-  private static final ArrayRows KEYS = new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY);
-  private static final ArrayRows ROWS =
-      new ArrayRows(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR);
-  private static final ArrayRows HELD_ROWS =
-      new ArrayRows(
-          BALANCE.ACCOUNT_ID, BALANCE.CURRENCY, BALANCE.BALANCE_MINOR, BALANCE.HELD_MINOR);
-
-  private static final String LOCK =
-      ArrayRows.render(
-          DSL.select(
-                  BALANCE.ACCOUNT_ID,
-                  BALANCE.CURRENCY,
-                  BALANCE.BALANCE_MINOR,
-                  BALANCE.HELD_MINOR,
-                  BALANCE.STATUS,
-                  ACCOUNT.FLOOR_MINOR)
-              .from(KEYS.table())
-              .join(BALANCE)
-              .on(
-                  BALANCE.ACCOUNT_ID.eq(KEYS.get(BALANCE.ACCOUNT_ID)),
-                  BALANCE.CURRENCY.eq(KEYS.get(BALANCE.CURRENCY)))
-              .join(ACCOUNT)
-              .on(ACCOUNT.ACCOUNT_ID.eq(BALANCE.ACCOUNT_ID))
-              .orderBy(BALANCE.ACCOUNT_ID, BALANCE.CURRENCY)
-              .forNoKeyUpdate()
-              .of(BALANCE));
-
-  private static final String STORE =
-      Writes.exactly(
-          ArrayRows.render(
-              DSL.update(BALANCE)
-                  .set(BALANCE.BALANCE_MINOR, ROWS.get(BALANCE.BALANCE_MINOR))
-                  .from(ROWS.table())
-                  .where(
-                      BALANCE.ACCOUNT_ID.eq(ROWS.get(BALANCE.ACCOUNT_ID)),
-                      BALANCE.CURRENCY.eq(ROWS.get(BALANCE.CURRENCY)))));
-
-  private static final String STORE_HELD =
-      Writes.exactly(
-          ArrayRows.render(
-              DSL.update(BALANCE)
-                  .set(BALANCE.BALANCE_MINOR, HELD_ROWS.get(BALANCE.BALANCE_MINOR))
-                  .set(BALANCE.HELD_MINOR, HELD_ROWS.get(BALANCE.HELD_MINOR))
-                  .from(HELD_ROWS.table())
-                  .where(
-                      BALANCE.ACCOUNT_ID.eq(HELD_ROWS.get(BALANCE.ACCOUNT_ID)),
-                      BALANCE.CURRENCY.eq(HELD_ROWS.get(BALANCE.CURRENCY)))));
-
   private final LedgerSession session;
+  private final Accounts accounts;
   private final List<BalanceKey> keys;
   private final Map<BalanceKey, LockedBalance> locked = new HashMap<>();
 
-  Balances(LedgerSession session, SortedSet<BalanceKey> keys) {
+  /** Those without a row, under their accounts' locks. */
+  private final Map<BalanceKey, LockedBalance> missing = new HashMap<>();
+
+  Balances(LedgerSession session, Accounts accounts, SortedSet<BalanceKey> keys) {
     this.session = session;
+    this.accounts = accounts;
     this.keys = List.copyOf(keys);
   }
 
-  /** Locks the balances in their order and reads them. */
+  /** Locks the balances in their order and reads them; before, the accounts that lack one. */
   void lock(RoundTrip trip) {
-    if (!keys.isEmpty()) {
-      trip.add(LOCK, this::bind, this::read);
-    }
-  }
-
-  private int bind(PreparedStatement lock, int first) throws SQLException {
-    ArrayRows.bind(lock, first, "int8", keys, BalanceKey::accountId);
-    ArrayRows.bind(lock, first + 1, "text", keys, BalanceKey::currency);
-    return first + 2;
-  }
-
-  private void read(PreparedStatement lock) throws SQLException {
+    var unsure = accounts.unsure(keys);
     locked.clear();
-    try (var found = lock.getResultSet()) {
-      while (found.next()) {
-        locked.put(
-            new BalanceKey(found.getLong(1), found.getString(2)),
-            new LockedBalance(
-                found.getLong(3),
-                found.getLong(4),
-                Status.valueOf(found.getString(5)),
-                found.getObject(6, Long.class)));
-      }
+    missing.clear();
+    if (!unsure.isEmpty()) {
+      BalanceRows.lockAccountsWithout(trip, unsure, missing::put);
     }
+    if (!keys.isEmpty()) {
+      BalanceRows.lock(trip, keys, locked::put, this::complete);
+    }
+  }
+
+  /** Another lane may have made some of them while we waited for an account's lock. */
+  private void complete() {
+    accounts.haveRows(locked.keySet());
+    missing.keySet().removeAll(locked.keySet());
+    locked.putAll(missing);
     if (locked.size() != keys.size()) {
       throw new IllegalStateException("balance rows that were there before are gone");
     }
@@ -186,32 +136,14 @@ final class Balances {
 
   /** Writes each touched balance once, at the end; what is held only where that was touched. */
   void store() {
-    var rows = new ArrayList<Map.Entry<BalanceKey, LockedBalance>>();
-    boolean anyHeld = false;
+    var changed = new ArrayList<Map.Entry<BalanceKey, LockedBalance>>();
+    var first = new ArrayList<Map.Entry<BalanceKey, LockedBalance>>();
     for (var entry : locked.entrySet()) {
       if (entry.getValue().touched()) {
-        rows.add(entry);
-        anyHeld |= entry.getValue().heldTouched();
+        (missing.containsKey(entry.getKey()) ? first : changed).add(entry);
       }
     }
-    if (rows.isEmpty()) {
-      return;
-    }
-    boolean held = anyHeld;
-    session
-        .writes()
-        .add(
-            held ? STORE_HELD : STORE,
-            (store, first) -> {
-              int index = first;
-              ArrayRows.bind(store, index++, "int8", rows, r -> r.getKey().accountId());
-              ArrayRows.bind(store, index++, "text", rows, r -> r.getKey().currency());
-              ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().minor());
-              if (held) {
-                ArrayRows.bind(store, index++, "int8", rows, r -> r.getValue().heldMinor());
-              }
-              store.setInt(index++, rows.size());
-              return index;
-            });
+    BalanceRows.update(session.writes(), changed);
+    BalanceRows.insert(session.writes(), first);
   }
 }

@@ -60,8 +60,23 @@ sealed interface Job {
     }
   }
 
-  /** Requests that are one transaction of the ledger, and nothing else is in it. */
-  record Together(List<Post> posts, Fate fate) implements Job {
+  /**
+   * Requests that are one transaction of the ledger, and nothing else is in it.
+   *
+   * @param answer the outcomes of all of them, in their order: who waits has all or none
+   */
+  record Together(List<Post> posts, Fate fate, CompletableFuture<List<Outcome>> answer)
+      implements Job {
+
+    static Together of(List<Post> posts, Fate fate) {
+      var answer = new CompletableFuture<List<Outcome>>();
+      var all = posts.stream().map(Post::answer).toArray(CompletableFuture<?>[]::new);
+      var _ =
+          CompletableFuture.allOf(all)
+              .thenRun(
+                  () -> answer.complete(posts.stream().map(post -> post.answer().join()).toList()));
+      return new Together(posts, fate, answer);
+    }
 
     @Override
     public void unavailable(String why) {
@@ -70,7 +85,7 @@ sealed interface Job {
 
     @Override
     public boolean abandoned() {
-      return posts.stream().allMatch(Post::abandoned);
+      return answer.isDone();
     }
   }
 

@@ -72,22 +72,22 @@ public final class Lane {
   }
 
   /**
-   * Hands requests to the poster that are one transaction; the answers come after its end.
+   * Hands requests to the poster that are one transaction; the answers come after its end, all at
+   * once.
    *
    * @param requests at most {@link #TOGETHER_MAX}
    */
-  public List<CompletableFuture<Outcome>> post(
+  public CompletableFuture<List<Outcome>> post(
       List<? extends Instruction> requests, @Nullable String traceparent, Fate fate) {
     var posts = requests.stream().map(request -> new Job.Post(request, traceparent)).toList();
-    var job = new Job.Together(posts, fate);
+    var job = Job.Together.of(posts, fate);
     if (together.tryAcquire()) {
-      var all = posts.stream().map(Job.Post::answer).toArray(CompletableFuture<?>[]::new);
-      var _ = CompletableFuture.allOf(all).whenComplete((done, failed) -> together.release());
+      var _ = job.answer().whenComplete((done, failed) -> together.release());
       admit(job);
     } else {
       job.unavailable("the lane has as many atomic batches and dry runs waiting as it takes");
     }
-    return posts.stream().map(Job.Post::answer).toList();
+    return job.answer();
   }
 
   /** Hands a request to open an account to the poster; the answer comes after the commit. */

@@ -81,11 +81,11 @@ public final class Lanes {
 
   /**
    * Posts requests as one transaction, all on the lane of the first; the answers come after its
-   * end.
+   * end, all at once.
    *
    * @param requests at least one, at most {@link Lane#TOGETHER_MAX}
    */
-  public List<CompletableFuture<Outcome>> post(
+  public CompletableFuture<List<Outcome>> post(
       List<Instruction> requests, @Nullable String traceparent, Fate fate) {
     if (anyPosting()) {
       try {
@@ -94,7 +94,7 @@ public final class Lanes {
         LOG.atDebug().setCause(e).log("the kind of an account can't be read");
       }
     }
-    return Collections.nCopies(requests.size(), AWAY);
+    return AWAY.thenApply(away -> Collections.nCopies(requests.size(), away));
   }
 
   /**

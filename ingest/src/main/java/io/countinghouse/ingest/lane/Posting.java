@@ -17,10 +17,12 @@ import java.util.TreeSet;
  * Posts a batch of instructions: keys, balances, decisions, rows.
  *
  * <p><b>The order of locks</b>, the same for every lane, so that none can wait for one that waits
- * for it: the idempotency keys, sorted by client and key; then the balances, sorted by account and
- * currency; then the lane's own row. Nothing else is ever waited for: the rows of holds and
- * reversals are read and written only by who holds the lock of a balance that they are about (the
- * debit account's, which each of their transactions touches), and all other rows are new.
+ * for it: the idempotency keys, sorted by client and key; then the accounts that lack a balance,
+ * sorted; then the balances, sorted by account and currency; then the lane's own row. {@link
+ * StatusChanges} goes the same way from the accounts on. Nothing else is ever waited for: the rows
+ * of holds and reversals are read and written only by who holds the lock of a balance that they are
+ * about (the debit account's, which each of their transactions touches), a balance is made only
+ * under the lock of its account, and all other rows are new.
  */
 final class Posting implements Work {
 
@@ -52,11 +54,10 @@ final class Posting implements Work {
     var named = RelatedTransactions.named(jobs.stream().map(Job.Post::request).toList());
     var related = RelatedTransactions.of(session.sql(), named, postedAt);
     var wanted = wanted(jobs, known, related);
-    accounts.openBalances(session, wanted);
     session.commit(); // what was read so far never changes; the posting itself begins here
 
     var claims = new KeyClaims(session, jobs, postedAt, () -> ids.at(postedAt));
-    var balances = new Balances(session, wanted);
+    var balances = new Balances(session, accounts, wanted);
     reserve(session, claims, balances);
     var aftermath = Aftermath.read(session, related.rows().keySet());
     var decider = new Decider(row.lane(), postedAt, known, related, balances, aftermath);

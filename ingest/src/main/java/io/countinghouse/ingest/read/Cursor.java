@@ -4,25 +4,32 @@ import io.countinghouse.events.Micros;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a listing goes on: the last place shown, what of the ledger the listing is of, and for a
  * statement the balance there. As text it is sealed ({@link Cursors}).
  *
  * @param balance in minor units; 0 where a listing has none
+ * @param currency of a statement, which its query need not name; null: of a listing
  */
-record Cursor(Position after, Snapshot upTo, BigInteger balance) {
+record Cursor(Position after, Snapshot upTo, BigInteger balance, @Nullable String currency) {
 
   /**
    * Raised when the form changes; a cursor of another version is refused, and the client begins
    * anew.
    */
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private static final int LANE_BYTES = Integer.BYTES + Long.BYTES;
-  private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 2 * Integer.BYTES;
+
+  /** ISO 4217; zeros: none. */
+  private static final int CURRENCY_BYTES = 3;
+
+  private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 2 * Integer.BYTES + CURRENCY_BYTES;
 
   /** The sum of 2^63 amounts of 63 bits fits. */
   private static final int BALANCE_BYTES_MAX = 16;
@@ -42,6 +49,8 @@ record Cursor(Position after, Snapshot upTo, BigInteger balance) {
     body.putLong(Micros.of(upTo.completeTo())).putLong(Micros.of(upTo.latest()));
     body.putInt(upTo.lastSeq().size());
     upTo.lastSeq().forEach((lane, seq) -> body.putInt(lane).putLong(seq));
+    body.put(
+        currency == null ? new byte[CURRENCY_BYTES] : currency.getBytes(StandardCharsets.US_ASCII));
     body.put(minor);
     return body.array();
   }
@@ -74,9 +83,15 @@ record Cursor(Position after, Snapshot upTo, BigInteger balance) {
     for (int i = 0; i < lanes; i++) {
       lastSeq.put(body.getInt(), body.getLong());
     }
+    var currency = new byte[CURRENCY_BYTES];
+    body.get(currency);
     var minor = new byte[body.remaining()];
     body.get(minor);
-    return new Cursor(after, new Snapshot(lastSeq, completeTo, latest), new BigInteger(minor));
+    return new Cursor(
+        after,
+        new Snapshot(lastSeq, completeTo, latest),
+        new BigInteger(minor),
+        currency[0] == 0 ? null : new String(currency, StandardCharsets.US_ASCII));
   }
 
   private static Instant moment(ByteBuffer body) {

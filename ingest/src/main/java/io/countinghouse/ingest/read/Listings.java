@@ -78,6 +78,7 @@ public final class Listings {
             view.kept().text(),
             page.next() == null
                 ? null
-                : cursors.text(new Cursor(page.next(), upTo, BigInteger.ZERO), query.text())));
+                : cursors.text(
+                    new Cursor(page.next(), upTo, BigInteger.ZERO, null), query.text())));
   }
 }

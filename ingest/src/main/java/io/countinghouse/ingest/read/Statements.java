@@ -68,7 +68,7 @@ public final class Statements {
       Snapshots.View view, AccountRecord account, Query query, @Nullable Cursor from, int limit) {
     var sql = view.sql();
     long id = account.getAccountId();
-    var currency = query.currency() == null ? onlyCurrency(sql, account) : query.currency();
+    var currency = currency(sql, account, query, from);
     var upTo = from == null ? view.snapshot() : from.upTo();
     var after = from == null ? null : from.after();
     var span = view.kept().of(query.span(), after);
@@ -97,7 +97,16 @@ public final class Statements {
         Money.decimal(balance, currency),
         page.next() == null
             ? null
-            : cursors.text(new Cursor(page.next(), upTo, balance), query.text()));
+            : cursors.text(new Cursor(page.next(), upTo, balance, currency), query.text()));
+  }
+
+  /** A later page is of the first one's currency, though the account has another by now. */
+  private static String currency(
+      DSLContext sql, AccountRecord account, Query query, @Nullable Cursor from) {
+    if (from != null && from.currency() != null) {
+      return from.currency();
+    }
+    return query.currency() == null ? onlyCurrency(sql, account) : query.currency();
   }
 
   private static String onlyCurrency(DSLContext sql, AccountRecord account) {

@@ -24,7 +24,7 @@ final class CursorTest {
   private static Cursor cursor(Instant at, BigInteger balance) {
     var lanes = new TreeMap<>(Map.of(0, 7L, 1, 99L));
     var upTo = new Snapshot(lanes, THEN.plusSeconds(1), THEN.plusSeconds(2));
-    return new Cursor(new Position(at, 1, 42), upTo, balance);
+    return new Cursor(new Position(at, 1, 42), upTo, balance, "EUR");
   }
 
   private static byte[] key(int each) {
@@ -38,6 +38,8 @@ final class CursorTest {
     assertEquals(CURSOR, CURSORS.find(CURSORS.text(CURSOR, "query"), "query"));
     var wide = cursor(THEN, BigInteger.ONE.shiftLeft(126).negate());
     assertEquals(wide, CURSORS.find(CURSORS.text(wide, "query"), "query"));
+    var listing = new Cursor(CURSOR.after(), CURSOR.upTo(), BigInteger.ZERO, null);
+    assertEquals(listing, CURSORS.find(CURSORS.text(listing, "query"), "query"));
     assertNull(CURSORS.find(null, "query"));
   }
 
