@@ -63,7 +63,8 @@ public final class Filings {
    * Files cash.
    *
    * @param given the parameters of large-cash, by the users' names
-   * @throws IllegalArgumentException if something of its days may still be missing
+   * @throws IllegalArgumentException if something of its days may still be missing, or a line of
+   *     the conductors is about no cash of the run
    */
   public Batch ctr(Map<String, String> given, Conductors conductors, BatchFile file)
       throws SQLException, IOException {
@@ -89,6 +90,7 @@ public final class Filings {
     Fitness.requireDays(run);
     var twins = Twins.read(reader);
     var days = CashDay.of(rows.all(), twins);
+    conductors.requireUsed(days, Fitness.day(run, "from"), Fitness.day(run, "to"));
     var customers = new TreeSet<String>();
     for (var day : days) {
       customers.add(day.customer());

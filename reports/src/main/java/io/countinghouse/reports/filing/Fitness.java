@@ -62,13 +62,17 @@ final class Fitness {
   }
 
   private static void require(RecordedRun run, BookingDays days) {
-    var end = days.end(LocalDate.parse(argument(run, "to")));
+    var end = days.end(day(run, "to"));
     var complete = run.coverage().completeBefore();
     if (complete.isBefore(end)) {
       throw new IllegalArgumentException(
           "to: the last day ends at %s, and ClickHouse has everything only before %s: wait, or reconcile"
               .formatted(end, complete));
     }
+  }
+
+  static LocalDate day(RecordedRun run, String name) {
+    return LocalDate.parse(argument(run, name));
   }
 
   static String argument(RecordedRun run, String name) {
