@@ -40,6 +40,8 @@
 --   largest_minor  money    the largest of them
 --   accounts       text     the accounts, sorted, with blanks between them
 --   account_count  integer  how many accounts
+--   channels       text     by which channels the payments say that it moved, sorted, with blanks between them; a blank of
+--                           their own is an underscore; a hyphen: a payment names none
 --   first_at       time     the first moment
 --   last_at        time     the last moment
 --
@@ -60,7 +62,8 @@ WITH
   -- The cash accounts' legs: the table is sorted by account, so nothing else is read.
   legs AS (
     SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor,
-           if({time:String} = 'occurred', occurred_at, posted_at) AS moment
+           if({time:String} = 'occurred', occurred_at, posted_at) AS moment,
+           replaceAll(coalesce(postings.channel, '-'), ' ', '_') AS way
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
       AND counterparty NOT IN (SELECT account FROM known WHERE kind = 'cash')
@@ -84,7 +87,7 @@ WITH
            toDate32(toTimeZone(moment, {zone:String}))
              + ({cut_off:String} != '00:00' AND formatDateTime(moment, '%H:%i', {zone:String}) >= {cut_off:String}) AS day,
            sum(toInt128(amount_minor)) AS cash, count() AS transactions, max(amount_minor) AS largest,
-           min(moment) AS first_moment, max(moment) AS last_moment
+           min(moment) AS first_moment, max(moment) AS last_moment, groupUniqArray(way) AS ways
     FROM legs
     WHERE transaction_id NOT IN (SELECT transaction_id FROM reversed)
       AND {direction:String} IN ('both', direction)
@@ -100,6 +103,7 @@ SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT h
        max(days.largest)                                          AS largest_minor,
        arrayStringConcat(arraySort(groupUniqArray(days.holder)), ' ') AS accounts,
        uniqExact(days.holder)                                     AS account_count,
+       arrayStringConcat(arraySort(groupUniqArrayArray(days.ways)), ' ') AS channels,
        min(first_moment)                                          AS first_at,
        max(last_moment)                                           AS last_at
 FROM days

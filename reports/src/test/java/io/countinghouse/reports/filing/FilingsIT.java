@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,6 +77,15 @@ class FilingsIT {
     try (var files = Files.list(dir)) {
       assertEquals(List.of(file()), files.toList());
     }
+    assertEquals(List.of("", "Y"), indicators(root, "ATMIndicator"));
+    assertEquals(List.of("", "Y"), indicators(root, "AggregateTransactionIndicator"), "of acme");
+  }
+
+  private static List<String> indicators(org.w3c.dom.Element root, String name) {
+    var found = root.getElementsByTagNameNS("*", name);
+    return IntStream.range(0, found.getLength())
+        .mapToObj(i -> String.valueOf(found.item(i).getTextContent()))
+        .toList();
   }
 
   @Test
