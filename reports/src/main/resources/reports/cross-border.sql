@@ -4,9 +4,10 @@
 -- Source: FATF recommendation 16; United States: 31 CFR 1010.410(e) and (f) (3,000 USD or more); European Union:
 -- Regulation (EU) 2023/1113 (any amount; more is asked from 1,000 EUR on).
 --
--- A side's country is that of its account; an account without one (another bank's, the outside world's) is taken to be
--- in the country that the transaction names. A transfer of which one side's country is not known at all is listed too,
--- as unknown: it can't be shown to be domestic. Cash and the house's fees are no transfers. Names and addresses stay in the
+-- A side's country is that of its account. Where one of the two accounts has none (another bank's, the outside world's), it
+-- is taken to be in the country that the transaction names; where neither has one, that country may be either's, and both
+-- are unknown. A transfer of which one side's country is not known is listed too, as unknown: it can't be shown to be
+-- domestic. Cash and the house's fees are no transfers. Names and addresses stay in the
 -- ledger's side and are joined when a message is written.
 --
 -- Parameters:
@@ -22,6 +23,7 @@
 --   posted_at             time   when the ledger took it
 --   transaction_id        text   the transaction's id
 --   corridor              text   country of the originator, a greater-than sign, country of the beneficiary; ?? is unknown
+--   named_country         text   the country that the transaction itself names; empty: none
 --   originator            text   the account that is debited
 --   originator_customer   text   whose it is; empty: not known
 --   beneficiary           text   the account that is credited
@@ -62,21 +64,24 @@ WITH
       AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - INTERVAL 2 DAY
       AND currency = {currency:String}
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
-  )
+  ),
+  -- What the transaction names is the country of the one side that has none of its own; of two such it can't be told whose.
+  coalesce(o.country, if(b.country IS NULL, NULL, t.named)) AS from_country,
+  coalesce(b.country, if(o.country IS NULL, NULL, t.named)) AS to_country
 SELECT t.booking_date AS booking_date, t.posted_at AS posted_at, t.transaction_id AS transaction_id,
-       concat(coalesce(o.country, t.named, '??'), ' > ', coalesce(b.country, t.named, '??')) AS corridor,
+       concat(coalesce(from_country, '??'), ' > ', coalesce(to_country, '??')) AS corridor,
+       coalesce(t.named, '') AS named_country,
        t.account AS originator, coalesce(o.customer_id, '') AS originator_customer,
        t.counterparty AS beneficiary, coalesce(b.customer_id, '') AS beneficiary_customer,
        {currency:String} AS currency,
        t.amount_minor AS amount_minor,
        if(t.transaction_id IN (SELECT transaction_id FROM reversed), 'yes', 'no') AS reversed,
        arrayStringConcat(arrayFilter(w -> w != '', [
-         if(originator_customer = '', 'originator', ''), if(coalesce(o.country, t.named) IS NULL, 'originator country', ''),
-         if(beneficiary_customer = '', 'beneficiary', ''), if(coalesce(b.country, t.named) IS NULL, 'beneficiary country', '')]), ', ') AS not_known
+         if(originator_customer = '', 'originator', ''), if(from_country IS NULL, 'originator country', ''),
+         if(beneficiary_customer = '', 'beneficiary', ''), if(to_country IS NULL, 'beneficiary country', '')]), ', ') AS not_known
 FROM transfers AS t
 LEFT JOIN known AS o ON o.account = t.account
 LEFT JOIN known AS b ON b.account = t.counterparty
 WHERE o.kind NOT IN ('cash', 'fees') AND b.kind NOT IN ('cash', 'fees')
-  AND (coalesce(o.country, t.named) IS NULL OR coalesce(b.country, t.named) IS NULL
-       OR coalesce(o.country, t.named) != coalesce(b.country, t.named))
+  AND (from_country IS NULL OR to_country IS NULL OR from_country != to_country)
 ORDER BY booking_date, posted_at, transaction_id

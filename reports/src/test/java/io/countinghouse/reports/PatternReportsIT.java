@@ -79,6 +79,29 @@ class PatternReportsIT {
         3, Rows.of(databases, "cross-border", march("operator", ">")).size(), "strictly over");
   }
 
+  /** An import opens accounts without a country. */
+  @Test
+  void aCountryThatMayBeEithersMakesNoTransferDomestic() throws Exception {
+    made.account("c1", "customer", null, null);
+    made.named("c1", "world", 5_000_000, "USD", "2026-03-02T10:00:00Z", "IR");
+    made.post("c1", "nowhere", 5_000_000, "USD", "2026-03-02T11:00:00Z");
+    made.named("us", "c1", 5_000_000, "USD", "2026-03-02T12:00:00Z", "IR");
+    made.named("c1", "us", 5_000_000, "USD", "2026-03-02T13:00:00Z", "US");
+    made.named("never-opened", "c1", 5_000_000, "USD", "2026-03-02T14:00:00Z", "US");
+    assertEquals(
+        List.of(
+            "?? > ??|IR|c1|world",
+            "?? > ??||c1|nowhere",
+            "US > IR|IR|us|c1",
+            "?? > ??|US|never-opened|c1"),
+        Rows.columns(
+            Rows.of(databases, "cross-border", MARCH),
+            "corridor",
+            "named_country",
+            "originator",
+            "beneficiary"));
+  }
+
   @Test
   void anAccountWakesAfterTheDaysAskedForAndNotADayEarlier() throws Exception {
     made.post("world", "us", 100, "USD", "2025-03-10T10:00:00Z");
