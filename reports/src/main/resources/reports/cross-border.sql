@@ -1,5 +1,5 @@
--- Transfers whose two sides are in different countries, with what must travel along with them and what of that is not
--- known here.
+-- Transfers whose two sides are in different countries, or all of them, with what must travel along with them and what of
+-- that is not known here.
 --
 -- Source: FATF recommendation 16; United States: 31 CFR 1010.410(e) and (f) (3,000 USD or more); European Union:
 -- Regulation (EU) 2023/1113 (any amount; more is asked from 1,000 EUR on).
@@ -10,12 +10,18 @@
 -- domestic. Cash and the house's fees are no transfers. Names and addresses stay in the
 -- ledger's side and are joined when a message is written.
 --
+-- What must travel along, must so inside one country too: --scope all is the whole list of the rules of 31 CFR 1010.410. The
+-- exceptions of its paragraphs (e)(6) and (f)(4), such as two accounts of one person with one bank, and what 1010.100(ddd) does
+-- not call a transmittal, such as most card payments, are not told apart: the list has more than must be kept, not less.
+--
 -- Parameters:
 --   from             Date32                       first booking date, included
 --   to               Date32                       last booking date, included
 --   threshold_minor  Int64 = 300000               in minor units: 3,000.00 USD; in another currency it must be given
 --   operator         String = >= (> | >=)         whether the threshold must be reached or passed
 --   currency         Currency = USD               ISO 4217 code
+--   scope            String = cross-border (cross-border | all)   only what goes, or may go, from country to country; or
+--                                                 domestic transfers too
 --   as_of            Map(UInt16, UInt64) = {}     only up to this sequence of each lane; empty: everything
 --
 -- Columns:
@@ -83,5 +89,5 @@ FROM transfers AS t
 LEFT JOIN known AS o ON o.account = t.account
 LEFT JOIN known AS b ON b.account = t.counterparty
 WHERE o.kind NOT IN ('cash', 'fees') AND b.kind NOT IN ('cash', 'fees')
-  AND (from_country IS NULL OR to_country IS NULL OR from_country != to_country)
+  AND ({scope:String} = 'all' OR from_country IS NULL OR to_country IS NULL OR from_country != to_country)
 ORDER BY booking_date, posted_at, transaction_id

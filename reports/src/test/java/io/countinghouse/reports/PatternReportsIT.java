@@ -102,6 +102,21 @@ class PatternReportsIT {
             "beneficiary"));
   }
 
+  /** 31 CFR 1010.410(e) and (f) ask the same of a domestic transfer. */
+  @Test
+  void theWholeTravelRuleListHasDomesticTransfersToo() throws Exception {
+    made.account("us3", "customer", "US", "eve");
+    made.post("us", "us3", 300_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("us", "us3", 299_999, "USD", "2026-03-02T11:00:00Z");
+    made.post("us", "de", 300_000, "USD", "2026-03-02T12:00:00Z");
+    made.post("us", "till", 900_000, "USD", "2026-03-02T13:00:00Z");
+    var crossing = Rows.of(databases, "cross-border", MARCH);
+    assertEquals(List.of("US > DE|de"), Rows.columns(crossing, "corridor", "beneficiary"));
+    var all = Rows.of(databases, "cross-border", march("scope", "all"));
+    assertEquals(
+        List.of("US > US|us3", "US > DE|de"), Rows.columns(all, "corridor", "beneficiary"));
+  }
+
   @Test
   void anAccountWakesAfterTheDaysAskedForAndNotADayEarlier() throws Exception {
     made.post("world", "us", 100, "USD", "2025-03-10T10:00:00Z");
