@@ -7,8 +7,11 @@
 -- A side's country is that of its account. Where one of the two accounts has none (another bank's, the outside world's), it
 -- is taken to be in the country that the transaction names; where neither has one, that country may be either's, and both
 -- are unknown. A transfer of which one side's country is not known is listed too, as unknown: it can't be shown to be
--- domestic. Cash and the house's fees are no transfers. Names and addresses stay in the
--- ledger's side and are joined when a message is written.
+-- domestic. Cash and the house's fees are no transfers.
+--
+-- Names, addresses and identities are in the ledger alone (customers load), by customer_id or, of an account without one, by
+-- the account's name. So not_known can say that the books have no holder for a side, and never that the holder of one is
+-- identified: what of a holder's data is there, is seen when a message is written.
 --
 -- What must travel along, must so inside one country too: --scope all is the whole list of the rules of 31 CFR 1010.410. The
 -- exceptions of its paragraphs (e)(6) and (f)(4), such as two accounts of one person with one bank, and what 1010.100(ddd) does
@@ -31,13 +34,14 @@
 --   corridor              text   country of the originator, a greater-than sign, country of the beneficiary; ?? is unknown
 --   named_country         text   the country that the transaction itself names; empty: none
 --   originator            text   the account that is debited
---   originator_customer   text   whose it is; empty: not known
+--   originator_customer   text   its customer_id; empty: it has none, and its holder goes by the account's name
 --   beneficiary           text   the account that is credited
---   beneficiary_customer  text   whose it is; empty: not known
+--   beneficiary_customer  text   its customer_id; empty: as above
 --   currency              text   ISO 4217 code
 --   amount_minor          money  what moved
 --   reversed              text   yes if a later transaction undid it
---   not_known             text   what the rule asks for and is not known here
+--   not_known             text   of what the rule asks for, what the books can't have: originator or beneficiary, if the account
+--                                is the outside world's and has no customer_id, or was never opened; a side's country
 --
 -- Chart: amount_minor by corridor
 
@@ -83,8 +87,8 @@ SELECT t.booking_date AS booking_date, t.posted_at AS posted_at, t.transaction_i
        t.amount_minor AS amount_minor,
        if(t.transaction_id IN (SELECT transaction_id FROM reversed), 'yes', 'no') AS reversed,
        arrayStringConcat(arrayFilter(w -> w != '', [
-         if(originator_customer = '', 'originator', ''), if(from_country IS NULL, 'originator country', ''),
-         if(beneficiary_customer = '', 'beneficiary', ''), if(to_country IS NULL, 'beneficiary country', '')]), ', ') AS not_known
+         if(originator_customer = '' AND o.kind NOT IN ('customer', 'merchant'), 'originator', ''), if(from_country IS NULL, 'originator country', ''),
+         if(beneficiary_customer = '' AND b.kind NOT IN ('customer', 'merchant'), 'beneficiary', ''), if(to_country IS NULL, 'beneficiary country', '')]), ', ') AS not_known
 FROM transfers AS t
 LEFT JOIN known AS o ON o.account = t.account
 LEFT JOIN known AS b ON b.account = t.counterparty

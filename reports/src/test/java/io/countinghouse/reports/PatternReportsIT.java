@@ -102,6 +102,30 @@ class PatternReportsIT {
             "beneficiary"));
   }
 
+  /** The ledger keeps who holds it under the account's name; of whoever is outside it has nothing. */
+  @Test
+  void onlyASideWithoutAHolderInTheBooksIsNotKnown() throws Exception {
+    made.account("c1", "customer", "FR", null)
+        .account("shop", "merchant", "CA", null)
+        .account("correspondent", "external", "GB", "cid2");
+    made.post("us", "c1", 500_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("c1", "shop", 500_000, "USD", "2026-03-02T11:00:00Z");
+    made.named("world", "c1", 500_000, "USD", "2026-03-02T12:00:00Z", "DE");
+    made.named("us", "never-opened", 500_000, "USD", "2026-03-02T13:00:00Z", "DE");
+    made.post("us", "correspondent", 500_000, "USD", "2026-03-02T14:00:00Z");
+    made.post("us", "world", 500_000, "USD", "2026-03-02T15:00:00Z");
+    assertEquals(
+        List.of(
+            "us|c1|",
+            "c1|shop|",
+            "world|c1|originator",
+            "us|never-opened|beneficiary",
+            "us|correspondent|",
+            "us|world|beneficiary, beneficiary country"),
+        Rows.columns(
+            Rows.of(databases, "cross-border", MARCH), "originator", "beneficiary", "not_known"));
+  }
+
   /** 31 CFR 1010.410(e) and (f) ask the same of a domestic transfer. */
   @Test
   void theWholeTravelRuleListHasDomesticTransfersToo() throws Exception {
