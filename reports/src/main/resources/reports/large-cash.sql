@@ -9,8 +9,10 @@
 -- --weekend '' --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the
 -- cut-off.
 --
--- Cash is what moved between an account and an account of the kind cash; what moves from one cash account to another, say
--- from the vault to a till, is nobody's. A customer is the customer_id of the account. An account without one is a customer
+-- Cash is what moved between an account of the kind cash and a customer's or a merchant's. What moves between cash and another
+-- account of the house (cash, fees, external) is the bank's own, such as the central bank's delivery, and nobody's here; so
+-- cash of somebody without an account must be booked over an account of his, or it is in no row. Nobody is taken to be exempt
+-- (31 CFR 1020.315): phase I and II exemptions are for whoever files to know. A customer is the customer_id of the account. An account without one is a customer
 -- of its own, also if its name is somebody's customer_id: then both have rows, which the accounts tell apart. A transaction
 -- that was reversed did not happen: neither it nor its reversal counts, on any day. Only cash in the currency itself is
 -- looked at.
@@ -66,7 +68,7 @@ WITH
            replaceAll(coalesce(postings.channel, '-'), ' ', '_') AS way
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
-      AND counterparty NOT IN (SELECT account FROM known WHERE kind = 'cash')
+      AND counterparty NOT IN (SELECT account FROM known WHERE kind IN ('cash', 'fees', 'external'))
       AND currency = {currency:String}
       AND amount_minor != 0 AND kind != 'reverse'
       -- Two days are more than any time zone and cut-off move; what happened earlier may be posted at any time after it.
