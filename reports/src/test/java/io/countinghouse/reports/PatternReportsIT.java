@@ -168,6 +168,58 @@ class PatternReportsIT {
         4, Rows.of(databases, "dormant-woke", march("dormant-days", "364")).size(), "with de");
   }
 
+  private List<String> woken(String... options) throws Exception {
+    return Rows.columns(
+        Rows.of(databases, "dormant-woke", march(options)),
+        "account",
+        "last_day",
+        "woke_on",
+        "silent_days",
+        "currency",
+        "transactions",
+        "credits",
+        "debits");
+  }
+
+  /** A monthly charge neither keeps an account awake nor wakes it. */
+  @Test
+  void onlyWhatSomebodyMovedIsLifeAndNotTheHousesCharges() throws Exception {
+    made.account("fees", "fees", "US", null);
+    made.account("shop", "merchant", "US", null);
+    for (var account : List.of("us", "us2", "de", "nowhere", "shop")) {
+      made.post("world", account, 100_000, "USD", "2024-06-10T10:00:00Z");
+      for (int month = 1; month <= 12; month++) {
+        made.post(account, "fees", 500, "USD", "2025-%02d-28T10:00:00Z".formatted(month));
+      }
+    }
+    made.post("de", "world", 100, "USD", "2025-11-28T11:00:00Z"); // on the day of a charge
+    made.post("shop", "us2", 100, "EUR", "2025-02-28T11:00:00Z");
+    made.post("fees", "nowhere", 77, "USD", "2026-03-09T10:00:00Z"); // interest
+    made.post("us", "fees", 500, "USD", "2026-03-10T10:00:00Z");
+    made.post("us", "world", 70_000, "USD", "2026-03-10T11:00:00Z");
+    made.post("us", "fees", 500, "JPY", "2026-03-10T12:00:00Z");
+    made.post("us2", "de", 300, "USD", "2026-03-11T11:00:00Z");
+    made.post("us2", "world", 300, "USD", "2026-03-20T11:00:00Z");
+    made.post("shop", "fees", 500, "USD", "2026-03-12T11:00:00Z");
+    assertEquals(
+        List.of(
+            "us|2024-06-10|2026-03-10|638|USD|1|0.00|700.00",
+            "us2|2025-02-28|2026-03-11|376|USD|1|0.00|3.00"),
+        woken());
+    assertEquals(
+        List.of(
+            "de|2025-11-28|2026-03-11|103|USD|1|3.00|0.00",
+            "us|2024-06-10|2026-03-10|638|USD|1|0.00|700.00",
+            "us2|2025-02-28|2026-03-11|376|USD|1|0.00|3.00"),
+        woken("dormant-days", "100"));
+    assertEquals(2, woken("dormant-days", "376").size());
+    assertEquals(1, woken("dormant-days", "377").size());
+    assertEquals(4, woken("dormant-days", "0").size(), "us2 on two days, nobody by a charge");
+    assertEquals(
+        List.of("us2|2026-03-11|2026-03-20|9|USD|1|0.00|3.00"),
+        woken("from", "2026-03-12", "dormant-days", "9"));
+  }
+
   @Test
   void sharesAreOfEverythingThatCameInAndReversalsAreTakenOff() throws Exception {
     made.post("de", "us", 6_000, "USD", "2026-03-02T10:00:00Z");
