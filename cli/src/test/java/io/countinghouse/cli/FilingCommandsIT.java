@@ -52,6 +52,17 @@ class FilingCommandsIT {
     assertFalse(Files.exists(system.batch()));
   }
 
+  @Test
+  void aHolidayRollsToTheNextBusinessDay() throws Exception {
+    var march =
+        new String[] {
+          "--from", "2026-03-01", "--to", "2026-03-31", "--holidays", "2026-03-09,2026-03-17"
+        };
+    assertEquals(0, system.file(HEADER + "2026-03-10,ann,courier\n", march), system::told);
+    assertEquals(List.of("23", "17"), roles());
+    assertTrue(Files.readString(system.batch()).contains(">20260310<"), system::told);
+  }
+
   /** A line that nothing uses would leave a filing that says "on own behalf". */
   @Test
   void aLineThatNoFilingUsesIsAnErrorThatNamesItAndTheRule() throws Exception {
