@@ -102,7 +102,9 @@ class PatternReportsIT {
             "beneficiary"));
   }
 
-  /** The ledger keeps who holds it under the account's name; of whoever is outside it has nothing. */
+  /**
+   * The ledger keeps who holds it under the account's name; of whoever is outside it has nothing.
+   */
   @Test
   void onlyASideWithoutAHolderInTheBooksIsNotKnown() throws Exception {
     made.account("c1", "customer", "FR", null)
