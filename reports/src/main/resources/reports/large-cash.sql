@@ -9,8 +9,10 @@
 -- --weekend '' --zone America/Toronto --time occurred, which makes the day a fixed window of 24 hours that starts at the
 -- cut-off.
 --
--- Cash is what moved between an account and an account of the kind cash; what moves from one cash account to another, say
--- from the vault to a till, is nobody's. A customer is the customer_id of the account. An account without one is a customer
+-- Cash is what moved between an account of the kind cash and a customer's or a merchant's. What moves between cash and another
+-- account of the house (cash, fees, external) is the bank's own, such as the central bank's delivery, and nobody's here; so
+-- cash of somebody without an account must be booked over an account of his, or it is in no row. Nobody is taken to be exempt
+-- (31 CFR 1020.315): phase I and II exemptions are for whoever files to know. A customer is the customer_id of the account. An account without one is a customer
 -- of its own, also if its name is somebody's customer_id: then both have rows, which the accounts tell apart. A transaction
 -- that was reversed did not happen: neither it nor its reversal counts, on any day. Only cash in the currency itself is
 -- looked at.
@@ -40,6 +42,8 @@
 --   largest_minor  money    the largest of them
 --   accounts       text     the accounts, sorted, with blanks between them
 --   account_count  integer  how many accounts
+--   channels       text     by which channels the payments say that it moved, sorted, with blanks between them; a blank of
+--                           their own is an underscore; a hyphen: a payment names none
 --   first_at       time     the first moment
 --   last_at        time     the last moment
 --
@@ -60,10 +64,11 @@ WITH
   -- The cash accounts' legs: the table is sorted by account, so nothing else is read.
   legs AS (
     SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor,
-           if({time:String} = 'occurred', occurred_at, posted_at) AS moment
+           if({time:String} = 'occurred', occurred_at, posted_at) AS moment,
+           replaceAll(coalesce(postings.channel, '-'), ' ', '_') AS way
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
-      AND counterparty NOT IN (SELECT account FROM known WHERE kind = 'cash')
+      AND counterparty NOT IN (SELECT account FROM known WHERE kind IN ('cash', 'fees', 'external'))
       AND currency = {currency:String}
       AND amount_minor != 0 AND kind != 'reverse'
       -- Two days are more than any time zone and cut-off move; what happened earlier may be posted at any time after it.
@@ -84,7 +89,7 @@ WITH
            toDate32(toTimeZone(moment, {zone:String}))
              + ({cut_off:String} != '00:00' AND formatDateTime(moment, '%H:%i', {zone:String}) >= {cut_off:String}) AS day,
            sum(toInt128(amount_minor)) AS cash, count() AS transactions, max(amount_minor) AS largest,
-           min(moment) AS first_moment, max(moment) AS last_moment
+           min(moment) AS first_moment, max(moment) AS last_moment, groupUniqArray(way) AS ways
     FROM legs
     WHERE transaction_id NOT IN (SELECT transaction_id FROM reversed)
       AND {direction:String} IN ('both', direction)
@@ -100,6 +105,7 @@ SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT h
        max(days.largest)                                          AS largest_minor,
        arrayStringConcat(arraySort(groupUniqArray(days.holder)), ' ') AS accounts,
        uniqExact(days.holder)                                     AS account_count,
+       arrayStringConcat(arraySort(groupUniqArrayArray(days.ways)), ' ') AS channels,
        min(first_moment)                                          AS first_at,
        max(last_moment)                                           AS last_at
 FROM days

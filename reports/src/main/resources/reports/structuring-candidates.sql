@@ -46,7 +46,7 @@ WITH
            related_id, posted_at
     FROM postings
     WHERE account IN (SELECT account FROM known WHERE kind = 'cash')
-      AND counterparty NOT IN (SELECT account FROM known WHERE kind = 'cash')
+      AND counterparty NOT IN (SELECT account FROM known WHERE kind IN ('cash', 'fees', 'external'))
       AND currency = {currency:String}
       AND amount_minor != 0
       AND posted_at >= toDateTime64({from:Date32}, 6, 'UTC') - toIntervalDay({window_days:UInt16})

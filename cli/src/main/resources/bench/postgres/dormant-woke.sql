@@ -1,8 +1,9 @@
 WITH legs AS (
-  SELECT debit_account_id AS account_id, booking_date AS day, currency, 0 AS credit, amount_minor AS debit
-  FROM ledger.transaction WHERE booking_date <= {to}
+  SELECT debit_account_id AS account_id, booking_date AS day, t.currency, 0 AS credit, amount_minor AS debit
+  FROM ledger.transaction t JOIN ledger.account o ON o.account_id = t.credit_account_id AND o.kind <> 'FEES' WHERE booking_date <= {to}
   UNION ALL
-  SELECT credit_account_id, booking_date, currency, amount_minor, 0 FROM ledger.transaction WHERE booking_date <= {to}),
+  SELECT credit_account_id, booking_date, t.currency, amount_minor, 0
+  FROM ledger.transaction t JOIN ledger.account o ON o.account_id = t.debit_account_id AND o.kind <> 'FEES' WHERE booking_date <= {to}),
 turnover AS (
   SELECT account_id, day, currency, count(*) AS transactions, sum(credit) AS credits, sum(debit) AS debits
   FROM legs GROUP BY account_id, day, currency),

@@ -170,6 +170,40 @@ class CashReportsIT {
     assertEquals(List.of("2026-03-04|bob|in|50000.00|1"), largeCash());
   }
 
+  /** The central bank delivers, fees are paid in cash: nobody's cash is reported, a shop's is. */
+  @Test
+  void cashThatMovesBetweenATillAndAnAccountOfTheHouseIsNoCustomers() throws Exception {
+    made.account("external:fed", "external", "US", null)
+        .account("fees", "fees", "US", null)
+        .account("shop", "merchant", "US", null);
+    made.post("external:fed", "till", 50_000_000, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "external:fed", 50_000_000, "USD", "2026-03-03T16:00:00Z");
+    made.post("till", "fees", 1_000_001, "USD", "2026-03-03T17:00:00Z");
+    for (int day = 3; day < 6; day++) {
+      made.post("till", "external:fed", 900_000, "USD", "2026-03-0" + day + "T18:00:00Z");
+    }
+    assertEquals(List.of(), largeCash());
+    assertEquals(List.of(), structured());
+    made.post("till", "shop", 1_000_001, "USD", "2026-03-03T15:00:00Z");
+    made.post("till", "unheard-of", 1_000_001, "USD", "2026-03-03T15:00:00Z");
+    assertEquals(
+        List.of("2026-03-03|shop|in|10000.01|1", "2026-03-03|unheard-of|in|10000.01|1"),
+        largeCash());
+  }
+
+  @Test
+  void theChannelsOfACustomersCashAreToldAsThePaymentsSayThem() throws Exception {
+    made.through("branch").post("till", "a1", 600_000, "USD", "2026-03-07T17:00:00Z");
+    made.through("night deposit").post("till", "a1", 600_000, "USD", "2026-03-08T17:00:00Z");
+    made.through(null).post("atm", "a2", 600_000, "USD", "2026-03-09T17:00:00Z");
+    made.through("branch").post("atm", "a2", 600_000, "USD", "2026-03-09T18:00:00Z");
+    assertEquals(
+        List.of("- branch night_deposit"),
+        Rows.columns(
+            Rows.of(databases, "large-cash", "from", "2026-03-01", "to", "2026-03-31"),
+            "channels"));
+  }
+
   private List<String> structured(String... options) throws Exception {
     var arguments = new ArrayList<>(List.of("from", "2026-03-01", "to", "2026-03-31"));
     arguments.addAll(List.of(options));

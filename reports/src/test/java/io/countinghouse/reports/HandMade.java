@@ -12,6 +12,7 @@ public final class HandMade {
 
   private final Databases databases;
   private long seq;
+  private @Nullable String channel;
 
   public HandMade(Databases databases) {
     this.databases = databases;
@@ -33,6 +34,12 @@ public final class HandMade {
           statement, name, kind, country, customer, ++seq, LocalDateTime.of(2024, 1, 1, 0, 0));
       statement.executeBatch();
     }
+    return this;
+  }
+
+  /** By which channel all that follows moves; null: it is not said. */
+  public HandMade through(@Nullable String channel) {
+    this.channel = channel;
     return this;
   }
 
@@ -91,8 +98,8 @@ public final class HandMade {
         databases.factsBatch(
             "INSERT INTO postings (lane, lane_seq, transaction_id, side, account, counterparty,"
                 + " kind, related_id, amount_minor, currency, occurred_at, posted_at,"
-                + " booking_date, value_date, country) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?)")) {
+                + " booking_date, value_date, country, channel) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?)")) {
       for (var debits : new boolean[] {true, false}) {
         Databases.add(
             statement,
@@ -109,7 +116,8 @@ public final class HandMade {
             utc(at),
             utc(at).toLocalDate(),
             utc(occurred).toLocalDate(),
-            country);
+            country,
+            channel);
       }
       statement.executeBatch();
     }

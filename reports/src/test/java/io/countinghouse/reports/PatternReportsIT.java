@@ -79,6 +79,70 @@ class PatternReportsIT {
         3, Rows.of(databases, "cross-border", march("operator", ">")).size(), "strictly over");
   }
 
+  /** An import opens accounts without a country. */
+  @Test
+  void aCountryThatMayBeEithersMakesNoTransferDomestic() throws Exception {
+    made.account("c1", "customer", null, null);
+    made.named("c1", "world", 5_000_000, "USD", "2026-03-02T10:00:00Z", "IR");
+    made.post("c1", "nowhere", 5_000_000, "USD", "2026-03-02T11:00:00Z");
+    made.named("us", "c1", 5_000_000, "USD", "2026-03-02T12:00:00Z", "IR");
+    made.named("c1", "us", 5_000_000, "USD", "2026-03-02T13:00:00Z", "US");
+    made.named("never-opened", "c1", 5_000_000, "USD", "2026-03-02T14:00:00Z", "US");
+    assertEquals(
+        List.of(
+            "?? > ??|IR|c1|world",
+            "?? > ??||c1|nowhere",
+            "US > IR|IR|us|c1",
+            "?? > ??|US|never-opened|c1"),
+        Rows.columns(
+            Rows.of(databases, "cross-border", MARCH),
+            "corridor",
+            "named_country",
+            "originator",
+            "beneficiary"));
+  }
+
+  /**
+   * The ledger keeps who holds it under the account's name; of whoever is outside it has nothing.
+   */
+  @Test
+  void onlyASideWithoutAHolderInTheBooksIsNotKnown() throws Exception {
+    made.account("c1", "customer", "FR", null)
+        .account("shop", "merchant", "CA", null)
+        .account("correspondent", "external", "GB", "cid2");
+    made.post("us", "c1", 500_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("c1", "shop", 500_000, "USD", "2026-03-02T11:00:00Z");
+    made.named("world", "c1", 500_000, "USD", "2026-03-02T12:00:00Z", "DE");
+    made.named("us", "never-opened", 500_000, "USD", "2026-03-02T13:00:00Z", "DE");
+    made.post("us", "correspondent", 500_000, "USD", "2026-03-02T14:00:00Z");
+    made.post("us", "world", 500_000, "USD", "2026-03-02T15:00:00Z");
+    assertEquals(
+        List.of(
+            "us|c1|",
+            "c1|shop|",
+            "world|c1|originator",
+            "us|never-opened|beneficiary",
+            "us|correspondent|",
+            "us|world|beneficiary, beneficiary country"),
+        Rows.columns(
+            Rows.of(databases, "cross-border", MARCH), "originator", "beneficiary", "not_known"));
+  }
+
+  /** 31 CFR 1010.410(e) and (f) ask the same of a domestic transfer. */
+  @Test
+  void theWholeTravelRuleListHasDomesticTransfersToo() throws Exception {
+    made.account("us3", "customer", "US", "eve");
+    made.post("us", "us3", 300_000, "USD", "2026-03-02T10:00:00Z");
+    made.post("us", "us3", 299_999, "USD", "2026-03-02T11:00:00Z");
+    made.post("us", "de", 300_000, "USD", "2026-03-02T12:00:00Z");
+    made.post("us", "till", 900_000, "USD", "2026-03-02T13:00:00Z");
+    var crossing = Rows.of(databases, "cross-border", MARCH);
+    assertEquals(List.of("US > DE|de"), Rows.columns(crossing, "corridor", "beneficiary"));
+    var all = Rows.of(databases, "cross-border", march("scope", "all"));
+    assertEquals(
+        List.of("US > US|us3", "US > DE|de"), Rows.columns(all, "corridor", "beneficiary"));
+  }
+
   @Test
   void anAccountWakesAfterTheDaysAskedForAndNotADayEarlier() throws Exception {
     made.post("world", "us", 100, "USD", "2025-03-10T10:00:00Z");
@@ -104,6 +168,58 @@ class PatternReportsIT {
             "debits"));
     assertEquals(
         4, Rows.of(databases, "dormant-woke", march("dormant-days", "364")).size(), "with de");
+  }
+
+  private List<String> woken(String... options) throws Exception {
+    return Rows.columns(
+        Rows.of(databases, "dormant-woke", march(options)),
+        "account",
+        "last_day",
+        "woke_on",
+        "silent_days",
+        "currency",
+        "transactions",
+        "credits",
+        "debits");
+  }
+
+  /** A monthly charge neither keeps an account awake nor wakes it. */
+  @Test
+  void onlyWhatSomebodyMovedIsLifeAndNotTheHousesCharges() throws Exception {
+    made.account("fees", "fees", "US", null);
+    made.account("shop", "merchant", "US", null);
+    for (var account : List.of("us", "us2", "de", "nowhere", "shop")) {
+      made.post("world", account, 100_000, "USD", "2024-06-10T10:00:00Z");
+      for (int month = 1; month <= 12; month++) {
+        made.post(account, "fees", 500, "USD", "2025-%02d-28T10:00:00Z".formatted(month));
+      }
+    }
+    made.post("de", "world", 100, "USD", "2025-11-28T11:00:00Z"); // on the day of a charge
+    made.post("shop", "us2", 100, "EUR", "2025-02-28T11:00:00Z");
+    made.post("fees", "nowhere", 77, "USD", "2026-03-09T10:00:00Z"); // interest
+    made.post("us", "fees", 500, "USD", "2026-03-10T10:00:00Z");
+    made.post("us", "world", 70_000, "USD", "2026-03-10T11:00:00Z");
+    made.post("us", "fees", 500, "JPY", "2026-03-10T12:00:00Z");
+    made.post("us2", "de", 300, "USD", "2026-03-11T11:00:00Z");
+    made.post("us2", "world", 300, "USD", "2026-03-20T11:00:00Z");
+    made.post("shop", "fees", 500, "USD", "2026-03-12T11:00:00Z");
+    assertEquals(
+        List.of(
+            "us|2024-06-10|2026-03-10|638|USD|1|0.00|700.00",
+            "us2|2025-02-28|2026-03-11|376|USD|1|0.00|3.00"),
+        woken());
+    assertEquals(
+        List.of(
+            "de|2025-11-28|2026-03-11|103|USD|1|3.00|0.00",
+            "us|2024-06-10|2026-03-10|638|USD|1|0.00|700.00",
+            "us2|2025-02-28|2026-03-11|376|USD|1|0.00|3.00"),
+        woken("dormant-days", "100"));
+    assertEquals(2, woken("dormant-days", "376").size());
+    assertEquals(1, woken("dormant-days", "377").size());
+    assertEquals(4, woken("dormant-days", "0").size(), "us2 on two days, nobody by a charge");
+    assertEquals(
+        List.of("us2|2026-03-11|2026-03-20|9|USD|1|0.00|3.00"),
+        woken("from", "2026-03-12", "dormant-days", "9"));
   }
 
   @Test

@@ -73,7 +73,9 @@ final class FileCtrCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "RUN",
-      description = "File the rows of this earlier run of large-cash.")
+      description =
+          "File the rows of this earlier run of large-cash. It must have been made by the American"
+              + " rule and by the --zone, --cut-off and --holidays of this command.")
   private @Nullable UUID asOf;
 
   @Option(
@@ -94,7 +96,9 @@ final class FileCtrCommand implements Callable<Integer> {
         spec.commandLine(),
         (filings, file) -> {
           var told = conductors == null ? Conductors.none() : Conductors.read(conductors);
-          return asOf == null ? filings.ctr(given, told, file) : filings.ctr(asOf, told, file);
+          return asOf == null
+              ? filings.ctr(given, told, file)
+              : filings.ctr(asOf, given, told, file);
         });
   }
 

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param cents their sum
  * @param largest of the transactions, in cents
  */
-record Cash(BigInteger cents, BigInteger largest, long transactions, Accounts accounts) {
+record Cash(
+    BigInteger cents, BigInteger largest, long transactions, Accounts accounts, Channels channels) {
 
   /** More than this must be reported: 31 CFR 1010.311. */
   static final BigInteger THRESHOLD_CENTS = BigInteger.valueOf(1_000_000);
@@ -20,7 +21,8 @@ record Cash(BigInteger cents, BigInteger largest, long transactions, Accounts ac
         cents(row, "cash_minor"),
         cents(row, "largest_minor"),
         Columns.whole(row, "transactions").longValueExact(),
-        Accounts.of(row));
+        Accounts.of(row),
+        Channels.of(row));
   }
 
   private static BigInteger cents(Map<String, ReportValue> row, String column) {

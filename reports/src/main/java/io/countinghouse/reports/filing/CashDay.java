@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ record CashDay(LocalDate day, String customer, @Nullable Cash in, @Nullable Cash
 
   boolean several() {
     return both().mapToLong(Cash::transactions).sum() > 1;
+  }
+
+  /** Of all of it. */
+  Channels channels() {
+    return both().map(Cash::channels).reduce(new Channels(Set.of()), Channels::and);
   }
 
   /** Whether no transaction by itself had to be reported. */

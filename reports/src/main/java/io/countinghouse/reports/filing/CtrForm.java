@@ -1,5 +1,6 @@
 package io.countinghouse.reports.filing;
 
+import io.countinghouse.reports.filing.Channels.Way;
 import io.countinghouse.reports.filing.Element.Parts;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -68,9 +69,15 @@ final class CtrForm {
     if (acted != null && acted.entity()) {
       problems.add(problem(cash, "conductor", "item 2", "must be a person, not an entity"));
     }
+    var channels =
+        filer.otherChannelsAreTellers() ? cash.channels().othersAtTeller() : cash.channels();
+    if (nobody && cash.onlyTogether() && !channels.tellerKnown()) {
+      problems.add(problem(cash, "channel", "item 24", "does not say whether any was at a teller"));
+    }
     checkAmountsAndAccounts(cash, problems);
     return problems.isEmpty() && customer != null
-        ? new Filing.Complete(activity(cash, customer, self, other, nobody))
+        ? new Filing.Complete(
+            activity(cash, customer, self, other, currency(cash, channels, nobody)))
         : new Filing.Incomplete(problems);
   }
 
@@ -109,7 +116,7 @@ final class CtrForm {
   }
 
   private Element activity(
-      CashDay cash, Identity customer, boolean self, @Nullable Identity other, boolean nobody) {
+      CashDay cash, Identity customer, boolean self, @Nullable Identity other, Parts currency) {
     var activity =
         Element.named("Activity")
             .add("FilingDateText", filed)
@@ -125,7 +132,7 @@ final class CtrForm {
     if (other != null) {
       activity.add(person(cash, other, FOR_ANOTHER));
     }
-    return activity.add(currency(cash, nobody)).build();
+    return activity.add(currency).build();
   }
 
   private static Parts amounts(Parts party, CashDay cash) {
@@ -156,21 +163,31 @@ final class CtrForm {
                 .add("PartyAccountAssociationTypeCode", direction));
   }
 
-  private static Parts currency(CashDay cash, boolean aggregated) {
+  /**
+   * Item 24. "Aggregated" is said only where three things are so (question 27 of FinCEN's CTR
+   * FAQs): of nobody it is known that he handled the cash, no transaction by itself had to be
+   * reported, and one at least was at a teller.
+   */
+  private static Parts currency(CashDay cash, Channels channels, boolean nobody) {
+    boolean aggregated = nobody && cash.onlyTogether() && channels.has(Way.TELLER);
     var activity =
         Element.named("CurrencyTransactionActivity")
-            .add("AggregateTransactionIndicator", aggregated ? "Y" : "")
-            .add("ArmoredCarServiceIndicator", "")
-            .add("ATMIndicator", "")
-            .add("MailDepositShipmentIndicator", "")
-            .add("NightDepositIndicator", "")
-            .add("SharedBranchingIndicator", "")
+            .add("AggregateTransactionIndicator", sign(aggregated))
+            .add("ArmoredCarServiceIndicator", sign(channels.has(Way.ARMORED_CAR)))
+            .add("ATMIndicator", sign(channels.has(Way.ATM)))
+            .add("MailDepositShipmentIndicator", sign(channels.has(Way.MAIL)))
+            .add("NightDepositIndicator", sign(channels.has(Way.NIGHT_DEPOSIT)))
+            .add("SharedBranchingIndicator", sign(channels.has(Way.SHARED_BRANCH)))
             .add("TotalCashInReceiveAmountText", dollars(cash.in()))
             .add("TotalCashOutAmountText", dollars(cash.out()))
             .add("TransactionDateText", day(cash.day()));
     detail(activity, DEPOSIT, cash.in());
     detail(activity, WITHDRAWAL, cash.out());
     return activity;
+  }
+
+  private static String sign(boolean holds) {
+    return holds ? "Y" : "";
   }
 
   private static void detail(Parts activity, String kind, @Nullable Cash cash) {

@@ -63,6 +63,9 @@ public final class Filer {
    */
   private static final String SELF = "conductor.individuals";
 
+  /** Says that cash whose channel does not tell how it was handed over was at a teller. */
+  private static final String OTHER_CHANNEL = "channel.other";
+
   private static final String NO_BRANCH = "branch.none";
 
   private final Map<String, String> settings;
@@ -118,6 +121,7 @@ public final class Filer {
         "must be of " + REGULATORS.keySet());
     require(!name.equals("type") || TYPES.containsKey(value), "must be of " + TYPES.keySet());
     require(!key.equals(SELF) || value.equals("self"), "must be self or left out");
+    require(!key.equals(OTHER_CHANNEL) || value.equals("teller"), "must be teller or left out");
     require(!key.equals(NO_BRANCH) || value.equals("yes"), "must be yes or left out");
   }
 
@@ -128,7 +132,7 @@ public final class Filer {
   }
 
   private static Set<String> keys() {
-    var keys = new TreeSet<String>(Set.of(SELF, NO_BRANCH, "branch.rssd"));
+    var keys = new TreeSet<String>(Set.of(SELF, OTHER_CHANNEL, NO_BRANCH, "branch.rssd"));
     for (var part : List.of("transmitter", "institution", "location", "branch")) {
       ADDRESS.forEach(name -> keys.add(part + "." + name));
     }
@@ -145,8 +149,8 @@ public final class Filer {
   /** What a form needs and the file does not have. */
   List<Problem> missing(Form form) {
     var needed = keys();
-    needed.removeIf(key -> key.endsWith(".rssd") || key.equals(SELF) || key.equals(NO_BRANCH));
-    needed.remove("contact.extension");
+    needed.removeIf(key -> key.endsWith(".rssd"));
+    needed.removeAll(Set.of(SELF, OTHER_CHANNEL, NO_BRANCH, "contact.extension"));
     needed.removeIf(key -> key.startsWith("branch.") && (form == Form.CTR || noBranch()));
     var missing = new ArrayList<Problem>();
     for (var key : needed) {
@@ -172,6 +176,10 @@ public final class Filer {
 
   boolean noBranch() {
     return get(NO_BRANCH).equals("yes");
+  }
+
+  boolean otherChannelsAreTellers() {
+    return get(OTHER_CHANNEL).equals("teller");
   }
 
   boolean individualsActForThemselves() {

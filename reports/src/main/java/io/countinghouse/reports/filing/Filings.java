@@ -63,32 +63,41 @@ public final class Filings {
    * Files cash.
    *
    * @param given the parameters of large-cash, by the users' names
-   * @throws IllegalArgumentException if something of its days may still be missing
+   * @throws IllegalArgumentException if something of its days may still be missing, or a line of
+   *     the conductors is about no cash of the run
    */
   public Batch ctr(Map<String, String> given, Conductors conductors, BatchFile file)
       throws SQLException, IOException {
     var rows = new Spooled();
-    return ctr(runs.run(LARGE_CASH, given, rows::restart), rows, conductors, file);
+    return ctr(runs.run(LARGE_CASH, given, rows::restart), given, rows, conductors, file);
   }
 
   /**
    * Files the cash of an earlier run of large-cash.
    *
-   * @throws IllegalArgumentException if something of its days was missing then, or it was not made
-   *     by the rule of a CTR
+   * @param calendar zone, cut-off and holidays of the bank, by the users' names; the run must have
+   *     been made by them
+   * @throws IllegalArgumentException if something of its days was missing then, it was not made by
+   *     the rule of a CTR, or a line of the conductors is about no cash of it
    */
-  public Batch ctr(UUID run, Conductors conductors, BatchFile file)
+  public Batch ctr(UUID run, Map<String, String> calendar, Conductors conductors, BatchFile file)
       throws SQLException, IOException, OtherRowsException {
     var rows = new Spooled();
-    return ctr(runs.repeat(LARGE_CASH, run, rows::restart), rows, conductors, file);
+    return ctr(runs.repeat(LARGE_CASH, run, rows::restart), calendar, rows, conductors, file);
   }
 
-  private Batch ctr(RecordedRun run, Spooled rows, Conductors conductors, BatchFile file)
+  private Batch ctr(
+      RecordedRun run,
+      Map<String, String> given,
+      Spooled rows,
+      Conductors conductors,
+      BatchFile file)
       throws SQLException, IOException {
-    Fitness.requireRule(LARGE_CASH, run);
+    Fitness.requireRule(LARGE_CASH, run, given);
     Fitness.requireDays(run);
     var twins = Twins.read(reader);
     var days = CashDay.of(rows.all(), twins);
+    conductors.requireUsed(days, Fitness.day(run, "from"), Fitness.day(run, "to"));
     var customers = new TreeSet<String>();
     for (var day : days) {
       customers.add(day.customer());

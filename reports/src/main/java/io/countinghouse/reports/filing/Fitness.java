@@ -7,9 +7,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -17,9 +18,11 @@ import java.util.regex.Pattern;
  */
 final class Fitness {
 
-  /** What 31 CFR 1010.311 leaves no choice about; a filing takes the report's defaults. */
-  private static final List<String> FIXED =
-      List.of("threshold_minor", "operator", "currency", "direction", "time");
+  /** Which days are filed; all else of a run must be as a filing with the same options asks. */
+  private static final Set<String> PERIOD = Set.of("from", "to");
+
+  /** What a bank's business day is (31 CFR 1010.100(d)): only whoever files can say it. */
+  private static final Set<String> CALENDAR = Set.of("zone", "cut-off", "holidays");
 
   /**
    * A run of a former version may have another one: 9:00 cut nothing off, 17:00:00 a minute late.
@@ -29,31 +32,58 @@ final class Fitness {
   private Fitness() {}
 
   /**
-   * Refuses a run of large-cash that was not made by the American rule.
+   * Refuses a run of large-cash that was not made by the American rule (31 CFR 1010.311), or by
+   * another calendar than the one that is filed by.
    *
+   * @param given of the report's parameters, by the users' names; only the calendar counts
    * @throws IllegalArgumentException naming the parameter
    */
-  static void requireRule(Report report, RecordedRun run) {
-    var rule = report.arguments(Map.of("from", argument(run, "from"), "to", argument(run, "to")));
-    for (var name : FIXED) {
-      if (!argument(run, name).equals(rule.get(name))) {
+  static void requireRule(Report report, RecordedRun run, Map<String, String> given) {
+    requireCutOff(argument(run, "cut_off"), run);
+    var asked = new HashMap<>(given);
+    asked.keySet().retainAll(CALENDAR);
+    PERIOD.forEach(name -> asked.put(name, argument(run, name)));
+    var rule = report.arguments(asked);
+    for (var parameter : report.parameters()) {
+      var name = parameter.name();
+      var wanted = rule.getOrDefault(name, "");
+      if (!parameter.position() && !same(argument(run, name), wanted)) {
+        var told = "run %s has %s %s, and ".formatted(run.id(), name, argument(run, name));
         throw new IllegalArgumentException(
-            "run %s has %s %s, and a CTR is about %s"
-                .formatted(run.id(), name, argument(run, name), rule.get(name)));
+            CALENDAR.contains(parameter.option())
+                ? told
+                    + "this filing is by %s: say the bank's own with --%s"
+                        .formatted(wanted, parameter.option())
+                : told + "a CTR is about " + wanted);
       }
     }
   }
 
-  /** The business days of a CTR. */
-  static void requireDays(RecordedRun run) {
-    var cutOff = argument(run, "cut_off");
+  private static void requireCutOff(String cutOff, RecordedRun run) {
     if (!CUT_OFF.matcher(cutOff).matches()) {
       throw new IllegalArgumentException(
           "run %s has cut_off %s, which its query compared as text: run the report again"
               .formatted(run.id(), cutOff));
     }
+  }
+
+  /** Days of the week and holidays may stand in any order. */
+  private static boolean same(String had, String wanted) {
+    return had.equals(wanted) || (had.startsWith("[") && elements(had).equals(elements(wanted)));
+  }
+
+  private static Set<String> elements(String list) {
+    var elements = new TreeSet<String>();
+    for (var element : list.replaceAll("[\\[\\]]", "").split(",", -1)) {
+      elements.add(element.strip());
+    }
+    return elements;
+  }
+
+  /** The business days of a CTR. */
+  static void requireDays(RecordedRun run) {
     var zone = ZoneId.of(argument(run, "zone"));
-    require(run, new BookingDays(zone, LocalTime.parse(cutOff)));
+    require(run, new BookingDays(zone, LocalTime.parse(argument(run, "cut_off"))));
   }
 
   /** The days of a SAR. */
@@ -62,7 +92,7 @@ final class Fitness {
   }
 
   private static void require(RecordedRun run, BookingDays days) {
-    var end = days.end(LocalDate.parse(argument(run, "to")));
+    var end = days.end(day(run, "to"));
     var complete = run.coverage().completeBefore();
     if (complete.isBefore(end)) {
       throw new IllegalArgumentException(
@@ -71,7 +101,17 @@ final class Fitness {
     }
   }
 
+  static LocalDate day(RecordedRun run, String name) {
+    return LocalDate.parse(argument(run, name));
+  }
+
   static String argument(RecordedRun run, String name) {
-    return Objects.requireNonNull(run.arguments().get(name), name);
+    var argument = run.arguments().get(name);
+    if (argument == null) {
+      throw new IllegalArgumentException(
+          "run %s is of a former version and has no %s: run the report again"
+              .formatted(run.id(), name));
+    }
+    return argument;
   }
 }

@@ -113,11 +113,16 @@ final class Examples {
   }
 
   static Cash cash(long cents, long largest, long transactions, String accounts) {
+    return cash(cents, largest, transactions, accounts, "branch");
+  }
+
+  static Cash cash(long cents, long largest, long transactions, String accounts, String channels) {
     return new Cash(
         BigInteger.valueOf(cents),
         BigInteger.valueOf(largest),
         transactions,
-        new Accounts(accounts, accounts.split(" ", -1).length));
+        new Accounts(accounts, accounts.split(" ", -1).length),
+        Channels.of(channels));
   }
 
   static CashDay day(String customer, @Nullable Cash in, @Nullable Cash out) {

@@ -42,8 +42,9 @@ final class FilingStand implements AutoCloseable {
     made.post("till", "a1", 1_000_001, "USD", "2026-03-03T15:00:00Z");
     made.post("a1", "till", 1_000_000, "USD", "2026-03-03T15:00:00Z"); // exactly the threshold
     made.post("till", "b1", 2_000_000, "USD", "2026-03-04T15:00:00Z");
-    made.post("x1", "till", 600_000, "USD", "2026-03-05T15:00:00Z");
-    made.post("x1", "till", 600_050, "USD", "2026-03-05T16:00:00Z");
+    made.through("branch").post("x1", "till", 600_000, "USD", "2026-03-05T15:00:00Z");
+    made.through("atm").post("x1", "till", 600_050, "USD", "2026-03-05T16:00:00Z");
+    made.through(null);
     made.flag("a1", "6000.01", "USD", 0.9, "2026-03-03T15:00:00Z", 4);
     made.complete("2026-04-01T04:00:00Z"); // the last of March ends in New York
     load(

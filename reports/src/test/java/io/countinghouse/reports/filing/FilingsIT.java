@@ -21,14 +21,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Filings from facts in ClickHouse and identities in PostgreSQL. */
 @ExtendWith(RunningStack.class)
@@ -73,6 +77,15 @@ class FilingsIT {
     try (var files = Files.list(dir)) {
       assertEquals(List.of(file()), files.toList());
     }
+    assertEquals(List.of("", "Y"), indicators(root, "ATMIndicator"));
+    assertEquals(List.of("", "Y"), indicators(root, "AggregateTransactionIndicator"), "of acme");
+  }
+
+  private static List<String> indicators(org.w3c.dom.Element root, String name) {
+    var found = root.getElementsByTagNameNS("*", name);
+    return IntStream.range(0, found.getLength())
+        .mapToObj(i -> String.valueOf(found.item(i).getTextContent()))
+        .toList();
   }
 
   @Test
@@ -116,6 +129,7 @@ class FilingsIT {
         filings()
             .ctr(
                 UUID.fromString(String.valueOf(source)),
+                Map.of(),
                 Conductors.none(),
                 new BatchFile(again, null));
     assertEquals(first.digest(), second.digest());
@@ -139,14 +153,42 @@ class FilingsIT {
         () -> filings().sar(List.of(), longer, ZoneOffset.UTC, new BatchFile(file(), null)));
   }
 
-  @Test
-  void aRunByAnotherRuleIsNotFiled() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threshold | 1000 | threshold_minor 100000",
+        "operator | >= | operator >=",
+        "currency | CAD | currency CAD",
+        "direction | in | direction in",
+        "time | occurred | time occurred",
+        "weekend | '' | weekend []",
+        "weekend | 7 | weekend [7]",
+        "zone | UTC | zone UTC",
+        "cut-off | 17:00 | cut_off 17:00",
+        "holidays | 2026-03-04 | holidays ['2026-03-04']"
+      })
+  void aRunByAnotherRuleOrCalendarIsNotFiled(String parameter, String value, String why)
+      throws Exception {
     var runs = new ReportRuns(stand.databases().clickHouse(), stand.reader(), "somebody");
-    var lower = Examples.changed(MARCH, "threshold", "1000");
-    var run = runs.run(Report.named("large-cash"), lower, () -> new RowsOutput(100));
+    var other = Examples.changed(MARCH, "threshold", "10000", parameter, value);
+    var run = runs.run(Report.named("large-cash"), other, () -> new RowsOutput(100));
     assertNotFiled(
-        "threshold_minor 100000",
-        () -> filings().ctr(run.id(), Conductors.none(), new BatchFile(file(), null)));
+        why,
+        () -> filings().ctr(run.id(), Map.of(), Conductors.none(), new BatchFile(file(), null)));
+  }
+
+  @Test
+  void aRunByTheBanksOwnCalendarIsFiledByWhoSaysSo() throws Exception {
+    var calendar = Map.of("zone", "UTC", "cut-off", "17:00", "holidays", "2026-03-02,2026-03-06");
+    var asked = new HashMap<>(MARCH);
+    asked.putAll(calendar);
+    asked.put("weekend", "7,6");
+    asked.put("holidays", "2026-03-06,2026-03-02");
+    var runs = new ReportRuns(stand.databases().clickHouse(), stand.reader(), "somebody");
+    var run = runs.run(Report.named("large-cash"), asked, () -> new RowsOutput(100));
+    var batch = filings().ctr(run.id(), calendar, Conductors.none(), new BatchFile(file(), null));
+    assertEquals(2, batch.filed());
   }
 
   /** A former version gave the query whatever was typed. */
@@ -160,7 +202,7 @@ class FilingsIT {
       var run = runs.run(then, given, () -> new RowsOutput(100));
       assertNotFiled(
           "cut_off " + cutOff,
-          () -> filings().ctr(run.id(), Conductors.none(), new BatchFile(file(), null)));
+          () -> filings().ctr(run.id(), Map.of(), Conductors.none(), new BatchFile(file(), null)));
     }
   }
 

@@ -39,6 +39,8 @@ class FormsTest {
   private static final Map<String, Identity> KNOWN =
       known(List.of(person("ann"), person("bob", "tin", "", "tin_type", ""), company("acme")));
 
+  private static final String ALL_WAYS = "armored-car atm branch mail night-deposit shared-branch";
+
   private static Filing ctr(Filer filer, CashDay cash, @Nullable String conductor) {
     return new CtrForm(filer, DAY.plusDays(5), Twins.none()).fill(cash, conductor, KNOWN);
   }
@@ -66,7 +68,8 @@ class FormsTest {
                     cash(2_000_050, 2_000_050, 1, "a1")),
                 null)),
         filed(ctr(filer, day("acme", null, cash(5_000_000, 5_000_000, 1, "x")), "ann")),
-        filed(ctr(filer(), day("acme", cash(1_100_000, 600_000, 2, "x"), null), null)));
+        filed(ctr(filer(), day("acme", cash(1_100_000, 600_000, 2, "x"), null), null)),
+        filed(ctr(filer(), day("acme", cash(1_100_000, 600_000, 5, "x", ALL_WAYS), null), null)));
   }
 
   private static Filing sar(Filer filer, String customer, String narrative) {
@@ -117,11 +120,11 @@ class FormsTest {
   @Test
   void theHeadOfACtrBatchSaysWhatIsUnderIt() throws Exception {
     var root = parsed(Form.CTR, cashReports()).getDocumentElement();
-    // 10,001 + 12,000 and 20,001 + 50,000 + 11,000; six parties each, and a seventh who acted for
-    // another
-    assertEquals("103002", root.getAttribute("TotalAmount"));
-    assertEquals("25", root.getAttribute("PartyCount"));
-    assertEquals("4", root.getAttribute("ActivityCount"));
+    // 10,001 + 12,000 and 20,001 + 50,000 + twice 11,000; six parties each, and a seventh who acted
+    // for another
+    assertEquals("114002", root.getAttribute("TotalAmount"));
+    assertEquals("31", root.getAttribute("PartyCount"));
+    assertEquals("5", root.getAttribute("ActivityCount"));
     assertEquals("FormTypeCode", root.getElementsByTagNameNS("*", "*").item(0).getLocalName());
   }
 
@@ -203,6 +206,68 @@ class FormsTest {
     assertEquals("23", role(ctr(filer(), together, null)), "several below the threshold");
   }
 
+  /** The boxes of item 24 that are ticked. */
+  private static List<String> ticked(Filing filing) throws Exception {
+    var xml = parsed(Form.CTR, List.of(filed(filing)));
+    return Stream.of(
+            "AggregateTransaction",
+            "ArmoredCarService",
+            "ATM",
+            "MailDepositShipment",
+            "NightDeposit",
+            "SharedBranching")
+        .filter(box -> texts(xml, box + "Indicator").equals(List.of("Y")))
+        .toList();
+  }
+
+  @Test
+  void howTheCashWasHandedOverIsAsItsChannelsSay() throws Exception {
+    var all = day("acme", cash(1_100_000, 600_000, 5, "x", ALL_WAYS), null);
+    assertEquals(
+        List.of(
+            "AggregateTransaction",
+            "ArmoredCarService",
+            "ATM",
+            "MailDepositShipment",
+            "NightDeposit",
+            "SharedBranching"),
+        ticked(ctr(filer(), all, null)));
+    var atm =
+        day(
+            "ann",
+            cash(1_100_000, 600_000, 2, "a1", "branch"),
+            cash(1_500_000, 1_500_000, 1, "a1", "atm"));
+    assertEquals(List.of("ATM"), ticked(ctr(filer(), atm, "ann")));
+    var app = day("ann", cash(1_100_000, 600_000, 2, "a1", "- app"), null);
+    assertEquals(List.of(), ticked(ctr(filer(), app, "ann")), "of no box anything is known");
+  }
+
+  /** Question 27 of FinCEN's CTR FAQs: the third condition is a teller. */
+  @Test
+  void aggregatedIsSaidOnlyWhereOneAtLeastWasAtATeller() throws Exception {
+    assertEquals(List.of("AggregateTransaction"), ticked(ctr(filer(), together("branch"), null)));
+    assertEquals(
+        List.of("AggregateTransaction", "NightDeposit"),
+        ticked(ctr(filer(), together("night-deposit teller -"), null)));
+    assertEquals(List.of("NightDeposit"), ticked(ctr(filer(), together("night-deposit"), null)));
+    assertEquals(
+        List.of("ATM", "MailDepositShipment"), ticked(ctr(filer(), together("atm mail"), null)));
+    assertEquals(List.of(), ticked(ctr(filer(), together("branch"), "ann")), "somebody is known");
+    for (var untold : List.of("-", "app", "- atm", "shared-branch")) {
+      assertEquals(
+          List.of("acme|2026-03-03|channel|item 24|does not say whether any was at a teller"),
+          lacking(ctr(filer(), together(untold), null)),
+          untold);
+    }
+    assertEquals(
+        List.of("AggregateTransaction", "ATM"),
+        ticked(ctr(filer("channel.other", "teller"), together("- atm"), null)));
+  }
+
+  private static CashDay together(String channels) {
+    return day("acme", cash(1_100_000, 600_000, 2, "x", channels), null);
+  }
+
   @Test
   void aNameThatIsTwoCustomersIsNobodys() {
     var form = new CtrForm(filer(), DAY, new Twins(Set.of("ann")));
@@ -241,7 +306,12 @@ class FormsTest {
                 + " not cut"),
         lacking(ctr(filer(), longName, "ann")));
     var blank =
-        new Cash(BigInteger.valueOf(1_000_001), BigInteger.ONE, 1, new Accounts("my account", 1));
+        new Cash(
+            BigInteger.valueOf(1_000_001),
+            BigInteger.ONE,
+            1,
+            new Accounts("my account", 1),
+            Channels.of("branch"));
     assertEquals(
         List.of(
             "ann|2026-03-03|accounts|item 22|a name with a blank can't be told from two accounts"),
