@@ -154,16 +154,19 @@ final class OperatorCommandsIT {
     succeeds("verify-chain", "--wait", "120");
   }
 
-  /** Past the service, as who has taken the database over would. */
+  /** Past the service and the ledger's triggers, as who has taken the owner's login would. */
   private static void alter(String change, String... keys) throws SQLException {
     var owner = system.connection().postgresOwner();
     try (var ledger = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        var statement = ledger.createStatement();
         var update =
             ledger.prepareStatement(
                 "UPDATE ledger.transaction SET amount_minor = amount_minor %s WHERE idempotency_key = ANY (?)"
                     .formatted(change))) {
+      statement.execute("ALTER TABLE ledger.transaction DISABLE TRIGGER posted_rows_stay");
       update.setArray(1, ledger.createArrayOf("text", keys));
       assertEquals(keys.length, update.executeUpdate());
+      statement.execute("ALTER TABLE ledger.transaction ENABLE TRIGGER posted_rows_stay");
     }
   }
 
