@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rebuild facts} beside a system into which payments come. */
 class RebuildFactsIT {
 
-  private static final YearMonth NOW = YearMonth.now(ZoneOffset.UTC);
-  private static final YearMonth PAST = NOW.minusMonths(2);
+  private final YearMonth now = YearMonth.now(ZoneOffset.UTC);
+  private final YearMonth past = now.minusMonths(2);
   private static final int ENTRIES = 70_000; // two blocks
 
   private final StringWriter out = new StringWriter();
@@ -35,19 +35,19 @@ class RebuildFactsIT {
     try (var stand = new LostRecordsStand(dir)) {
       stand.post(60);
       postLaneOfThePast(stand);
-      assertEquals(0, run("rebuild", "facts", PAST.toString(), "--yes"), this::said);
+      assertEquals(0, run("rebuild", "facts", past.toString(), "--yes"), this::said);
       assertTrue(out.toString().contains(2 * ENTRIES + " rows missing, 0 doubled"), this::said);
-      assertEquals(0, run("rebuild", "facts", PAST.toString(), "--drop-former"), this::said);
+      assertEquals(0, run("rebuild", "facts", past.toString(), "--drop-former"), this::said);
       var right = month(stand);
       long loader = stand.loader();
 
       makeWrong(stand);
       var over = new AtomicBoolean();
       var payments = CompletableFuture.runAsync(() -> pay(stand, over));
-      assertEquals(1, run("rebuild", "facts", PAST.toString()), this::said);
+      assertEquals(1, run("rebuild", "facts", past.toString()), this::said);
       assertTrue(
           out.toString().contains("4 rows missing, 6 doubled, 1 altered, 0 that"), this::said);
-      assertEquals(0, run("rebuild", "facts", PAST.toString(), "--yes"), this::said);
+      assertEquals(0, run("rebuild", "facts", past.toString(), "--yes"), this::said);
       over.set(true);
       payments.join();
 
@@ -59,22 +59,22 @@ class RebuildFactsIT {
                   Integer.toString(2 * stand.posted()),
                   stand.ask(
                       "SELECT toString(count()) FROM postings WHERE toYYYYMM(posted_at) >= "
-                          + NOW.toString().replace("-", ""))));
+                          + now.toString().replace("-", ""))));
       assertEquals(loader, stand.loader(), "the loader went on");
 
       assertEquals(0, run("rebuild", "facts", "--status"), this::said);
       assertTrue(out.toString().contains("what was live before the swap"), this::said);
-      assertEquals(0, run("rebuild", "facts", PAST.toString()), this::said);
-      assertEquals(1, run("rebuild", "facts", NOW.toString(), "--yes"), this::said);
+      assertEquals(0, run("rebuild", "facts", past.toString()), this::said);
+      assertEquals(1, run("rebuild", "facts", now.toString(), "--yes"), this::said);
       assertTrue(out.toString().contains("over: lane"), this::said);
-      assertEquals(2, run("rebuild", "facts", PAST.toString(), "--table", "scores"), this::said);
+      assertEquals(2, run("rebuild", "facts", past.toString(), "--table", "scores"), this::said);
     }
   }
 
   /** Entries of a lane that ended in the past, as if loaders had them behind them. */
-  private static void postLaneOfThePast(LostRecordsStand stand) throws Exception {
-    var first = PAST.atDay(3);
-    stand.ledger("SELECT ledger.open_months('%s', 1)".formatted(PAST.atDay(1)));
+  private void postLaneOfThePast(LostRecordsStand stand) throws Exception {
+    var first = past.atDay(3);
+    stand.ledger("SELECT ledger.open_months('%s', 1)".formatted(past.atDay(1)));
     stand.ledger(
         """
         INSERT INTO ledger.lane (lane, epoch, owner, owner_pid, last_seq, as_of, chain, published_seq)
@@ -114,11 +114,11 @@ class RebuildFactsIT {
     }
   }
 
-  private static String month(LostRecordsStand stand) {
+  private String month(LostRecordsStand stand) {
     return stand.ask(
         "SELECT concat(toString(count()), ' ', toString(sum(sipHash64(tuple(* EXCEPT (batch_id, source_partition, source_offset))))))"
             + " FROM postings WHERE toYYYYMM(posted_at) = "
-            + PAST.toString().replace("-", ""));
+            + past.toString().replace("-", ""));
   }
 
   private String said() {
