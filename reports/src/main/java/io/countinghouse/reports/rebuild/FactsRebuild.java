@@ -4,6 +4,7 @@ import io.countinghouse.reports.reconcile.LedgerLock;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.sql.months.Obstacle;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -91,18 +92,21 @@ public final class FactsRebuild {
   }
 
   /** Empty: nothing had been swapped yet. */
-  private static Optional<Result> resumed(
+  private Optional<Result> resumed(
       Store store, Partition partition, MonthTables tables, CutOver swap, boolean cutOver)
       throws SQLException, InterruptedException {
     var former = tables.former().orElseThrow();
     var rebuilt = tables.rebuilt().orElseThrow();
     if (swap.liveIs(rebuilt)) {
-      return Optional.of(
-          cutOver
-              ? swap.resume(Comparison.of(store, partition, former, rebuilt))
-              : refused(
-                  "cut-off",
-                  "a swap was cut off before it was checked: finish it with --yes, or roll it back"));
+      if (!cutOver) {
+        return Optional.of(
+            refused(
+                "cut-off",
+                "a swap was cut off before it was checked: finish it with --yes, or roll it back"));
+      }
+      try (var _ = noClose()) {
+        return Optional.of(swap.resume(Comparison.of(store, partition, former, rebuilt)));
+      }
     }
     if (swap.liveIs(former)) {
       tables.dropFormer();
@@ -149,8 +153,7 @@ public final class FactsRebuild {
           "what an earlier rebuild of %s took out is still kept: drop it, or roll back, first"
               .formatted(partition));
     }
-    try (var _ =
-        LedgerLock.take(ledger, "ledger.close", "a close is at work, and reads what is swapped")) {
+    try (var _ = noClose()) {
       return swap.swap(rebuilt);
     }
   }
@@ -197,9 +200,7 @@ public final class FactsRebuild {
             return new Result.Ready(difference);
           }
           try (var group = new LoaderGroup(kafka, table);
-              var _ =
-                  LedgerLock.take(
-                      ledger, "ledger.close", "a close is at work, and reads what is swapped")) {
+              var _ = noClose()) {
             return new CutOver(store, partition, tables, group, Map.of(), told)
                 .rollBack(difference);
           }
@@ -228,6 +229,12 @@ public final class FactsRebuild {
           tables.dropRebuilt();
           return new Result.Dropped();
         });
+  }
+
+  /** A close reads the facts of a date again and again, which must be the same. */
+  private Connection noClose() throws SQLException {
+    return LedgerLock.take(
+        ledger, "ledger.close", "a close is at work, and reads what is to be swapped");
   }
 
   private static Result nothingKept(Partition partition) {
