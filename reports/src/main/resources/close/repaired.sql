@@ -1,4 +1,5 @@
--- The booking dates up to {last} of which a posting or a score came by a repair topic: partitions from 32768 on are those.
+-- The booking dates up to {last} of which a posting or a score came by a repair topic, or a posting by a rebuild of the
+-- facts: partitions from 32768 on are those (65535 is the rebuild).
 SELECT DISTINCT toString(booking_date) AS booking_date
 FROM postings
 WHERE postings.booking_date <= {last:Date32}

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,6 +196,19 @@ final class LostRecordsStand implements AutoCloseable {
   String sums() {
     return ask(
         "SELECT toString((count(), uniqExact(lane, lane_seq, side), sum(amount_minor))) FROM postings");
+  }
+
+  /** Runs a statement on the ledger, as its owner. */
+  void ledger(String sql) throws SQLException {
+    var at = system.connection().postgresOwner();
+    try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password());
+        var statement = ledger.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  int posted() {
+    return posted;
   }
 
   String ask(String sql) {

@@ -1,6 +1,8 @@
 package io.countinghouse.loader.fact;
 
 import io.countinghouse.events.Topic;
+import io.countinghouse.sql.facts.Origin;
+import io.countinghouse.sql.facts.RowBinary;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,19 +26,15 @@ public record FactTable<V>(
     List<String> messageColumns,
     Rows<V> rows) {
 
-  /** Every row ends with where it comes from. */
-  private static final List<String> ORIGIN =
-      List.of("batch_id", "source_partition", "source_offset");
-
   /** Writes all rows of a message; the same message gives the same bytes. */
   @FunctionalInterface
   public interface Rows<V> {
     void write(V message, Origin origin, RowBinary out);
   }
 
-  /** All columns that an insert names. */
+  /** All columns that an insert names: every row ends with where it comes from. */
   public List<String> columns() {
-    return Stream.concat(messageColumns.stream(), ORIGIN.stream()).toList();
+    return Stream.concat(messageColumns.stream(), Origin.COLUMNS.stream()).toList();
   }
 
   /** The ClickHouse partition that a message belongs to, such as 202611. */

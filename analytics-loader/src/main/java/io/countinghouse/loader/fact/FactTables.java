@@ -5,9 +5,12 @@ import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
+import io.countinghouse.sql.facts.AccountRows;
+import io.countinghouse.sql.facts.Origin;
+import io.countinghouse.sql.facts.PostingRows;
+import io.countinghouse.sql.facts.RowBinary;
 import io.countinghouse.topics.Repair;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which topic goes to which table. Changing what is written is a new {@link #DECODER}. */
@@ -23,67 +26,27 @@ public final class FactTables {
   public static final int DECODER = 4;
 
   private static final String REPAIR = "." + SERVICE + ".repair";
-  private static final int DEBIT = 1;
-  private static final int CREDIT = 2;
 
   /** Two legs for each transaction, always in the same insert. */
   static final FactTable<Transaction> POSTINGS =
       new FactTable<>(
           Topics.TRANSACTIONS,
-          "postings",
-          2,
+          PostingRows.TABLE,
+          PostingRows.LEGS,
           "posted_at",
           Transaction::postedAt,
-          List.of(
-              "lane",
-              "lane_seq",
-              "transaction_id",
-              "side",
-              "account",
-              "counterparty",
-              "is_subject",
-              "kind",
-              "type",
-              "amount_minor",
-              "held_minor",
-              "currency",
-              "occurred_at",
-              "posted_at",
-              "booking_date",
-              "value_date",
-              "client",
-              "idempotency_key",
-              "merchant_id",
-              "category",
-              "channel",
-              "country",
-              "description",
-              "related_id",
-              "attributes"),
-          (t, origin, out) -> {
-            leg(t, DEBIT, t.heldMinor(), origin, out);
-            leg(t, CREDIT, 0, origin, out);
-          });
+          PostingRows.COLUMNS,
+          PostingRows::write);
 
   static final FactTable<Account> ACCOUNT_ENTRIES =
       new FactTable<>(
           Topics.ACCOUNTS,
-          "account_entries",
+          AccountRows.TABLE,
           1,
           "posted_at",
           Account::postedAt,
-          List.of(
-              "lane",
-              "lane_seq",
-              "account",
-              "kind",
-              "status",
-              "currency",
-              "country",
-              "customer_id",
-              "floor_minor",
-              "posted_at"),
-          FactTables::account);
+          AccountRows.COLUMNS,
+          AccountRows::write);
 
   static final FactTable<Watermark> WATERMARKS =
       new FactTable<>(
@@ -151,52 +114,6 @@ public final class FactTables {
   /** Whether it brings what the loader lacks, and nothing but that may be taken from it. */
   public static boolean isRepair(String topic) {
     return topic.endsWith(REPAIR);
-  }
-
-  /** What moves nothing has amount 0 on both legs; what is held is held on the debit account. */
-  private static void leg(Transaction t, int side, long held, Origin origin, RowBinary out) {
-    var account = side == DEBIT ? t.debitAccount() : t.creditAccount();
-    var other = side == DEBIT ? t.creditAccount() : t.debitAccount();
-    out.uint16(t.lane())
-        .int64(t.laneSeq())
-        .uuid(t.id())
-        .int8(side)
-        .text(account)
-        .text(other)
-        .bool(account.equals(t.subjectAccount()))
-        .text(t.kind().name().toLowerCase(Locale.ROOT))
-        .text(t.type())
-        .int64(t.movedMinor())
-        .int64(held)
-        .text(t.currency())
-        .micros(t.occurredAt())
-        .micros(t.postedAt())
-        .date(t.bookingDate())
-        .date(t.valueDate())
-        .text(t.client())
-        .text(t.idempotencyKey())
-        .nullable(t.merchantId())
-        .nullable(t.category())
-        .nullable(t.channel())
-        .nullable(t.country())
-        .nullable(t.description())
-        .nullable(t.relatedId())
-        .nullable(t.attributes());
-    origin.write(out);
-  }
-
-  private static void account(Account a, Origin origin, RowBinary out) {
-    out.uint16(a.lane())
-        .int64(a.laneSeq())
-        .text(a.account())
-        .text(a.kind().name().toLowerCase(Locale.ROOT))
-        .text(a.status().name().toLowerCase(Locale.ROOT))
-        .nullable(a.currency())
-        .nullable(a.country())
-        .nullable(a.customerId())
-        .nullable(a.floorMinor())
-        .micros(a.postedAt());
-    origin.write(out);
   }
 
   private static void watermark(Watermark w, Origin origin, RowBinary out) {

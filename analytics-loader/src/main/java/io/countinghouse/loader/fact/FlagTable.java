@@ -3,6 +3,8 @@ package io.countinghouse.loader.fact;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Topics;
+import io.countinghouse.sql.facts.Origin;
+import io.countinghouse.sql.facts.RowBinary;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;

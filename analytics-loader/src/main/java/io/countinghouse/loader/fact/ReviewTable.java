@@ -2,6 +2,8 @@ package io.countinghouse.loader.fact;
 
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
+import io.countinghouse.sql.facts.Origin;
+import io.countinghouse.sql.facts.RowBinary;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Flag;
+import io.countinghouse.sql.facts.Origin;
+import io.countinghouse.sql.facts.RowBinary;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -10,13 +10,15 @@ import picocli.CommandLine.Spec;
     name = "rebuild",
     description = {
       "What is kept of sealed dates: check it against the digests and the facts, compute it again",
-      "beside what is there, go back to an earlier version, and drop what killed closes left.",
+      "beside what is there, go back to an earlier version, and drop what killed closes left. And the",
+      "facts themselves: build a month again from the ledger, and swap it in.",
     },
     subcommands = {
       CheckCommand.class,
       RebuildDateCommand.class,
       RollBackCommand.class,
       SweepCommand.class,
+      RebuildFactsCommand.class,
     })
 public final class RebuildCommand implements Runnable {
 
@@ -27,6 +29,6 @@ public final class RebuildCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what is to be done? There is: check, date, roll-back, sweep");
+        spec.commandLine(), "what is to be done? There is: check, date, roll-back, sweep, facts");
   }
 }

@@ -1,4 +1,4 @@
-package io.countinghouse.loader.fact;
+package io.countinghouse.sql.facts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

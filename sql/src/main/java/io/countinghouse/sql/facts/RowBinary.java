@@ -1,4 +1,4 @@
-package io.countinghouse.loader.fact;
+package io.countinghouse.sql.facts;
 
 import io.countinghouse.events.Micros;
 import java.io.ByteArrayInputStream;

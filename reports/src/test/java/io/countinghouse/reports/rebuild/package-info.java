@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.reports.rebuild;
+
+import org.jspecify.annotations.NullMarked;

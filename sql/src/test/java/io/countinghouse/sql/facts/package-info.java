@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.sql.facts;
+
+import org.jspecify.annotations.NullMarked;
