@@ -41,7 +41,6 @@ public final class Service {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CompletableFuture<Integer> stop = new CompletableFuture<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Service(String name) {
     this.name = name;
@@ -130,7 +129,6 @@ public final class Service {
     }
     boolean clean = closeAll();
     LOG.atInfo().addKeyValue("service", name).addKeyValue("status", status).log("stopped");
-    stopped.countDown();
     return clean ? status : 1;
   }
 
@@ -156,13 +154,15 @@ public final class Service {
     LOG.atInfo().addKeyValue("address", server.address()).log("metrics");
   }
 
-  /** On the hook's thread: lets the main thread close all, and waits for it. */
+  /**
+   * On the hook's thread: lets the main thread close all and halt the process, which ends this one
+   * too. Were it to return before, the process would end with the signal's code.
+   */
   private void onSignal() {
     stop.complete(0);
     try {
-      if (!stopped.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        LOG.error("{} has not stopped after {} s", name, STOP_SECONDS_MAX);
-      }
+      new CountDownLatch(1).await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      LOG.error("{} has not stopped after {} s", name, STOP_SECONDS_MAX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
