@@ -56,7 +56,8 @@ final class RoundTripsIT {
           api.opened("often-" + i, "customer");
         }
         post(api, 0, 3); // makes the balances, and knows them
-        Proof.ledgerAndKafkaAgree(servers); // a publisher that comes raises the epoch, and a batch is done again
+        Proof.ledgerAndKafkaAgree(
+            servers); // a publisher that comes raises the epoch, and a batch is done again
         await().until(() -> updated(servers) >= 2 * (CUSTOMERS + 1)); // the first made them
         long updated = updated(servers);
         long before = wire.trips();
