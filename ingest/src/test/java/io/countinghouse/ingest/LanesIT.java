@@ -103,6 +103,12 @@ final class LanesIT {
     var refused = api.post("q" + System.nanoTime(), Api.payment("hot-0", "hot-4", "0.01"));
     assertEquals(503, refused.status());
     assertEquals(LaneWait.OWNER.why(), refused.text("detail"));
+    for (var mode : List.of("continue", "atomic", "dry-run")) {
+      var answer =
+          api.batch(mode, Api.line("r" + System.nanoTime(), Api.payment("hot-0", "hot-4", "0.01")));
+      assertEquals("unavailable", answer.getFirst().path("status").asString(), mode);
+      assertEquals(LaneWait.OWNER.why(), answer.getFirst().at("/problem/detail").asString(), mode);
+    }
   }
 
   private static void told(String what, long since) {
