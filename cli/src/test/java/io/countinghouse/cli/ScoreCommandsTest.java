@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,13 +141,18 @@ class ScoreCommandsTest {
     assertEquals(0, evaluate(21), err::toString);
     var evaluated = new JsonMapper().readTree(lastLine());
     var metrics = ModelFile.read(train(21, "1", "rehearsed.json")).file().metrics();
-    assertEquals(evaluated.path("rows").asDouble(), metrics.get("rehearsal_rows"));
-    assertEquals(evaluated.path("frauds").asDouble(), metrics.get("rehearsal_frauds"));
+    assertEquals(evaluated.path("rows").asDouble(), metric(metrics, "rehearsal_rows"));
+    assertEquals(evaluated.path("frauds").asDouble(), metric(metrics, "rehearsal_frauds"));
     for (var name : List.of("auc_roc", "average_precision", "card_precision_100")) {
-      assertEquals(evaluated.path(name).asDouble(), metrics.get("rehearsal_" + name), 1e-6, name);
+      assertEquals(
+          evaluated.path(name).asDouble(), metric(metrics, "rehearsal_" + name), 1e-6, name);
     }
-    assertTrue(metrics.get("rows") > metrics.get("rehearsal_rows"), "nobody was known");
+    assertTrue(metric(metrics, "rows") > metric(metrics, "rehearsal_rows"), "nobody was known");
     assertTrue(out.toString().contains("a model of %s to %s".formatted(day(7), day(13))));
+  }
+
+  private static double metric(Map<String, Double> metrics, String name) {
+    return Objects.requireNonNull(metrics.get(name), name);
   }
 
   @Test
