@@ -73,6 +73,7 @@ final class LanesIT {
     try (var first = servers.start("first", Map.of("INGEST_LANES", "0"))) {
       Load.openAccounts(servers.api(first));
       assertTrue(posts(first));
+      Proof.ledgerAndKafkaAgree(servers); // nobody publishes for this lane once it has ended
     }
     // As a clock that was fast would have left it; a close may have sealed all up to there.
     servers.execute("UPDATE ledger.lane SET as_of = now() + interval '10 minutes'");
