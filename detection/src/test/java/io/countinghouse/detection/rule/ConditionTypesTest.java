@@ -3,6 +3,7 @@ package io.countinghouse.detection.rule;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.RuleDocument;
 import java.time.Instant;
