@@ -75,6 +75,13 @@ public final class Topics {
   public static final Topic<Snooze> SNOOZES =
       Topic.lasting("fraud-snoozes", PARTITIONS, new JsonCodec<>("snooze/1", Snooze.class));
 
+  /**
+   * What reached an account by another customer's payment, under that account: the scorer writes it
+   * for itself; with as many partitions as {@link #TRANSACTIONS}.
+   */
+  public static final Topic<Transaction> RECEIVED =
+      Topic.kept("received-transactions", PARTITIONS, RETENTION, new TransactionCodec());
+
   public static final List<Topic<?>> ALL =
       List.of(
           TRANSACTIONS,
@@ -86,7 +93,8 @@ public final class Topics {
           PROFILES,
           RULES,
           MODELS,
-          SNOOZES);
+          SNOOZES,
+          RECEIVED);
 
   /** Those of which each message belongs to one entry of a lane, so that a hole can be seen. */
   public static final List<Topic<? extends Sequenced>> SEQUENCED =

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param heldMinor by how much it changes what is held on the debit account, in minor units: an
  *     authorisation adds its amount, whatever settles it takes the whole of it away
  * @param attributes the client's own, as {@link Attributes} writes them
+ * @param counterpartyIsCustomer whether the account on the other side of the subject is known to be
+ *     a customer's; records of earlier programs do not say it. What an account stands for never
+ *     changes, so this follows from the accounts and is not in the chain.
  */
 public record Transaction(
     UUID id,
@@ -50,7 +53,8 @@ public record Transaction(
     @Nullable UUID relatedId,
     @Nullable Instant expiresAt,
     long heldMinor,
-    @Nullable String attributes)
+    @Nullable String attributes,
+    boolean counterpartyIsCustomer)
     implements Entry {
 
   /** What a transaction does. The names are stored, and part of the contract. */
@@ -93,7 +97,7 @@ public record Transaction(
     }
   }
 
-  /** A plain posting without attributes. */
+  /** A plain posting without attributes, to or from nobody who is known to be a customer. */
   public Transaction(
       UUID id,
       int lane,
@@ -140,7 +144,8 @@ public record Transaction(
         null,
         null,
         0,
-        null);
+        null,
+        false);
   }
 
   public Transaction {
@@ -193,6 +198,45 @@ public record Transaction(
   /** The account on the other side of the subject. */
   public String counterparty() {
     return subjectAccount.equals(debitAccount) ? creditAccount : debitAccount;
+  }
+
+  /**
+   * Whether it moved money at once between its subject and a customer of the bank: then it belongs
+   * to the past of both, though only the subject is scored for it.
+   */
+  public boolean reachesCustomer() {
+    return kind == Kind.POST && counterpartyIsCustomer;
+  }
+
+  /** The same with what is known of its counterparty. */
+  public Transaction withCounterpartyIsCustomer(boolean known) {
+    return new Transaction(
+        id,
+        lane,
+        laneSeq,
+        type,
+        debitAccount,
+        creditAccount,
+        subjectAccount,
+        amountMinor,
+        currency,
+        occurredAt,
+        postedAt,
+        bookingDate,
+        valueDate,
+        client,
+        idempotencyKey,
+        merchantId,
+        category,
+        channel,
+        country,
+        description,
+        kind,
+        relatedId,
+        expiresAt,
+        heldMinor,
+        attributes,
+        known);
   }
 
   /** Whether the money leaves the subject account. */

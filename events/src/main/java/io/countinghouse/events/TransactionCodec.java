@@ -31,7 +31,8 @@ final class TransactionCodec
             .setClient(t.client())
             .setIdempotencyKey(t.idempotencyKey())
             .setKind(wire(t.kind()))
-            .setHeldMinor(t.heldMinor());
+            .setHeldMinor(t.heldMinor())
+            .setCounterpartyIsCustomer(t.counterpartyIsCustomer());
     optional(wire, t);
     return wire.build();
   }
@@ -91,7 +92,8 @@ final class TransactionCodec
         m.hasRelatedId() ? uuid(m.getRelatedId()) : null,
         m.hasExpiresAtUs() ? Micros.toInstant(m.getExpiresAtUs()) : null,
         m.getHeldMinor(),
-        present(m.hasAttributes(), m.getAttributes()));
+        present(m.hasAttributes(), m.getAttributes()),
+        m.getCounterpartyIsCustomer());
   }
 
   private static TransactionKind wire(Transaction.Kind kind) {

@@ -41,6 +41,13 @@ class ChainHashTest {
     }
   }
 
+  /** It came later, and follows from the accounts. */
+  @Test
+  void whetherTheCounterpartyIsACustomerIsNotInTheChain() {
+    assertEquals(
+        ChainHash.GENESIS.next(Examples.TRANSACTION), ChainHash.GENESIS.next(Examples.TO_CUSTOMER));
+  }
+
   @Test
   void theOrderOfEntriesMatters() {
     var there = ChainHash.GENESIS.next(Examples.TRANSACTION).next(Examples.ACCOUNT);

@@ -108,8 +108,11 @@ final class Examples {
         relatedId,
         expiresAt,
         heldMinor,
-        attributes);
+        attributes,
+        false);
   }
+
+  static final Transaction TO_CUSTOMER = TRANSACTION.withCounterpartyIsCustomer(true);
 
   static final Account ACCOUNT =
       new Account(

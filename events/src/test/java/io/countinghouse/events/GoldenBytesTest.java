@@ -32,6 +32,8 @@ class GoldenBytesTest {
         Arguments.of("transaction-1-reverse.hex", Topics.TRANSACTIONS, Examples.REVERSE),
         Arguments.of(
             "transaction-1-attributes.hex", Topics.TRANSACTIONS, Examples.POST_WITH_ATTRIBUTES),
+        Arguments.of("transaction-1-customer.hex", Topics.TRANSACTIONS, Examples.TO_CUSTOMER),
+        Arguments.of("transaction-1-customer.hex", Topics.RECEIVED, Examples.TO_CUSTOMER),
         Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),

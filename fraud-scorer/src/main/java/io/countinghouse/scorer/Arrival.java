@@ -5,8 +5,8 @@ import io.countinghouse.events.Snooze;
 import io.countinghouse.events.Transaction;
 
 /**
- * What reaches an account: it does something, something becomes known of what it did, or nobody
- * wants to be told of it.
+ * What reaches an account: it does something, another customer does something with it, something
+ * becomes known of what it did, or nobody wants to be told of it.
  */
 sealed interface Arrival {
 
@@ -18,4 +18,7 @@ sealed interface Arrival {
   record Repaired(Arrival arrival) implements Arrival {}
 
   record Snoozed(Snooze snooze) implements Arrival {}
+
+  /** Another account's transaction, of which this one is the counterparty. */
+  record Received(Transaction transaction) implements Arrival {}
 }

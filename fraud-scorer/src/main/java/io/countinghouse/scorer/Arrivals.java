@@ -35,6 +35,9 @@ final class Arrivals {
   private static final String TAKE_REPAIRED_REVIEW = "take-repaired-review";
   private static final String MEET_REPAIRED = "and-repaired-payments";
   private static final String MEET_REPAIRED_REVIEWS = "and-repaired-reviews";
+  private static final String READ_RECEIVED = "read-received";
+  private static final String TAKE_RECEIVED = "take-received";
+  private static final String MEET_RECEIVED = "and-received";
 
   private final Serde<String> keys = Serdes.String();
   private final Serde<Transaction> transactions = new EventSerde<>(Topics.TRANSACTIONS);
@@ -46,7 +49,8 @@ final class Arrivals {
         .merge(reviews(builder), Named.as(MEET))
         .merge(snoozes(builder), Named.as(MEET_SNOOZES))
         .merge(repairedPayments(builder), Named.as(MEET_REPAIRED))
-        .merge(repairedReviews(builder), Named.as(MEET_REPAIRED_REVIEWS));
+        .merge(repairedReviews(builder), Named.as(MEET_REPAIRED_REVIEWS))
+        .merge(received(builder), Named.as(MEET_RECEIVED));
   }
 
   private KStream<String, Arrival> payments(StreamsBuilder builder) {
@@ -81,6 +85,12 @@ final class Arrivals {
         .mapValues(
             review -> new Arrival.Repaired(new Arrival.Reviewed(review)),
             Named.as(TAKE_REPAIRED_REVIEW));
+  }
+
+  /** What the scorer itself wrote when it scored the other side. */
+  private KStream<String, Arrival> received(StreamsBuilder builder) {
+    return builder.stream(Topics.RECEIVED.name(), ofTransactions().withName(READ_RECEIVED))
+        .mapValues(Arrival.Received::new, Named.as(TAKE_RECEIVED));
   }
 
   private Consumed<String, Transaction> ofTransactions() {

@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * What is said of one transaction.
  *
  * @param flags one, or none
+ * @param received the transaction itself if the other side is a customer too, else none
  * @param party whom it was paid to, or came from
  */
-record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) implements Outcome {
+record Scored(
+    Score score,
+    List<Flag> flags,
+    List<Transaction> received,
+    String party,
+    long occurredAtUs)
+    implements Outcome {
 
   /** More of them would not be read. */
   private static final int CONTRIBUTIONS_MAX = 5;
@@ -37,7 +44,8 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
   Scored raised(Alerting alerting) {
     return flags.isEmpty()
         ? this
-        : new Scored(score, flags.stream().map(alerting::raised).toList(), party, occurredAtUs);
+        : new Scored(
+            score, flags.stream().map(alerting::raised).toList(), received, party, occurredAtUs);
   }
 
   static Scored of(
@@ -48,6 +56,7 @@ record Scored(Score score, List<Flag> flags, String party, long occurredAtUs) im
     return new Scored(
         score(t, verdict, ruleSet, flagged, shadow),
         flagged ? List.of(flag(t, verdict, ruleSet, threshold)) : List.of(),
+        t.reachesCustomer() ? List.of(t) : List.of(),
         event.party(),
         event.occurredAtUs());
   }

@@ -59,7 +59,13 @@ public final class ScorerMain {
 
     // Waits up to 30 s for Kafka; without it the start fails and says so.
     List<Topic<?>> read =
-        List.of(Topics.TRANSACTIONS, Topics.REVIEWS, Topics.SNOOZES, Topics.RULES, Topics.MODELS);
+        List.of(
+            Topics.TRANSACTIONS,
+            Topics.REVIEWS,
+            Topics.SNOOZES,
+            Topics.RULES,
+            Topics.MODELS,
+            Topics.RECEIVED);
     TopicAdmin.create(
         config.kafkaBootstrap(), StreamsSettings.APPLICATION_ID, read, Repair.BY_THE_SCORER);
     TopicAdmin.requireSamePartitions(
@@ -68,6 +74,7 @@ public final class ScorerMain {
             Topics.TRANSACTIONS.name(),
             Topics.REVIEWS.name(),
             Topics.SNOOZES.name(),
+            Topics.RECEIVED.name(),
             Topics.TRANSACTIONS.repairs(Repair.SCORER),
             Topics.REVIEWS.repairs(Repair.SCORER)));
     LastingTopics.require(

@@ -21,6 +21,8 @@ public final class ScorerMetrics {
   private final Counter profilesUnreadable;
   private final Counter repaired;
   private final Counter repairsNotNeeded;
+  private final Counter received;
+  private final Counter receivedAgain;
 
   /** By partition: its tasks come and go, on several threads. */
   private final Map<Integer, Integer> profilesWaiting = new ConcurrentHashMap<>();
@@ -35,6 +37,8 @@ public final class ScorerMetrics {
     profilesUnreadable = registry.counter("scorer.profiles.unreadable");
     repaired = registry.counter("scorer.repaired");
     repairsNotNeeded = registry.counter("scorer.repairs.not.needed");
+    received = registry.counter("scorer.received");
+    receivedAgain = registry.counter("scorer.received.again");
     deadLetters = registry.counter("scorer.dead.letters");
     registry.gauge(
         "scorer.profiles.waiting",
@@ -80,6 +84,16 @@ public final class ScorerMetrics {
   /** What came by a repair topic and was known already. */
   void repairNotNeeded() {
     repairsNotNeeded.increment();
+  }
+
+  /** Another customer's transaction that entered the history of its other side. */
+  void received() {
+    received.increment();
+  }
+
+  /** One that was there already. */
+  void receivedAgain() {
+    receivedAgain.increment();
   }
 
   void deadLetter() {

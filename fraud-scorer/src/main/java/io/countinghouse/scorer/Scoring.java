@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores each transaction against what its account did before and what is known of whom it pays,
- * then remembers it; and notes what becomes known of it later.
+ * then remembers it; and notes what becomes known of it later, and what others do with the account.
  */
 final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
 
@@ -111,6 +111,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
           opened.commits.flagged(transaction.postedAt());
         }
       }
+      case Arrival.Received(var transaction) -> receive(opened, read.key(), transaction);
       case Arrival.Snoozed(var snooze) ->
           opened.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
       case Arrival.Reviewed(var review) -> {
@@ -139,7 +140,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
               && !opened.histories.of(t.subjectAccount()).holds(AccountEvent.of(t));
       case Arrival.Reviewed(var review) ->
           !opened.repaired.holds(review) && !opened.labelling.knows(review);
-      case Arrival.Snoozed _, Arrival.Repaired _ -> true;
+      case Arrival.Received _, Arrival.Snoozed _, Arrival.Repaired _ -> true;
     };
   }
 
@@ -147,7 +148,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     switch (mended) {
       case Arrival.Paid(var transaction) -> opened.repaired.add(transaction.id());
       case Arrival.Reviewed(var review) -> opened.repaired.add(review);
-      case Arrival.Snoozed _, Arrival.Repaired _ -> {}
+      case Arrival.Received _, Arrival.Snoozed _, Arrival.Repaired _ -> {}
     }
     metrics.repaired();
   }
@@ -169,11 +170,34 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     return scored;
   }
 
+  /**
+   * The other side's part in a transaction that was scored. It was no decision of that account, so
+   * it gets no score; what the account does next is judged in its light.
+   */
+  private void receive(Task opened, @Nullable String key, Transaction transaction) {
+    var account = transaction.counterparty();
+    if (!account.equals(key)) {
+      throw new UnfitException("the key is not the counterparty");
+    }
+    checkCurrency(transaction);
+    var event = AccountEvent.of(transaction).fromTheOtherSide(transaction.subjectAccount());
+    if (opened.histories.of(account).holds(event)) {
+      metrics.receivedAgain();
+    } else {
+      opened.histories.add(account, event);
+      metrics.received();
+    }
+  }
+
   /** The key chose the partition, and so the state: another key would score against nothing. */
   private static void checkFit(@Nullable String key, Transaction transaction) {
     if (!transaction.subjectAccount().equals(key)) {
       throw new UnfitException("the key is not the subject account");
     }
+    checkCurrency(transaction);
+  }
+
+  private static void checkCurrency(Transaction transaction) {
     try {
       Money.currency(transaction.currency());
     } catch (IllegalArgumentException e) {

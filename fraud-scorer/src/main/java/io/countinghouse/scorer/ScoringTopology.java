@@ -6,6 +6,7 @@ import io.countinghouse.events.ModelDocument;
 import io.countinghouse.events.RuleDocument;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.decided.Refusing;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.profile.PartyEvent;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -30,7 +32,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The way of a transaction through the scorer: read, scored against its account's history, written
  * as a score, and as a flag too if the score reaches the threshold. What is known of merchants goes
- * round: from accounts to merchants, published, and back as a side input of later scores.
+ * round: from accounts to merchants, published, and back as a side input of later scores. A payment
+ * between two customers goes round too: from the one who is scored into the history of the other.
  *
  * <p>Only postings and authorisations are scored, and only they enter the history: what a customer
  * tried is what the rules look at. A capture is the same payment again; a void, an expiry or a
@@ -47,6 +50,8 @@ public final class ScoringTopology implements Supplier<Topology> {
   private static final String PARTY_EVENTS = "party-events";
   private static final String KEEP_PROFILES = "keep-profiles";
   private static final String WRITE_PROFILES = "write-profiles";
+  private static final String TAKE_RECEIVED = "take-for-the-other-side";
+  private static final String WRITE_RECEIVED = "write-received";
   private static final String READ_RULES = "read-rules";
   private static final String REFUSE_RULES = "refuse-rules";
   private static final String READ_MODELS = "read-models";
@@ -57,6 +62,7 @@ public final class ScoringTopology implements Supplier<Topology> {
   private final Serde<ModelDocument> models = new EventSerde<>(Topics.MODELS);
   private final Serde<Score> scores = new EventSerde<>(Topics.SCORES);
   private final Serde<Flag> flags = new EventSerde<>(Topics.FLAGS);
+  private final Serde<Transaction> received = new EventSerde<>(Topics.RECEIVED);
   private final Serde<MerchantProfile> profiles = new EventSerde<>(Topics.PROFILES);
 
   private final Judges judges;
@@ -92,6 +98,7 @@ public final class ScoringTopology implements Supplier<Topology> {
     keepProfiles(outcomes);
     refuseRules(builder);
     refuseModels(builder);
+    passOn(outcomes);
     return builder.build();
   }
 
@@ -123,10 +130,24 @@ public final class ScoringTopology implements Supplier<Topology> {
         .process(() -> new Refusing<>(judges.rules().followed()), Named.as(REFUSE_RULES));
   }
 
-  /** As for rules. It comes last: what came before keeps its numbers, and so its state. */
+  /** As for rules. What came before keeps its numbers, and so its state. */
   private void refuseModels(StreamsBuilder builder) {
     builder.stream(Topics.MODELS.name(), Consumed.with(keys, models).withName(READ_MODELS))
         .process(() -> new Refusing<>(judges.models().followed()), Named.as(REFUSE_MODELS));
+  }
+
+  /**
+   * To the other side, whose partition is another one; it comes back by {@link Arrivals}. So it is
+   * read when the score is committed, exactly once. The topic is a plain one, because none of the
+   * stream's internal topics may lead back to where it comes from. It comes last, as above.
+   */
+  private void passOn(KStream<String, Outcome> outcomes) {
+    outcomes
+        .flatMap(
+            (account, outcome) ->
+                outcome.received().stream().map(t -> KeyValue.pair(t.counterparty(), t)).toList(),
+            Named.as(TAKE_RECEIVED))
+        .to(Topics.RECEIVED.name(), Produced.with(keys, received).withName(WRITE_RECEIVED));
   }
 
   /** And back again: all profiles, in every instance. */

@@ -53,6 +53,15 @@ final class OneCodePathTest {
     assertTrue(frauds(transactions, 6, random) > 0);
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void soItDoesOfAccountsThatPayEachOther(long seed) {
+    var random = Seeds.random(seed);
+    var transactions = Traffic.dense(random).amongThemselves().transactions(3 * TRANSACTIONS);
+    assertTrue(transactions.stream().filter(Transaction::reachesCustomer).count() > 100);
+    assertTrue(frauds(transactions, 6, random) > 0);
+  }
+
   /**
    * Compares both paths.
    *
@@ -85,6 +94,7 @@ final class OneCodePathTest {
               transaction.id().toString(),
               transaction.subjectAccount(),
               AccountEvent.of(transaction),
+              transaction.reachesCustomer(),
               random.nextInt(oneOf) == 0));
     }
     return payments;

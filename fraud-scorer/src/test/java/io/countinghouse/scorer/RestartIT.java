@@ -31,13 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two scorers with a model on a real broker: restarted one after the other, one killed, its state
  * lost. Every transaction is scored once, with what an undisturbed run would see of its account and
- * what the score says was known of its merchant; and every payment is counted once in a profile.
+ * what the score says was known of its merchant; what customers pay each other reaches the other
+ * side once; and every payment is counted once in a profile.
  */
 final class RestartIT {
 
@@ -45,8 +47,11 @@ final class RestartIT {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final long seed = Seeds.one();
+  private final List<Transaction> traffic =
+      Mules.paid(Traffic.dense(Seeds.random(seed)).transactions(TRANSACTIONS));
+  private final List<Transaction> payouts = Mules.payouts(traffic);
   private final List<Transaction> input =
-      Traffic.dense(Seeds.random(seed)).transactions(TRANSACTIONS);
+      Stream.concat(traffic.stream(), payouts.stream()).toList();
 
   @Test
   void twoInstancesScoreEverythingOnceAndAlikeWhateverBecomesOfThem() throws IOException {
@@ -71,17 +76,20 @@ final class RestartIT {
     int half = TRANSACTIONS / 2;
     try (var load = new Load(broker.bootstrap());
         var one = instance(broker, dir, "one")) {
-      load.send(input.subList(0, half));
+      load.send(traffic.subList(0, half));
       try (var two = instance(broker, dir, "two")) {
         scores.awaitAtLeast(1, LONG);
         one.restart();
         two.restart();
-        load.send(input.subList(half, TRANSACTIONS));
+        load.send(traffic.subList(half, TRANSACTIONS));
         scores.awaitAtLeast(half, LONG);
         two.kill();
         delete(dir.resolve("two-state"));
         two.restart();
         scores.awaitAtLeast(TRANSACTIONS, LONG);
+        Mules.awaitAllReceived(broker.bootstrap());
+        load.send(payouts);
+        scores.awaitAtLeast(input.size(), LONG);
         load.send(confirmed(input.getLast()));
         var counted = counted();
         profiles.await(LONG, () -> published(profiles).equals(counted));
@@ -130,13 +138,13 @@ final class RestartIT {
   }
 
   private void assertScoredOnceAndAlike(List<Score> scores, Model model) {
-    assertEquals(TRANSACTIONS, scores.size());
+    assertEquals(input.size(), scores.size());
     var bySeq = new TreeMap<Long, Score>();
     scores.forEach(score -> bySeq.put(score.laneSeq(), score));
-    assertEquals(TRANSACTIONS, bySeq.size());
+    assertEquals(input.size(), bySeq.size());
     var offline = offline(model);
     var byRules = Undisturbed.scores(input);
-    for (int i = 0; i < TRANSACTIONS; i++) {
+    for (int i = 0; i < input.size(); i++) {
       var score = Objects.requireNonNull(bySeq.get(input.get(i).laneSeq()));
       var expected = Objects.requireNonNull(byRules.get(score.laneSeq()));
       assertEquals(expected.rulesScore(), score.rulesScore());
@@ -159,7 +167,11 @@ final class RestartIT {
         input.stream()
             .map(t ->
                 new LabelledPayment(
-                    t.id().toString(), t.subjectAccount(), AccountEvent.of(t), false))
+                    t.id().toString(),
+                    t.subjectAccount(),
+                    AccountEvent.of(t),
+                    t.reachesCustomer(),
+                    false))
             .toList();
     return new Replay(RuleFile.builtIn().thresholds(), model.delay())
         .features(payments, one -> true);

@@ -67,6 +67,7 @@ final class TestScorer implements AutoCloseable {
   private final List<Written> flags = new ArrayList<>();
   private final List<Written> deadLetters = new ArrayList<>();
   private final List<Written> profiles = new ArrayList<>();
+  private final List<Written> received = new ArrayList<>();
   private final Judges judges;
   private TopologyTestDriver driver;
 
@@ -156,6 +157,15 @@ final class TestScorer implements AutoCloseable {
     drain();
   }
 
+  /** As the scorer itself writes it, which it reads again at once here. */
+  void receive(String key, Transaction transaction) {
+    var record = EventHeaders.record(Topics.RECEIVED, key, transaction);
+    pipe(
+        Topics.RECEIVED,
+        new TestRecord<>(key, record.value(), record.headers(), transaction.postedAt()));
+    drain();
+  }
+
   private void pipe(Topic<?> topic, TestRecord<String, byte[]> record) {
     pipe(topic.name(), record);
   }
@@ -190,7 +200,9 @@ final class TestScorer implements AutoCloseable {
     drain(Topics.SCORES.name(), scores);
     drain(Topics.FLAGS.name(), flags);
     drain(Topics.PROFILES.name(), profiles);
+    drain(Topics.RECEIVED.name(), received);
     drain(Topics.TRANSACTIONS.deadLetters("fraud-scorer"), deadLetters);
+    drain(Topics.RECEIVED.deadLetters("fraud-scorer"), deadLetters);
     drain(Topics.REVIEWS.deadLetters("fraud-scorer"), deadLetters);
     drain(Topics.SNOOZES.deadLetters("fraud-scorer"), deadLetters);
   }
@@ -265,6 +277,11 @@ final class TestScorer implements AutoCloseable {
 
   List<Written> rawFlags() {
     return List.copyOf(flags);
+  }
+
+  /** What was written for the other side. */
+  List<Written> received() {
+    return List.copyOf(received);
   }
 
   List<Written> deadLetters() {

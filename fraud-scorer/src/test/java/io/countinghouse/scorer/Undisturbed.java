@@ -31,6 +31,11 @@ final class Undisturbed {
       var verdict = judge.judge(judge.moment(account, event, history, new Profile()));
       scores.put(transaction.laneSeq(), Scored.of(transaction, event, verdict, judge, 0.8).score());
       histories.put(account, history.with(event).next());
+      if (transaction.reachesCustomer()) {
+        var other = histories.getOrDefault(transaction.counterparty(), History.EMPTY);
+        var received = event.fromTheOtherSide(account);
+        histories.put(transaction.counterparty(), other.with(received).next());
+      }
     }
     return scores;
   }

@@ -11,6 +11,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.ingest.publish.LedgerLog;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class Proof {
       for (int lane : lanes(sql)) {
         same(sql, bootstrap, lane, published);
       }
+      saysWhoIsACustomer(published);
     }
     assertEquals(0, servers.number(UNBALANCED), "balances that are not the sum of their postings");
   }
@@ -89,6 +91,21 @@ final class Proof {
     }
     assertEquals(log.size(), bySeq.size());
     assertEquals(chain, PublishedLog.watermarks(bootstrap, lane).getLast().chain());
+  }
+
+  /** As the accounts were opened. */
+  private static void saysWhoIsACustomer(List<PublishedLog.Read<? extends Entry>> published) {
+    var customers = new HashSet<String>();
+    for (var read : published) {
+      if (read.value() instanceof Account a && a.kind() == Account.Kind.CUSTOMER) {
+        customers.add(a.account());
+      }
+    }
+    for (var read : published) {
+      if (read.value() instanceof Transaction t) {
+        assertEquals(customers.contains(t.counterparty()), t.counterpartyIsCustomer(), t::toString);
+      }
+    }
   }
 
   private static String bytes(Entry entry) {

@@ -102,7 +102,8 @@ public final class Books {
             related,
             kind == Kind.AUTHORISE ? posted.plusSeconds(60) : null,
             held,
-            "{\"n\":1.5}"));
+            "{\"n\":1.5}",
+            true));
     return id;
   }
 
@@ -174,7 +175,8 @@ public final class Books {
         null,
         random.nextBoolean() ? "card" : null,
         random.nextBoolean() ? "FR" : null,
-        random.nextBoolean() ? "it's a \\ \"test\"" : null);
+            random.nextBoolean() ? "it's a \\ \"test\"" : null)
+        .withCounterpartyIsCustomer(true);
   }
 
   private static LocalDate day(Instant time) {

@@ -28,6 +28,7 @@ public final class Payments {
   private @Nullable String country = "DE";
   private @Nullable String channel;
   private String counterparty = "somebody";
+  private boolean toCustomer;
 
   public Payments(String account) {
     this(account, 0);
@@ -60,15 +61,26 @@ public final class Payments {
     return this;
   }
 
-  /** From now on what leaves the account goes to this one. */
+  /** From now on what leaves the account goes to this one, of which nothing more is known. */
   public Payments to(String newCounterparty) {
+    return to(newCounterparty, false);
+  }
+
+  /** From now on what leaves the account goes to this customer of the bank. */
+  public Payments toCustomer(String newCounterparty) {
+    return to(newCounterparty, true);
+  }
+
+  private Payments to(String newCounterparty, boolean isCustomer) {
     counterparty = newCounterparty;
+    toCustomer = isCustomer;
     return this;
   }
 
   /** Money that leaves the account, so long after {@link #START}. */
   public Transaction out(Duration after, String amount) {
-    return transaction(after, amount, account, counterparty);
+    return transaction(after, amount, account, counterparty)
+        .withCounterpartyIsCustomer(toCustomer);
   }
 
   /** The same, with attributes of the client's own. */
@@ -133,7 +145,8 @@ public final class Payments {
         relatedId,
         expiresAt,
         heldMinor,
-        attributes);
+        attributes,
+        t.counterpartyIsCustomer());
   }
 
   private Transaction transaction(Duration after, String amount, String debit, String credit) {

@@ -18,6 +18,7 @@ public final class Traffic {
   private final int pauseSecondsMax;
   private final List<Payments> accounts =
       IntStream.range(0, 4).mapToObj(i -> new Payments("account-" + i, 100_000L * i)).toList();
+  private boolean amongThemselves;
   private Duration now = Duration.ZERO;
 
   public Traffic(RandomGenerator random) {
@@ -34,6 +35,12 @@ public final class Traffic {
     return new Traffic(random, 2_000);
   }
 
+  /** From now on every third account that is paid is one of the few, a customer as they are. */
+  public Traffic amongThemselves() {
+    amongThemselves = true;
+    return this;
+  }
+
   public List<Transaction> transactions(int count) {
     var transactions = new ArrayList<Transaction>(count);
     for (int i = 0; i < count; i++) {
@@ -45,17 +52,27 @@ public final class Traffic {
   private Transaction transaction() {
     now = now.plusSeconds(random.nextInt(random.nextInt(10) == 0 ? pauseSecondsMax : 900));
     var at = random.nextInt(8) == 0 ? now.minusSeconds(random.nextInt(500_000)) : now;
+    int number = random.nextInt(accounts.size());
     var account =
         accounts
-            .get(random.nextInt(accounts.size()))
+            .get(number)
             .in(random.nextInt(3) == 0 ? "USD" : "EUR")
             .at(
                 random.nextInt(5) == 0 ? null : "shop-" + random.nextInt(30),
                 random.nextInt(5) == 0 ? null : random.nextInt(15) == 0 ? "FR" : "DE")
             .by(channel());
-    return random.nextBoolean()
-        ? account.to(party("payee-")).out(at, amount())
-        : account.in(at, amount(), party("payer-"));
+    if (random.nextBoolean()) {
+      return payee(account, number).out(at, amount());
+    }
+    return account.in(at, amount(), party("payer-"));
+  }
+
+  private Payments payee(Payments account, int number) {
+    if (amongThemselves && random.nextInt(3) == 0) {
+      int other = number + 1 + random.nextInt(accounts.size() - 1);
+      return account.toCustomer("account-" + other % accounts.size());
+    }
+    return account.to(party("payee-"));
   }
 
   /** Mostly one of two; sometimes none, and seldom another. */

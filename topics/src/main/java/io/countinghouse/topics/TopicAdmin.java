@@ -48,6 +48,7 @@ public final class TopicAdmin {
       Set.of(
           Topics.REVIEWS.name(),
           Topics.SNOOZES.name(),
+          Topics.RECEIVED.name(),
           Topics.TRANSACTIONS.repairs(Repair.SCORER),
           Topics.REVIEWS.repairs(Repair.SCORER));
 
@@ -59,7 +60,7 @@ public final class TopicAdmin {
   /**
    * Creates the pipeline's topics and, for each of those that {@code service} reads, its
    * dead-letter topic; returns when every partition takes records. What is there keeps its number
-   * of partitions, and reviews and snoozes get as many as transactions have.
+   * of partitions, and what the scorer joins to transactions gets as many as these have.
    *
    * @throws KafkaException if Kafka refuses, or does not answer within 30 s
    */

@@ -8,8 +8,10 @@ import java.time.LocalDate;
  *
  * @param id as the file names it
  * @param account the subject account
+ * @param reachesCustomer whether the other side is a customer of the bank too, who remembers it
  */
-public record LabelledPayment(String id, String account, AccountEvent event, boolean fraud) {
+public record LabelledPayment(
+    String id, String account, AccountEvent event, boolean reachesCustomer, boolean fraud) {
 
   private static final long DAY_US = 86_400_000_000L;
 

@@ -1,6 +1,7 @@
 package io.countinghouse.training;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.events.Account;
 import io.countinghouse.events.AccountKinds;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Money;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Labelled payments in CSV, packed with gzip or not: with the handbook's columns ({@code
  * TRANSACTION_ID}, {@code TX_DATETIME} in UTC, {@code CUSTOMER_ID}, {@code TERMINAL_ID}, {@code
  * TX_AMOUNT}, {@code TX_FRAUD}), or with those of {@code import} and {@code fraud} (0 or 1), where
- * the subject account is told as {@code import} tells it.
+ * the subject account, and whether the other side is a customer, are told as {@code import} tells
+ * them.
  */
 public final class PaymentFile {
 
@@ -99,7 +101,11 @@ public final class PaymentFile {
             null,
             null);
     return new LabelledPayment(
-        r.get("TRANSACTION_ID"), shared(r.get("CUSTOMER_ID")), event, fraud(r.get("TX_FRAUD")));
+        r.get("TRANSACTION_ID"),
+        shared(r.get("CUSTOMER_ID")),
+        event,
+        false,
+        fraud(r.get("TX_FRAUD")));
   }
 
   private LabelledPayment canonical(CSVRecord r) {
@@ -120,7 +126,9 @@ public final class PaymentFile {
             optional(r, "channel"),
             optional(r, "country"));
     var id = Objects.requireNonNullElse(optional(r, "idempotency_key"), "line-" + row);
-    return new LabelledPayment(id, subject, event, fraud(required(r, "fraud")));
+    boolean reachesCustomer = AccountKinds.of(event.counterparty()) == Account.Kind.CUSTOMER;
+    return new LabelledPayment(
+        id, subject, event, reachesCustomer, fraud(required(r, "fraud")));
   }
 
   /** Zero amounts, which the handbook's data have, count as the least amount: logarithms follow. */

@@ -49,6 +49,9 @@ public final class Replay {
     // Of the others nobody will ask.
     var seen = event.seen(payment.fraud() && AccountFigures.unusual(moment));
     past.add(payment.account(), seen);
+    if (payment.reachesCustomer()) {
+      past.receive(event.counterparty(), event.fromTheOtherSide(payment.account()));
+    }
     if (payment.fraud()) {
       past.learn(new PastLabel(payment.account(), event.id(), seen, Label.FRAUD, now.plus(delay)));
     }

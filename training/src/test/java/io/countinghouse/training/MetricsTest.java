@@ -16,7 +16,7 @@ final class MetricsTest {
     for (int i = 0; i < customers.length; i++) {
       var event = new AccountEvent(i, new UUID(0, i), true, 1, "EUR", "shop", "shop", null, null);
       boolean fraud = customers[i].endsWith("!");
-      matrix.add(new LabelledPayment("t" + i, customers[i], event, fraud), new float[0]);
+      matrix.add(new LabelledPayment("t" + i, customers[i], event, false, fraud), new float[0]);
     }
     return matrix;
   }
@@ -53,7 +53,7 @@ final class MetricsTest {
           new AccountEvent(timeUs, new UUID(0, i), true, 1, "EUR", "shop", "shop", null, null);
       var name = customers.get(i);
       var account = name.replace("!", "");
-      matrix.add(new LabelledPayment("t" + i, account, event, name.endsWith("!")), new float[0]);
+      matrix.add(new LabelledPayment("t" + i, account, event, false, name.endsWith("!")), new float[0]);
     }
     return Metrics.of(matrix, scores.stream().mapToDouble(each -> each).toArray());
   }

@@ -38,7 +38,7 @@ final class ProtocolTest {
     var event =
         new AccountEvent(
             timeUs, new UUID(day, account.hashCode()), true, 1, "EUR", "shop", "shop", null, null);
-    return new LabelledPayment(account + "@" + day, account, event, fraud);
+    return new LabelledPayment(account + "@" + day, account, event, false, fraud);
   }
 
   private static Matrix matrix(List<LabelledPayment> payments) {

@@ -55,7 +55,7 @@ final class SmallTown {
             "shop-" + shop,
             null,
             "DE");
-    return new LabelledPayment("t" + number, "c" + customer, event, takenOver || robbed);
+    return new LabelledPayment("t" + number, "c" + customer, event, false, takenOver || robbed);
   }
 
   /** Trains on a week, waits a week, tests on a week. */

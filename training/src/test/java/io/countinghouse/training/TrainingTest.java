@@ -101,7 +101,7 @@ final class TrainingTest {
     return payments.stream()
         .map(one ->
             protocol.test().contains(one.day())
-                ? new LabelledPayment(one.id(), one.account(), one.event(), next.next())
+                ? new LabelledPayment(one.id(), one.account(), one.event(), false, next.next())
                 : one)
         .toList();
   }
@@ -198,6 +198,9 @@ final class TrainingTest {
     assertEquals(
         List.of("cash", "external:iban", "cash", "alice"),
         read.stream().map(one -> one.event().counterparty()).toList());
+    assertEquals(
+        List.of(false, false, false, true),
+        read.stream().map(LabelledPayment::reachesCustomer).toList());
   }
 
   private static double[] scores(Model model, Matrix rows) {

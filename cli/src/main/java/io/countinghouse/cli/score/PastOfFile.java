@@ -29,7 +29,9 @@ final class PastOfFile {
       for (var one : payments) {
         var event = one.event();
         var at = Micros.toInstant(event.occurredAtUs());
-        backtest.take(new PastPayment(one.id(), one.account(), event, at, one.fraud()));
+        backtest.take(
+            new PastPayment(
+                one.id(), one.account(), event, one.reachesCustomer(), at, one.fraud()));
         if (one.fraud()) {
           backtest.learn(
               new PastLabel(one.account(), event.id(), event, Label.FRAUD, at.plus(delay)));

@@ -14,6 +14,7 @@ import io.countinghouse.topics.WholeTopic;
 import io.countinghouse.training.backtest.Backtest;
 import io.countinghouse.training.backtest.PastLabel;
 import io.countinghouse.training.backtest.PastPayment;
+import io.countinghouse.training.backtest.PastReceived;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The payments that Kafka still holds, with what reviewers said of them. Each account's are in the
+ * The payments that Kafka still holds, with what reviewers said of them and what they were to the
+ * customers on their other side. Each account's are in the
  * order in which the scorer read them; those of different accounts need not be.
  */
 final class PastOfKafka {
@@ -42,6 +44,7 @@ final class PastOfKafka {
   long replay(Backtest backtest) {
     try {
       each(Topics.REVIEWS, (review, timestampMs) -> learn(backtest, review, timestampMs));
+      each(Topics.RECEIVED, (transaction, _) -> receive(backtest, transaction));
       each(Topics.TRANSACTIONS, (transaction, _) -> take(backtest, transaction));
       return taken;
     } catch (KafkaException e) {
@@ -63,6 +66,12 @@ final class PastOfKafka {
             Reviews.knownAt(review, timestampMs)));
   }
 
+  /** As the scorer passed it on. */
+  private static void receive(Backtest backtest, Transaction t) {
+    var event = AccountEvent.of(t).fromTheOtherSide(t.subjectAccount());
+    backtest.learn(new PastReceived(t.counterparty(), event, t.postedAt()));
+  }
+
   private void take(Backtest backtest, Transaction t) {
     if (t.kind().scored()) {
       taken++;
@@ -71,6 +80,7 @@ final class PastOfKafka {
               t.id().toString(),
               t.subjectAccount(),
               AccountEvent.of(t),
+              t.reachesCustomer(),
               t.postedAt(),
               frauds.get(t.id())));
     }

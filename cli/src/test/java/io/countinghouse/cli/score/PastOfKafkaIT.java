@@ -38,6 +38,15 @@ class PastOfKafkaIT {
        "weight": 0.9}
       """;
 
+  private static final String MANY_PAYERS =
+      """
+      {"kind": "rule", "id": "many-payers", "version": 1, "author": "analyst-1",
+       "about": "Money of many goes out at once.",
+       "when": [{"feature": "fan_in", "window": "P1D", "comparison": "at_least", "limit": 3},
+                {"feature": "pass_through", "window": "P1D", "comparison": "at_least", "limit": 0.9}],
+       "weight": 0.9}
+      """;
+
   private @TempDir Path dir;
 
   /**
@@ -63,7 +72,7 @@ class PastOfKafkaIT {
         producer.send(written(confirmed(payments.get(0), localTime), first)).get();
         producer.send(written(confirmed(payments.get(1), second), second)).get();
       }
-      var backtest = backtest();
+      var backtest = backtest(TWO_FRAUDS);
       assertEquals(PAYMENTS, new PastOfKafka(broker.bootstrap()).replay(backtest));
       assertEquals(PAYMENTS - 11, backtest.findings().spoke().payments());
     }
@@ -88,9 +97,32 @@ class PastOfKafkaIT {
         record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers());
   }
 
-  private static Backtest backtest() {
+  /** The mule's first payment was posted before the others paid, and saw nothing of it. */
+  @Test
+  void whatCustomersPaidAMuleCountsFromItsPostingOn() throws Exception {
+    try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
+      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of());
+      var mule = new Payments("mule");
+      var before = mule.out(Duration.ofMinutes(3), "2950.00");
+      try (var producer = ByteProducers.of(broker.bootstrap(), Map.of())) {
+        for (var name : List.of("carol", "alice", "bob")) {
+          var paid =
+              new Payments(name, 5).toCustomer("mule").out(Duration.ofMinutes(2), "1000.00");
+          producer.send(EventHeaders.record(Topics.RECEIVED, "mule", paid)).get();
+        }
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mule", before)).get();
+        var after = new Payments("mule", 10).out(Duration.ofMinutes(5), "2950.00");
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mule", after)).get();
+      }
+      var backtest = backtest(MANY_PAYERS);
+      assertEquals(2, new PastOfKafka(broker.bootstrap()).replay(backtest));
+      assertEquals(1, backtest.findings().spoke().payments());
+    }
+  }
+
+  private static Backtest backtest(String rule) {
     var book = new RuleBook(RuleFile.builtIn());
-    var candidates = Candidates.of(book, List.of(new RuleDocument(TWO_FRAUDS)));
+    var candidates = Candidates.of(book, List.of(new RuleDocument(rule)));
     return new Backtest(
         new Backtest.Setting(
             book.timeline()::at, candidates, 0.8, Instant.EPOCH, Instant.now(), false, 0));

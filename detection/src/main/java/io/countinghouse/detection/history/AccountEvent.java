@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the history remembers of one transaction, seen from its subject account.
+ * What the history remembers of one transaction, seen from one of its accounts: its subject, or the
+ * customer on the other side.
  *
  * @param occurredAtUs event time, microseconds since 1970 UTC
  * @param outgoing whether the money left the account
@@ -102,6 +103,26 @@ public record AccountEvent(
         asUnusual,
         known,
         where);
+  }
+
+  /**
+   * What the account on the other side remembers of it: the money and from whom it came (or to whom
+   * it went), and nothing of how and where its subject did it. The id is another one, so that what
+   * is said of the subject's transaction finds it with the subject alone.
+   *
+   * @param account whose event this is
+   */
+  public AccountEvent fromTheOtherSide(String account) {
+    return new AccountEvent(
+        occurredAtUs,
+        new UUID(~id.getMostSignificantBits(), ~id.getLeastSignificantBits()),
+        !outgoing,
+        amountMinor,
+        currency,
+        account,
+        null,
+        null,
+        null);
   }
 
   /** What the other side is known by: the merchant, or else the counterparty. */

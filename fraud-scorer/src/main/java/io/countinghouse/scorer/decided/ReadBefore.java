@@ -31,6 +31,7 @@ public final class ReadBefore {
           Topics.TRANSACTIONS.name(),
           Topics.REVIEWS.name(),
           Topics.SNOOZES.name(),
+          Topics.RECEIVED.name(),
           Topics.TRANSACTIONS.repairs(Repair.SCORER),
           Topics.REVIEWS.repairs(Repair.SCORER));
 
@@ -40,7 +41,7 @@ public final class ReadBefore {
    * Scores and the offsets behind them are committed together, so where there is one there is the
    * other.
    *
-   * @param group whose offsets say how far transactions, reviews, snoozes and repairs were read
+   * @param group whose offsets say how far transactions, reviews, snoozes, what was received and repairs were read
    * @throws IllegalStateException if there are scores and the group has no offset, or if it has one
    *     that Kafka's log does not reach
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer

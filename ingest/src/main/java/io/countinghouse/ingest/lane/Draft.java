@@ -90,7 +90,8 @@ record Draft(
             details.relatedId(),
             expiresAt,
             heldMinor,
-            instruction.attributes());
+            instruction.attributes(),
+            sides.counterpartyIsCustomer());
     return new TransactionRows.Row(
         transaction, sides.debitId(), sides.creditId(), sides.subjectId(), traceparent);
   }

@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.lane;
 
+import io.countinghouse.events.Account;
 import io.countinghouse.ingest.request.PostTransaction;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,14 @@ record Parties(KnownAccount debit, KnownAccount credit, KnownAccount subject) {
   }
 
   Sides sides() {
+    boolean subjectIsDebit = subject.id() == debit.id();
     return new Sides(
-        debit.id(), debit.account(), credit.id(), credit.account(), subject.id() == debit.id());
+        debit.id(),
+        debit.account(),
+        credit.id(),
+        credit.account(),
+        subjectIsDebit,
+        (subjectIsDebit ? credit : debit).kind() == Account.Kind.CUSTOMER);
   }
 
   boolean keep(String currency) {

@@ -3,6 +3,7 @@ package io.countinghouse.ingest.lane;
 import static io.countinghouse.sql.ledger.Tables.ACCOUNT;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
+import io.countinghouse.events.Account;
 import io.countinghouse.events.Attributes;
 import io.countinghouse.events.Transaction;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.SelectField;
 
-/** The ledger's transactions as they were posted and published, with their accounts' names. */
+/** The ledger's transactions as they were posted and published, with their accounts' names and kinds. */
 final class StoredTransactions {
 
   private static final io.countinghouse.sql.ledger.tables.Account DEBIT = ACCOUNT.as("debit");
   private static final io.countinghouse.sql.ledger.tables.Account CREDIT = ACCOUNT.as("credit");
+
+  private static final String CUSTOMER = Account.Kind.CUSTOMER.name();
 
   private static final List<SelectField<?>> FIELDS = selected();
 
@@ -27,6 +30,8 @@ final class StoredTransactions {
     var fields = new ArrayList<SelectField<?>>(List.of(TRANSACTION.fields()));
     fields.add(DEBIT.ACCOUNT_);
     fields.add(CREDIT.ACCOUNT_);
+    fields.add(DEBIT.KIND);
+    fields.add(CREDIT.KIND);
     return List.copyOf(fields);
   }
 
@@ -52,7 +57,7 @@ final class StoredTransactions {
         r.get(TRANSACTION.TYPE),
         r.get(DEBIT.ACCOUNT_),
         r.get(CREDIT.ACCOUNT_),
-        subject(r),
+        r.get(isSubjectDebit(r) ? DEBIT.ACCOUNT_ : CREDIT.ACCOUNT_),
         r.get(TRANSACTION.AMOUNT_MINOR),
         r.get(TRANSACTION.CURRENCY),
         r.get(TRANSACTION.OCCURRED_AT),
@@ -70,12 +75,11 @@ final class StoredTransactions {
         r.get(TRANSACTION.RELATED_ID),
         r.get(TRANSACTION.EXPIRES_AT),
         r.get(TRANSACTION.HELD_MINOR),
-        attributes == null ? null : Attributes.canonical(attributes.data()));
+        attributes == null ? null : Attributes.canonical(attributes.data()),
+        CUSTOMER.equals(r.get(isSubjectDebit(r) ? CREDIT.KIND : DEBIT.KIND)));
   }
 
-  private static String subject(Record r) {
-    boolean debit =
-        r.get(TRANSACTION.SUBJECT_ACCOUNT_ID).equals(r.get(TRANSACTION.DEBIT_ACCOUNT_ID));
-    return debit ? r.get(DEBIT.ACCOUNT_) : r.get(CREDIT.ACCOUNT_);
+  private static boolean isSubjectDebit(Record r) {
+    return r.get(TRANSACTION.SUBJECT_ACCOUNT_ID).equals(r.get(TRANSACTION.DEBIT_ACCOUNT_ID));
   }
 }

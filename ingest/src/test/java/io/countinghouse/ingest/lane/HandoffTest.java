@@ -97,6 +97,7 @@ final class HandoffTest {
         null,
         null,
         0,
-        attributes);
+        attributes,
+        false);
   }
 }

@@ -61,7 +61,8 @@ public final class Examination {
 
   private @Nullable Entry posted(LaneSeq entry) throws SQLException {
     try (var log = LaneLog.open(ledger, entry.lane(), entry.seq() - 1, entry.seq())) {
-      return log.next();
+      var posted = log.next();
+      return posted == null ? null : FactCursor.loaded(posted);
     } finally {
       ledger.rollback();
     }

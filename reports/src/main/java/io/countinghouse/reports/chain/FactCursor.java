@@ -39,6 +39,14 @@ final class FactCursor implements AutoCloseable {
     this.row = rows.next();
   }
 
+  /** An entry of the ledger as far as it is loaded: what is not can't differ. */
+  static Entry loaded(Entry entry) {
+    return switch (entry) {
+      case Transaction t -> t.withCounterpartyIsCustomer(false);
+      case Account account -> account;
+    };
+  }
+
   /**
    * What stands under the sequence; to be asked in order.
    *
@@ -100,7 +108,8 @@ final class FactCursor implements AutoCloseable {
         related == null ? null : UUID.fromString(related),
         expiresAt,
         held,
-        row.getString("attributes"));
+        row.getString("attributes"),
+        false);
   }
 
   /** What moves nothing has 0 as its amount in ClickHouse; its amount is what it holds or frees. */

@@ -42,7 +42,7 @@ final class LedgerCursor {
   private @Nullable Row read() throws SQLException {
     try {
       var entry = log.next();
-      return entry == null ? null : new Row(entry.laneSeq(), entry);
+      return entry == null ? null : new Row(entry.laneSeq(), FactCursor.loaded(entry));
     } catch (UnreadableEntryException e) {
       return new Row(e.laneSeq(), null);
     }

@@ -47,7 +47,8 @@ final class EntryRow {
         row.getObject("related_id", UUID.class),
         row.getObject("expires_at") == null ? null : time(row, "expires_at"),
         row.getLong("held_minor"),
-        attributes(row.getString("attributes")));
+        attributes(row.getString("attributes")),
+        row.getBoolean("counterparty_is_customer"));
   }
 
   private static @Nullable String attributes(@Nullable String json) {

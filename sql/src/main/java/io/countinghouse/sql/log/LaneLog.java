@@ -65,7 +65,9 @@ public final class LaneLog implements AutoCloseable {
            booking_date, value_date, client, idempotency_key, merchant_id, category, channel, t.country,
            description, t.kind, related_id, expires_at, held_minor, attributes::text AS attributes,
            NULL AS account, NULL AS status, NULL AS customer_id,
-           NULL::bigint AS floor_minor
+           NULL::bigint AS floor_minor,
+           CASE WHEN subject_account_id = debit_account_id THEN c.kind ELSE d.kind END = 'CUSTOMER'
+             AS counterparty_is_customer
     FROM %s t
          JOIN ledger.account d ON d.account_id = debit_account_id
          JOIN ledger.account c ON c.account_id = credit_account_id
@@ -73,7 +75,8 @@ public final class LaneLog implements AutoCloseable {
     WHERE t.lane = ? AND t.lane_seq > ? AND t.lane_seq <= ?
     UNION ALL
     SELECT 'A', lane, lane_seq, posted_at, NULL, NULL, NULL, NULL, NULL, NULL, currency, NULL, NULL, NULL, NULL,
-           NULL, NULL, NULL, NULL, country, NULL, kind, NULL, NULL, NULL, NULL, account, status, customer_id, floor_minor
+           NULL, NULL, NULL, NULL, country, NULL, kind, NULL, NULL, NULL, NULL, account, status, customer_id, floor_minor,
+           NULL
     FROM ledger.account_entry
     WHERE lane = ? AND lane_seq > ? AND lane_seq <= ?
     ORDER BY lane_seq, posted_at

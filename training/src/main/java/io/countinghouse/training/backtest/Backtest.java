@@ -60,6 +60,14 @@ public final class Backtest {
   }
 
   /**
+   * Says what an account had received by then, where payments of different accounts have no order;
+   * before the account's own payments are taken. Where they have one, payments say it themselves.
+   */
+  public void learn(PastReceived received) {
+    past.learn(received);
+  }
+
+  /**
    * Judges the next payment.
    *
    * @throws IllegalArgumentException if a candidate looks at merchants, of whom nothing is known
@@ -78,6 +86,9 @@ public final class Backtest {
       findings.count(payment, judge.judge(moment), () -> judge.rules().explainShadow(moment));
     }
     past.add(payment.account(), event.seen(AccountFigures.unusual(moment)));
+    if (setting.inOrder && payment.reachesCustomer()) {
+      past.receive(event.counterparty(), event.fromTheOtherSide(payment.account()));
+    }
   }
 
   private boolean isJudged(PastPayment payment) {

@@ -6,8 +6,10 @@ import io.countinghouse.detection.history.History;
 import io.countinghouse.detection.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** What was known of accounts and merchants as time went by, in training and in backtests. */
 public final class Past {
@@ -18,6 +20,9 @@ public final class Past {
 
   /** Labels on their way: all together, or by account where accounts have no order. */
   private final Map<String, ArrayDeque<PastLabel>> waiting = new HashMap<>();
+
+  /** By account, where accounts have no order: what it will have received. */
+  private final Map<String, PriorityQueue<PastReceived>> toCome = new HashMap<>();
 
   /**
    * @param inOrder whether payments of all accounts come in the order of time; else nothing is
@@ -32,6 +37,15 @@ public final class Past {
     waiting.computeIfAbsent(queue(label.account()), key -> new ArrayDeque<>()).add(label);
   }
 
+  /** The account will have received something by some time; to be said before its later payments. */
+  public void learn(PastReceived received) {
+    toCome
+        .computeIfAbsent(
+            received.account(),
+            key -> new PriorityQueue<>(Comparator.comparing(PastReceived::at)))
+        .add(received);
+  }
+
   private String queue(String account) {
     return inOrder ? "" : account;
   }
@@ -41,6 +55,10 @@ public final class Past {
     var labels = waiting.get(queue(account));
     while (labels != null && !labels.isEmpty() && !labels.getFirst().at().isAfter(now)) {
       apply(labels.removeFirst());
+    }
+    var received = toCome.get(account);
+    while (received != null && !received.isEmpty() && !received.element().at().isAfter(now)) {
+      receive(account, received.remove().event());
     }
     return history(account);
   }
@@ -84,5 +102,17 @@ public final class Past {
       merchant(seen).payment(seen.occurredAtUs());
     }
     histories.put(account, history(account).with(seen).next());
+  }
+
+  /**
+   * Remembers what another customer's payment was to this account.
+   *
+   * @param event as {@link AccountEvent#fromTheOtherSide} gives it
+   */
+  public void receive(String account, AccountEvent event) {
+    var history = history(account);
+    if (!history.holds(event)) {
+      histories.put(account, history.with(event).next());
+    }
   }
 }

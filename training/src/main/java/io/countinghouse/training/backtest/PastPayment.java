@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id as its source names it
  * @param account the subject account
+ * @param reachesCustomer whether the other side is a customer of the bank too, who remembers it
  * @param postedAt by which the rules of its time are found
  * @param fraud what is known of it by now; null: nothing
  */
 public record PastPayment(
-    String id, String account, AccountEvent event, Instant postedAt, @Nullable Boolean fraud) {}
+    String id,
+    String account,
+    AccountEvent event,
+    boolean reachesCustomer,
+    Instant postedAt,
+    @Nullable Boolean fraud) {}

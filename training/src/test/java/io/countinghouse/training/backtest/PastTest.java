@@ -8,6 +8,7 @@ import io.countinghouse.detection.profile.Profile;
 import io.countinghouse.testkit.Payments;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PastTest {
@@ -35,6 +36,18 @@ final class PastTest {
     assertEquals(1, frauds(1));
     assertEquals(1, frauds(2), "the same word twice counts once");
     assertEquals(0, frauds(3));
+  }
+
+  /** Where payments of different accounts have no order. */
+  @Test
+  void whatWasReceivedIsRememberedFromItsTimeOnAndOnce() {
+    var received = paid.fromTheOtherSide("ann");
+    past.learn(new PastReceived("bob", received, day(2)));
+    past.learn(new PastReceived("bob", received, day(1)));
+    assertEquals(List.of(), past.of("bob", day(0)).events());
+    assertEquals(List.of(received), past.of("bob", day(1)).events());
+    assertEquals(List.of(received), past.of("bob", day(3)).events());
+    assertEquals(List.of(), past.of("ann", day(3)).events());
   }
 
   private int frauds(int day) {
