@@ -32,13 +32,21 @@ WITH
     LIMIT 1 BY account
   ),
   toDayOfMonth({to:Date32}) != toDaysInMonth({to:Date32}) AS in_midst,
-  -- Whole months, and the days of the last one if it is not whole: what the projections turnover_by_month and
-  -- turnover_by_day have.
+  -- The newest month at whose end balances are kept, and which of them: only what is exactly the sum of the facts counts
+  -- (current_balances). (0, 0): none, and all is summed up.
+  (SELECT max((month, build)) FROM current_balances
+   WHERE month + in_midst <= toYYYYMM({to:Date32}) AND empty({as_of:Map(UInt16, UInt64)})) AS kept,
+  -- What was kept, the whole months after it, and the days of the last one if it is not whole: what the projections
+  -- turnover_by_month and turnover_by_day have.
   turnover AS (
+    SELECT account, currency, balance_minor AS net
+    FROM sealed_balances
+    WHERE month = kept.1 AND build = kept.2 AND ({currency:String} = '' OR currency = {currency:String})
+    UNION ALL
     SELECT account, currency,
            sumIf(toInt128(amount_minor), side = 'credit') - sumIf(toInt128(amount_minor), side = 'debit') AS net
     FROM postings
-    WHERE toYYYYMM(booking_date) + in_midst <= toYYYYMM({to:Date32})
+    WHERE toYYYYMM(booking_date) + in_midst <= toYYYYMM({to:Date32}) AND toYYYYMM(booking_date) + 0 > kept.1
       AND ({currency:String} = '' OR currency = {currency:String})
       AND (empty({as_of:Map(UInt16, UInt64)}) OR lane_seq <= {as_of:Map(UInt16, UInt64)}[lane])
     GROUP BY account, currency

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,7 +60,9 @@ class ReportPlansIT {
     return READ.matcher(String.join("\n", plan))
         .results()
         .map((MatchResult found) -> found.group(1))
-        .filter(table -> !table.endsWith(".account_entries") && !table.endsWith(".lane_watermarks"))
+        .filter(table ->
+            Stream.of(".account_entries", ".lane_watermarks", ".sealed_balances") // nothing is kept
+                .noneMatch(table::endsWith))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -90,6 +93,22 @@ class ReportPlansIT {
           read(reader, "converted-turnover", Map.of("from", "2026-01-01", "to", "2026-02-10"));
       converted.remove(databases.clickHouse().database() + ".fx_rates");
       assertEquals(Set.of("turnover_by_currency"), converted);
+    }
+  }
+
+  @Test
+  void whetherWhatIsKeptIsTheSumOfTheFactsIsReadOffTheirPrints() throws Exception {
+    fill();
+    databases.facts("INSERT INTO sealed_balances (month, build, account) VALUES (202601, 1, 'a')");
+    try (var reader = ClickHouseReader.open(databases.clickHouse())) {
+      var plan =
+          reader.list("EXPLAIN SELECT * FROM current_balances", Map.of(), row -> row.getString(1));
+      assertEquals(
+          Set.of("booked_by_month", "kept_by_month"),
+          READ.matcher(String.join("\n", plan))
+              .results()
+              .map((MatchResult found) -> found.group(1))
+              .collect(Collectors.toSet()));
     }
   }
 

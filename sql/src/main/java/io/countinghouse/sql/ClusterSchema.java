@@ -40,6 +40,7 @@ public final class ClusterSchema {
           Map.entry("flags", BY_BATCH),
           Map.entry("reviews", BY_BATCH),
           Map.entry("sealed_account_days", BY_ACCOUNT),
+          Map.entry("sealed_balances", BY_ACCOUNT),
           Map.entry("sealed_cash_days", BY_ACCOUNT),
           Map.entry("sealed_flow_hours", "sipHash64(merchant_id)"),
           Map.entry("sealed_corridor_days", FIRST_SHARD),

@@ -44,6 +44,8 @@ class ClickHouseUsersIT {
             "INSERT INTO reviews (subject_account, reviewed_at) VALUES ('hans', '2026-03-02 00:00:00'), ('anne', '2026-03-02 00:00:00')",
             "INSERT INTO sealed_account_days (booking_date, build, account, currency, value_date, credits_minor) VALUES"
                 + " ('2026-03-01', 1, 'hans', 'EUR', '2026-03-01', 100), ('2026-03-01', 1, 'anne', 'EUR', '2026-03-01', 200)",
+            "INSERT INTO sealed_balances (month, build, account, currency, postings, balance_minor) VALUES"
+                + " (202603, 1, 'hans', 'EUR', 1, 700), (202603, 1, 'anne', 'EUR', 1, 900), (202603, 1, 'cash', 'EUR', 2, -1600)",
             "INSERT INTO sealed_dates (booking_date, version, build) VALUES ('2026-03-01', 1, 1)")) {
       ask(owner(), sql);
     }
@@ -186,6 +188,7 @@ class ClickHouseUsersIT {
             "SELECT subject_account FROM scores",
             "SELECT subject_account FROM reviews",
             "SELECT account FROM sealed_account_days",
+            "SELECT account FROM sealed_balances",
             "SELECT DISTINCT account FROM account_days",
             "SELECT account FROM daily_account_summary",
             "SELECT account FROM daily_account_summary_by_value_date",
@@ -201,6 +204,10 @@ class ClickHouseUsersIT {
         ask(
             branch,
             "SELECT toString(sum(credits_minor)) FROM account_days WHERE booking_date = '2026-03-01'"));
+    // Its part of what is kept is the sum of its part of the facts.
+    for (var login : List.of(branch, owner())) {
+      assertEquals(List.of("202603"), ask(login, "SELECT toString(month) FROM current_balances"));
+    }
   }
 
   @Test

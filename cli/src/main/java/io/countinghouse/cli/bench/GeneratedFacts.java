@@ -2,10 +2,14 @@ package io.countinghouse.cli.bench;
 
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.run.StopSignal;
+import io.countinghouse.reports.ClickHouseReader;
+import io.countinghouse.reports.close.KeptBalances;
 import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.sql.ClickHouseMigrations;
 import io.countinghouse.sql.SqlFiles;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,8 +17,10 @@ import java.util.function.Consumer;
 /** Facts that ClickHouse makes by itself: always the same ones for the same number. */
 final class GeneratedFacts {
 
-  /** 90 days in microseconds. */
-  private static final long SPAN_US = Duration.ofDays(90).toMillis() * 1_000;
+  /** To the end of a month. */
+  private static final long DAYS = 90;
+
+  private static final long SPAN_US = Duration.ofDays(DAYS).toMillis() * 1_000;
 
   private static final long CHUNK = 500_000;
   private static final Duration ANSWER_MAX = Duration.ofMinutes(30);
@@ -51,7 +57,7 @@ final class GeneratedFacts {
   }
 
   /** Makes the tables and fills them. */
-  void generate(StopSignal stop, Consumer<String> say) throws InterruptedException {
+  void generate(StopSignal stop, Consumer<String> say) throws InterruptedException, SQLException {
     ClickHouseMigrations.apply(access);
     long transactions = rows / 2;
     var values = new HashMap<String, Object>();
@@ -72,7 +78,22 @@ final class GeneratedFacts {
     for (var name : new String[] {"scores", "flags", "watermarks", "rates"}) {
       run(name, Map.of());
     }
+    keepBalances();
     awaitMerges(stop);
+  }
+
+  /** As closes do that have sealed every date: at the end of each month. */
+  private void keepBalances() throws SQLException {
+    try (var reader = ClickHouseReader.open(access);
+        var client = access.client(ANSWER_MAX)) {
+      var balances = new KeptBalances(reader, client);
+      var last = YearMonth.from(Question.FIRST_DAY.plusDays(DAYS - 1));
+      for (var month = YearMonth.from(Question.FIRST_DAY);
+          !month.isAfter(last);
+          month = month.plusMonths(1)) {
+        balances.keep(month);
+      }
+    }
   }
 
   private void run(String name, Map<String, Object> values) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     description = {
-      "Drop rows that no seal names and that are older than a day: what killed closes left.",
+      "Drop rows that no seal names and that are older than a day: what killed closes left. So are",
+      "balances dropped that are not, or no longer, the sum of the facts: the next close keeps others.",
       "It is done as the owner of the database; who seals may not drop anything.",
     },
     exitCodeOnExecutionException = 2,

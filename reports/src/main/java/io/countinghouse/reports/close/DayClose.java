@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * passed its end and everything that the ledger has is proven to be in ClickHouse once. Its
  * aggregates are then computed from the facts, kept, read back, held against the ledger's sums, and
  * made visible by one row. Killed at any point, it leaves either nothing to be seen or the whole
- * seal; what it left unseen stays unseen.
+ * seal; what it left unseen stays unseen. Of months whose dates are all sealed the balances at
+ * their end are kept, too.
  */
 public final class DayClose {
 
@@ -104,7 +106,8 @@ public final class DayClose {
     try (var lock = CloseLock.take(ledger);
         var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
-      return new Run(lock, reader, client).restate(date, reason);
+      var run = new Run(lock, reader, client);
+      return run.withBalances(run.restate(date, reason));
     }
   }
 
@@ -112,7 +115,8 @@ public final class DayClose {
     try (var lock = CloseLock.take(ledger);
         var reader = ClickHouseReader.open(access);
         var client = access.client(STATEMENT_MAX)) {
-      return new Run(lock, reader, client).run(wanted);
+      var run = new Run(lock, reader, client);
+      return run.withBalances(run.run(wanted));
     }
   }
 
@@ -125,6 +129,7 @@ public final class DayClose {
     private final SealStore store;
     private final Standing standing;
     private final Sealing sealing;
+    private final KeptBalances balances;
 
     Run(CloseLock lock, ClickHouseReader reader, Client client) throws SQLException {
       this.lock = lock;
@@ -134,6 +139,23 @@ public final class DayClose {
       var builds = new Builds(client);
       this.standing = new Standing(reader, builds);
       this.sealing = new Sealing(reader, store, builds, by, say);
+      this.balances = new KeptBalances(reader, client);
+    }
+
+    /**
+     * Keeps the balances of months whose dates are all sealed, whenever that was; so what a close
+     * that was killed did not get to, and what a repair has changed, is kept by the next one.
+     */
+    Result withBalances(Result result) throws SQLException {
+      var seals = store.current();
+      if (!(result instanceof Result.Refused) && !seals.isEmpty()) {
+        var over = YearMonth.from(seals.lastKey().plusDays(1)).minusMonths(1);
+        for (var month : balances.lacking(YearMonth.from(seals.firstKey()), over)) {
+          balances.keep(month);
+          say.accept(month + " balances kept");
+        }
+      }
+      return result;
     }
 
     Result run(@Nullable LocalDate wanted) throws SQLException, InterruptedException {

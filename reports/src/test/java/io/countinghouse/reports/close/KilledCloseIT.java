@@ -9,6 +9,7 @@ import com.clickhouse.client.api.query.QuerySettings;
 import io.countinghouse.reports.Books;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.Filling;
+import io.countinghouse.reports.Rows;
 import io.countinghouse.reports.close.DayClose.Result;
 import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.testkit.Seeds;
@@ -18,6 +19,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class KilledCloseIT extends ClosedBooks {
     var before = figures(FIRST);
     var seen = new ArrayList<String>();
     for (int kill = 0; seen.isEmpty() || !seen.getLast().endsWith(" sealed"); kill++) {
-      seen.add(killedAfter(kill));
+      seen.add(killedAfter(FIRST, kill));
       boolean whole = seen.getLast().endsWith(" sealed");
       assertEquals(whole ? 1 : 0, number("SELECT count() AS n FROM sealed_dates"));
       assertEquals(before, figures(FIRST), seen::toString);
@@ -47,9 +49,27 @@ final class KilledCloseIT extends ClosedBooks {
     assertEquals(ledgerDays(), accountDays());
   }
 
+  @Test
+  void theBalancesThatAKilledCloseDidNotGetToAreKeptByTheNext() throws Exception {
+    sealed(FIRST);
+    var asked = new String[] {"to", SECOND.toString()};
+    var before = Rows.of(databases, "trial-balance", asked);
+    assertEquals("2026-03-31 sealed", killedAfter(SECOND, Aggregate.values().length + 3));
+    assertEquals(0, number("SELECT count() AS n FROM sealed_balances"));
+
+    assertEquals(List.of(), sealedDue());
+
+    assertEquals(List.of("2026-03 balances kept"), steps.subList(steps.size() - 1, steps.size()));
+    assertEquals(202603, number("SELECT month AS n FROM current_balances"));
+    assertEquals(before, Rows.of(databases, "trial-balance", asked));
+    long kept = number("SELECT count() AS n FROM sealed_balances");
+    assertEquals(List.of(), sealedDue());
+    assertEquals(kept, number("SELECT count() AS n FROM sealed_balances"), "not a second time");
+  }
+
   /** The step after which it was killed. */
-  private String killedAfter(int step) throws Exception {
-    var process = ClosingProcess.start(databases, FIRST);
+  private String killedAfter(LocalDate date, int step) throws Exception {
+    var process = ClosingProcess.start(databases, date);
     try (var said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -75,6 +75,16 @@ final class RepairedBooksIT extends ClosedBooks {
   }
 
   @Test
+  void balancesOfAMonthCountAgainOnceAHoleInItIsRepaired() throws Exception {
+    sealedDue();
+    assertEquals(202603, number("SELECT month AS n FROM current_balances"));
+    loseKeepingACopy("postings");
+    assertEquals(0, number("SELECT count() AS n FROM current_balances"));
+    repair("postings", "");
+    assertEquals(202603, number("SELECT month AS n FROM current_balances"));
+  }
+
+  @Test
   void aDateWithADeadLetterIsSealedOnceTheLetterIsReplayed() throws Exception {
     loseKeepingACopy("postings");
     assertEquals("proven", refusal(FIRST));
