@@ -32,9 +32,9 @@ final class CommandsInDocsTest {
   private static final Pattern BEHIND = Pattern.compile("( {2,}| #| > ).*");
 
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|[^\\s\\[\\]]+");
+
   /** Of Kafka's own commands. */
-  private static final Set<String> OTHERS =
-      Set.of("--to-datetime", "--to-earliest", "--to-latest");
+  private static final Set<String> OTHERS = Set.of("--to-datetime", "--to-earliest", "--to-latest");
 
   private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z-]+)(?:[= ].*)?");
 

@@ -112,8 +112,7 @@ class CrashIT {
     var told = new Figures().add(pipeline.figures());
     var proof = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var following =
-        new Following(
-            pipeline.ledger(), pipeline.facts(), Duration.ZERO, proof, Clock.systemUTC());
+        new Following(pipeline.ledger(), pipeline.facts(), Duration.ZERO, proof, Clock.systemUTC());
     following.look();
     told.add(proof.scrape());
     for (var job : AlarmRules.jobs()) {

@@ -73,8 +73,7 @@ final class LinksTest {
         var page = Page.ROOT.resolve("docs").resolve(reference.group(1));
         var heading = reference.group(2);
         if (!Files.exists(page)
-            || (heading != null
-                && !Page.read(page).anchors().contains(heading.substring(1)))) {
+            || (heading != null && !Page.read(page).anchors().contains(heading.substring(1)))) {
           dead.add(Page.ROOT.relativize(file) + ": " + reference.group());
         }
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The settings that the docs name are those that the services read. */
 final class SettingsTest {
 
-  private static final String OURS = "(?:INGEST|BOOKING|POSTGRES|KAFKA|CLICKHOUSE|SCORER|LOADER|METRICS)_[A-Z_]*[A-Z]";
+  private static final String OURS =
+      "(?:INGEST|BOOKING|POSTGRES|KAFKA|CLICKHOUSE|SCORER|LOADER|METRICS)_[A-Z_]*[A-Z]";
   private static final Pattern NAMED = Pattern.compile("(?<![A-Z_])" + OURS + "(?![A-Z_…])");
   private static final Pattern READ = Pattern.compile("\"(" + OURS + ")\"");
 
@@ -49,7 +51,7 @@ final class SettingsTest {
     assertEquals(new TreeSet<String>(), untold);
   }
 
-  private static TreeSet<String> read() throws IOException {
+  private static Set<String> read() throws IOException {
     var read = new TreeSet<String>();
     for (var file : LinksTest.sources(List.of(".java"))) {
       if (file.toString().contains("/src/main/")) {

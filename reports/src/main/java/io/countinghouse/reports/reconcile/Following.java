@@ -29,7 +29,8 @@ public final class Following {
 
   /** No row where no date is sealed. */
   private static final String SEALED_UNTIL =
-      "SELECT toUnixTimestamp64Micro(max(ended_at)) AS ended_us FROM sealed_dates HAVING count() > 0";
+      "SELECT toUnixTimestamp64Micro(max(ended_at)) AS ended_us FROM sealed_dates HAVING count() >"
+          + " 0";
 
   private final PostgresAddress postgres;
   private final ClickHouseAccess clickHouse;
@@ -72,9 +73,7 @@ public final class Following {
     registry.gauge("reconcile.missing", missing);
     registry.gauge("reconcile.duplicates", duplicates);
     registry.gauge(
-        "reconcile.age.seconds",
-        lastReconciled,
-        last -> seconds(last.get(), clock.instant()));
+        "reconcile.age.seconds", lastReconciled, last -> seconds(last.get(), clock.instant()));
     Gauge.builder(
             "reconcile.sealed.age.seconds", this, f -> seconds(f.sealedUntil, clock.instant()))
         .strongReference(true)
