@@ -161,33 +161,10 @@ final class Examples {
           null);
 
   static final Score SCORE_WITH_SHADOW =
-      new Score(
-          ID,
-          "customer-0001",
-          1,
-          42,
-          POSTED,
-          0.5,
-          "1+0123456789ab",
-          0.5,
-          List.of(new Score.Feature("count_10m", 9)),
-          null,
-          false,
-          new Score.Shadow(0.875, true, List.of("velocity-10m/2"), DIGEST, 0.25));
+      shadowed(new Score.Shadow(0.875, true, List.of("velocity-10m/2"), DIGEST, 0.25));
 
   static final Score SCORE_WITH_SHADOW_INPUTS =
-      new Score(
-          ID,
-          "customer-0001",
-          1,
-          42,
-          POSTED,
-          0.5,
-          "1+0123456789ab",
-          0.5,
-          List.of(new Score.Feature("count_10m", 9)),
-          null,
-          false,
+      shadowed(
           new Score.Shadow(
               0.875,
               true,
@@ -227,25 +204,10 @@ final class Examples {
               .formatted(MODEL));
 
   static final Flag FLAG =
-      new Flag(
-          ID,
-          "customer-0001",
-          1,
-          42,
-          OCCURRED,
-          POSTED,
-          "12.50",
-          "EUR",
-          "merchant-0007",
-          "m-7",
-          "NL",
+      flagged(
           0.9375,
-          0.8,
           "rules-1",
-          List.of(new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9, null)),
-          null,
-          null,
-          null);
+          new Flag.Reason("velocity", 1, 9, 6, "transactions", "PT10M", 0.9, null));
 
   static final Flag FLAG_IN_ALERT =
       FLAG.in(
@@ -256,81 +218,41 @@ final class Examples {
       new Snooze("customer-0001", POSTED.plusSeconds(86_400), "analyst-1", "travels");
 
   static final Flag FLAG_WITH_EVIDENCE =
-      new Flag(
-          ID,
-          "customer-0001",
+      flagged(
           1,
-          42,
-          OCCURRED,
-          POSTED,
-          "12.50",
-          "EUR",
-          "merchant-0007",
-          "m-7",
-          "NL",
-          1,
-          0.8,
           "1+0123456789ab",
-          List.of(
-              new Flag.Reason(
-                  "bad-shop", 1, 1, 1, "truth", null, 1, "merchant m-7 is in list bad-shops/1")),
-          null,
-          null,
-          null);
+          new Flag.Reason(
+              "bad-shop", 1, 1, 1, "truth", null, 1, "merchant m-7 is in list bad-shops/1"));
 
   static final Flag FLAG_WITH_CONDITIONS =
-      new Flag(
-          ID,
-          "customer-0001",
-          1,
-          42,
-          OCCURRED,
-          POSTED,
-          "12.50",
-          "EUR",
-          "merchant-0007",
-          "m-7",
-          "NL",
+      flagged(
           0.875,
-          0.8,
           "1+0123456789ab",
-          List.of(
-              new Flag.Reason(
-                  "mule",
-                  2,
-                  3,
-                  2,
-                  "transactions",
-                  "PT168H",
-                  0.875,
-                  "rule burst/1",
-                  List.of(
-                      new Flag.Condition(
-                          "mule",
-                          2,
-                          "near_threshold_count",
-                          3000.0,
-                          "PT168H",
-                          "at_least",
-                          3.0,
-                          2,
-                          "transactions"),
-                      new Flag.Condition(
-                          "mule",
-                          2,
-                          "travel_kmh",
-                          null,
-                          "PT24H",
-                          "not_at_least",
-                          null,
-                          1000,
-                          "km/h"),
-                      new Flag.Condition(
-                          "burst", 1, "amount", null, null, "more_than", 12.5, 10, "EUR")),
-                  true)),
-          null,
-          null,
-          null);
+          new Flag.Reason(
+              "mule",
+              2,
+              3,
+              2,
+              "transactions",
+              "PT168H",
+              0.875,
+              "rule burst/1",
+              List.of(
+                  new Flag.Condition(
+                      "mule",
+                      2,
+                      "near_threshold_count",
+                      3000.0,
+                      "PT168H",
+                      "at_least",
+                      3.0,
+                      2,
+                      "transactions"),
+                  new Flag.Condition(
+                      "mule", 2, "travel_kmh", null, "PT24H", "not_at_least", null, 1000, "km/h"),
+                  new Flag.Condition(
+                      "burst", 1, "amount", null, null, "more_than", 12.5, 10, "EUR")),
+              true));
 
   static final Flag FLAG_OF_MODEL =
       new Flag(
@@ -389,4 +311,42 @@ final class Examples {
               new MerchantProfile.Bucket(82_102, 300, 0, 0)));
 
   private Examples() {}
+
+  private static Score shadowed(Score.Shadow shadow) {
+    return new Score(
+        ID,
+        "customer-0001",
+        1,
+        42,
+        POSTED,
+        0.5,
+        "1+0123456789ab",
+        0.5,
+        List.of(new Score.Feature("count_10m", 9)),
+        null,
+        false,
+        shadow);
+  }
+
+  private static Flag flagged(double score, String ruleSetVersion, Flag.Reason reason) {
+    return new Flag(
+        ID,
+        "customer-0001",
+        1,
+        42,
+        OCCURRED,
+        POSTED,
+        "12.50",
+        "EUR",
+        "merchant-0007",
+        "m-7",
+        "NL",
+        score,
+        0.8,
+        ruleSetVersion,
+        List.of(reason),
+        null,
+        null,
+        null);
+  }
 }

@@ -28,7 +28,6 @@ import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.topics.rules.RuleTopic;
 import io.countinghouse.worker.Env;
 import io.countinghouse.worker.Service;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,12 +110,8 @@ public final class IngestMain {
 
   private static DSLContext reads(Service service, String name, Ledger ledger, PoolConfig pools) {
     var pool = service.owns(LedgerPool.reads(name, ledger, pools, service.metrics()));
-    var breaker = new ReadBreaker(name, pool::answers);
+    var breaker = new ReadBreaker(name, pool::answers, service.metrics());
     service.runs(breaker);
-    Gauge.builder("ledger.reads.refused", breaker, b -> b.open() ? 1 : 0)
-        .description("1: the server does not answer, and reads are refused at once")
-        .tag("pool", name)
-        .register(service.metrics());
     return pool.sql(breaker);
   }
 }

@@ -1,6 +1,8 @@
 package io.countinghouse.ingest;
 
 import io.countinghouse.worker.Worker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,9 +37,13 @@ final class ReadBreaker implements Worker {
    * @param pool its name
    * @param answers whether the server answers, within a second or so
    */
-  ReadBreaker(String pool, BooleanSupplier answers) {
+  ReadBreaker(String pool, BooleanSupplier answers, MeterRegistry metrics) {
     this.pool = pool;
     this.answers = answers;
+    Gauge.builder("ledger.reads.refused", this, breaker -> breaker.open() ? 1 : 0)
+        .description("1: the server does not answer, and reads are refused at once")
+        .tag("pool", pool)
+        .register(metrics);
   }
 
   /** Whether reads are to be refused. */

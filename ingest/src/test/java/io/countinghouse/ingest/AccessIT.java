@@ -299,9 +299,7 @@ final class AccessIT {
   }
 
   private static String line(String key) {
-    var fields = payment("cash", "alice", "1.00");
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, payment("cash", "alice", "1.00"));
   }
 
   private static String count(String event, String condition) {

@@ -3,7 +3,6 @@ package io.countinghouse.ingest;
 import static io.countinghouse.ingest.Api.payment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,29 +10,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Accounts that are frozen and closed. */
 final class AccountStatusIT {
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of("INGEST_LANES", "0,1"));
-    api = servers.api(service);
-    api.opened("cash", "cash");
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
+    api = servers.till(Map.of("INGEST_LANES", "0,1"));
   }
 
   @Test

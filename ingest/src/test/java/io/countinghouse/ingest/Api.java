@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +45,11 @@ final class Api {
   Api(String address, String key) {
     this.address = address;
     this.key = key;
+  }
+
+  /** The same service for another client. */
+  Api as(String otherKey) {
+    return new Api(address, otherKey);
   }
 
   HttpRequest.Builder request(String path) {
@@ -154,14 +161,25 @@ final class Api {
     }
   }
 
+  /** One figure of many, such as {@code lane_backlog{lane="0"}}. */
+  double figure(String name) throws IOException, InterruptedException {
+    return get("/metrics")
+        .raw()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name));
+  }
+
   /** The lines of the answer to a batch. */
-  java.util.List<JsonNode> batch(String lines) throws IOException, InterruptedException {
+  List<JsonNode> batch(String lines) throws IOException, InterruptedException {
     return batch("continue", lines);
   }
 
   /** The lines of the answer to a batch of this mode. */
-  java.util.List<JsonNode> batch(String mode, String lines)
-      throws IOException, InterruptedException {
+  List<JsonNode> batch(String mode, String lines) throws IOException, InterruptedException {
     var answer =
         send(
             request("/v1/transactions/batch?mode=" + mode)
@@ -175,9 +193,16 @@ final class Api {
     return answer.raw().body().lines().map(JSON::readTree).toList();
   }
 
+  /** A line of a batch: a request with its key. */
+  static String line(String key, Map<String, String> fields) {
+    var line = new LinkedHashMap<>(fields);
+    line.put("idempotency_key", key);
+    return JSON.writeValueAsString(line) + "\n";
+  }
+
   /** The fields of a payment. */
   static Map<String, String> payment(String debit, String credit, String amount) {
-    var fields = new java.util.LinkedHashMap<String, String>();
+    var fields = new LinkedHashMap<String, String>();
     fields.put("debit_account", debit);
     fields.put("credit_account", credit);
     fields.put("amount", amount);

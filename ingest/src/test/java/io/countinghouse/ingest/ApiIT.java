@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.countinghouse.stack.ServiceProcess;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,22 +21,13 @@ import tools.jackson.databind.JsonNode;
 /** The API's promises, one by one. */
 final class ApiIT {
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of());
-    api = servers.api(service);
-    api.opened("cash", "cash");
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
+    api = servers.till(Map.of());
   }
 
   @Test
@@ -64,9 +54,7 @@ final class ApiIT {
     var again = api.post("poor-1", payment("poor", "cash", "5.00"));
     assertTrue(again.replayed());
     assertEquals(first.body(), again.body());
-    var line = payment("poor", "cash", "5.00");
-    line.put("idempotency_key", "poor-1");
-    var inBatch = api.batch(Api.JSON.writeValueAsString(line)).getFirst();
+    var inBatch = api.batch(Api.line("poor-1", payment("poor", "cash", "5.00"))).getFirst();
     assertEquals("refused", inBatch.path("status").asString());
     assertTrue(inBatch.path("replayed").asBoolean(false), inBatch::toString);
     assertEquals(first.body(), inBatch.path("problem"));
@@ -94,9 +82,8 @@ final class ApiIT {
     assertEquals(id, bare.text("transaction_id"));
     var line = api.batch(line("quoted-1", "cash", "quoted", "1.00", "quoted")).getFirst();
     assertEquals("urn:countinghouse:problem:idempotency-key-reused", problem(line));
-    var same = payment("cash", "quoted", "1.00");
-    same.put("idempotency_key", "quoted-1");
-    var again = api.batch(Api.JSON.writeValueAsString(same)).getFirst();
+    var same = Api.line("quoted-1", payment("cash", "quoted", "1.00"));
+    var again = api.batch(same).getFirst();
     assertEquals("replayed", again.path("status").asString());
     assertEquals(id, again.path("transaction_id").asString());
     var found = api.get("/v1/transactions/by-key/quoted-1");
@@ -262,7 +249,7 @@ final class ApiIT {
 
   @Test
   void whoeverHasNoKeyIsTurnedAway() throws Exception {
-    var stranger = new Api(String.valueOf(service.ready().get("http")), "a wrong key");
+    var stranger = api.as("a wrong key");
     assertEquals(401, stranger.account("cash").status());
     assertEquals(401, stranger.post("x", payment("cash", "a", "1.00")).status());
     assertEquals(
@@ -304,8 +291,7 @@ final class ApiIT {
       String key, String debit, String credit, String amount, String subject) {
     var fields = payment(debit, credit, amount);
     fields.put("subject_account", subject);
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, fields);
   }
 
   private static String balance(String account) throws Exception {

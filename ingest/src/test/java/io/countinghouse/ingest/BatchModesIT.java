@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,22 +21,13 @@ import tools.jackson.databind.JsonNode;
 /** Batches that stand or fall together, and such as are only tried. */
 final class BatchModesIT {
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of("INGEST_LANES", "0,1"));
-    api = servers.api(service);
-    api.opened("cash", "cash");
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
+    api = servers.till(Map.of("INGEST_LANES", "0,1"));
   }
 
   @Test
@@ -63,6 +53,7 @@ final class BatchModesIT {
   private static List<String> ofDifferentLanes() throws Exception {
     var byLane = new TreeMap<Integer, String>();
     for (int i = 0; byLane.size() < 2; i++) {
+      assertTrue(i < 100, "all on lanes " + byLane.keySet());
       var account = "whole-" + i;
       api.opened(account, "customer");
       var posted = api.post(account + "-in", payment("cash", account, "1.00"));
@@ -209,9 +200,7 @@ final class BatchModesIT {
   }
 
   private static String line(String key, String debit, String credit, String amount) {
-    var fields = payment(debit, credit, amount);
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, payment(debit, credit, amount));
   }
 
   private static String balance(String account) throws Exception {

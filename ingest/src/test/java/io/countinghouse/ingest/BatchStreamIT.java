@@ -97,8 +97,6 @@ final class BatchStreamIT {
   }
 
   private static String line(String key) {
-    var fields = payment("cash", "alma", "1.00");
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, payment("cash", "alma", "1.00"));
   }
 }

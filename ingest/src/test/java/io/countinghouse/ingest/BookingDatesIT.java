@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.ingest.Api.Answer;
-import io.countinghouse.stack.ServiceProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +14,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,16 +42,14 @@ final class BookingDatesIT {
           "2019-12-31T12:00:00Z", "2020-01-01",
           "1970-01-01T00:00:00Z", "1970-01-02");
 
-  private Ingest servers;
-  private ServiceProcess service;
+  @AutoClose private Ingest servers;
   private Api api;
 
   @BeforeEach
   void start() throws Exception {
     servers = Ingest.servers();
-    service =
-        servers.start(
-            "ingest",
+    api =
+        servers.till(
             Map.of(
                 "INGEST_LANES",
                 "0",
@@ -60,15 +57,7 @@ final class BookingDatesIT {
                 ZONE.getId(),
                 "BOOKING_CUTOFF",
                 CUT_OFF.toString()));
-    api = servers.api(service);
-    api.opened("cash", "cash");
     api.opened("alice", "customer");
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-    servers.close();
   }
 
   private static LocalDate business(Instant at) {
@@ -137,9 +126,8 @@ final class BookingDatesIT {
     var reversed = api.reverse("back", captured.text("transaction_id"));
     assertDates(reversed, reversed.text("booking_date"));
     var line = payment("cash", "alice", "1.00");
-    line.put("idempotency_key", "line");
     line.put("occurred_at", "2025-06-30T22:01:00Z");
-    var answer = api.batch(Api.JSON.writeValueAsString(line)).getFirst();
+    var answer = api.batch(Api.line("line", line)).getFirst();
     var read = api.get("/v1/transactions/" + answer.path("transaction_id").asString());
     assertEquals("2025-07-02", read.text("value_date"));
     assertEquals(

@@ -43,24 +43,25 @@ final class FiguresIT {
 
   @Test
   void everyEntryIsInTheSizeOfOneCommitAndEachOfTheseInTheTimes() throws Exception {
-    assertEquals(2, figure(ENTRIES), "two accounts");
+    assertEquals(2, api.figure(ENTRIES), "two accounts");
     for (int i = 0; i < 3; i++) {
       assertEquals(201, api.post("one-" + i, payment("cash", "alice", "1.00")).status());
     }
-    assertEquals(5, figure(ENTRIES));
-    double before = figure(SIZES);
+    assertEquals(5, api.figure(ENTRIES));
+    double before = api.figure(SIZES);
     assertEquals(201, api.post("one-0", payment("cash", "alice", "1.00")).status());
     await("a heartbeat").atMost(PATIENCE).until(() -> heartbeats() > 0);
-    assertEquals(before, figure(SIZES), "neither a replay nor a heartbeat adds an entry");
+    assertEquals(before, api.figure(SIZES), "neither a replay nor a heartbeat adds an entry");
     api.batch("atomic", lines(50));
-    assertEquals(before + 1, figure(SIZES));
-    assertEquals(55, figure(ENTRIES));
-    assertEquals(figure(SIZES), figure(COMMITS));
-    assertTrue(figure(SECONDS) > 0);
-    assertEquals(before, figure("lane_batch_size_bucket{lane=\"0\",le=\"10.0\"}"));
-    assertEquals(before + 1, figure("lane_batch_size_bucket{lane=\"0\",le=\"100.0\"}"));
-    assertEquals(figure(SIZES), figure("lane_commit_seconds_bucket{lane=\"0\",le=\"+Inf\"}"));
-    assertTrue(figure("lane_commit_seconds_bucket{lane=\"0\",le=\"4.0\"}") > 0);
+    assertEquals(before + 1, api.figure(SIZES));
+    assertEquals(55, api.figure(ENTRIES));
+    assertEquals(api.figure(SIZES), api.figure(COMMITS));
+    assertTrue(api.figure(SECONDS) > 0);
+    assertEquals(before, api.figure("lane_batch_size_bucket{lane=\"0\",le=\"10.0\"}"));
+    assertEquals(before + 1, api.figure("lane_batch_size_bucket{lane=\"0\",le=\"100.0\"}"));
+    assertEquals(
+        api.figure(SIZES), api.figure("lane_commit_seconds_bucket{lane=\"0\",le=\"+Inf\"}"));
+    assertTrue(api.figure("lane_commit_seconds_bucket{lane=\"0\",le=\"4.0\"}") > 0);
   }
 
   /** Since the last entry was posted. */
@@ -87,27 +88,27 @@ final class FiguresIT {
   }
 
   private double refusals(String rule) throws Exception {
-    return figure("ingest_refusals_total{rule=\"" + rule + "\"}");
+    return api.figure("ingest_refusals_total{rule=\"" + rule + "\"}");
   }
 
   @Test
   void theOldestEntryThatKafkaLacksTellsTheLagAlsoAfterARestart() throws Exception {
-    await().atMost(PATIENCE).until(() -> figure("lane_backlog{lane=\"0\"}") == 0);
-    assertEquals(0, figure(LAG));
+    await().atMost(PATIENCE).until(() -> api.figure("lane_backlog{lane=\"0\"}") == 0);
+    assertEquals(0, api.figure(LAG));
     servers.kafka().kill();
     assertEquals(201, api.post("waits", payment("cash", "alice", "1.00")).status());
-    await().atMost(PATIENCE).until(() -> figure(LAG) > 2);
+    await().atMost(PATIENCE).until(() -> api.figure(LAG) > 2);
     assertEquals(201, api.post("later", payment("cash", "alice", "1.00")).status());
-    double before = figure(LAG);
+    double before = api.figure(LAG);
     assertTrue(before > 2, "a later one does not hide it");
     service.restart();
     api = servers.api(service);
-    double after = figure(LAG);
+    double after = api.figure(LAG);
     assertTrue(after > before, after + " after " + before);
     assertTrue(after <= age(), after + " of " + age());
     servers.kafka().restart();
-    await().atMost(PATIENCE).until(() -> figure(LAG) == 0);
-    assertEquals(0, figure("lane_backlog{lane=\"0\"}"));
+    await().atMost(PATIENCE).until(() -> api.figure(LAG) == 0);
+    assertEquals(0, api.figure("lane_backlog{lane=\"0\"}"));
   }
 
   /** Of the entry that was posted first without Kafka, in whole seconds, rounded up. */
@@ -116,23 +117,10 @@ final class FiguresIT {
         "SELECT ceil(extract(epoch FROM now() - posted_at)) FROM ledger.transaction WHERE idempotency_key = 'waits'");
   }
 
-  private double figure(String name) throws Exception {
-    return api.get("/metrics")
-        .raw()
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + name));
-  }
-
   private static String lines(int count) {
     var lines = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      var fields = payment("cash", "alice", "0.01");
-      fields.put("idempotency_key", "line-" + i);
-      lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+      lines.append(Api.line("line-" + i, payment("cash", "alice", "0.01")));
     }
     return lines.toString();
   }

@@ -209,7 +209,7 @@ final class HttpBoundsIT {
   @Test
   void aClientThatKeepsItsBatchesOpenDoesNotShutOutTheOthers() throws Exception {
     var mine = servers.api(service);
-    var other = new Api(String.valueOf(service.ready().get("http")), "another key");
+    var other = mine.as("another key");
     var clients = new ArrayList<RawClient>();
     try {
       for (int i = 0; i < 16; i++) {

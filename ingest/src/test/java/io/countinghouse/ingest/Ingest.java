@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Ingest implements AutoCloseable {
   private final Path dir;
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
+  private final List<ServiceProcess> tills = new ArrayList<>();
 
   private Ingest(Path dir) {
     this.dir = dir;
@@ -69,6 +71,15 @@ final class Ingest implements AutoCloseable {
     return ServiceProcess.start(name, IngestMain.class.getName(), env, dir, flags);
   }
 
+  /** Starts the service, which ends with the servers, and opens the account of all cash. */
+  Api till(Map<String, String> more) throws IOException, InterruptedException {
+    var service = start("ingest", more);
+    tills.add(service);
+    var api = api(service);
+    api.opened("cash", "cash");
+    return api;
+  }
+
   Api api(ServiceProcess service) {
     return new Api(String.valueOf(service.ready().get("http")), KEY);
   }
@@ -90,8 +101,8 @@ final class Ingest implements AutoCloseable {
   }
 
   /** The first column of all rows. */
-  java.util.List<String> texts(String query) throws SQLException {
-    var texts = new java.util.ArrayList<String>();
+  List<String> texts(String query) throws SQLException {
+    var texts = new ArrayList<String>();
     try (var connection = sql();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(query)) {
@@ -114,10 +125,6 @@ final class Ingest implements AutoCloseable {
     return Files.readString(dir.resolve(name + ".log"));
   }
 
-  Path directory() {
-    return dir;
-  }
-
   private static String sha256(String key) {
     try {
       return java.util.HexFormat.of()
@@ -131,6 +138,7 @@ final class Ingest implements AutoCloseable {
 
   @Override
   public void close() {
+    tills.forEach(ServiceProcess::close);
     postgres.close();
     kafka.close();
   }

@@ -1,18 +1,13 @@
 package io.countinghouse.ingest;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,18 +55,16 @@ final class KafkaForwarder implements AutoCloseable {
   private static final byte[] HOST = "127.0.0.1".getBytes(StandardCharsets.UTF_8);
 
   private final int brokerPort;
-  private final ServerSocket server;
-  private final ExecutorService pumps = Executors.newVirtualThreadPerTaskExecutor();
+  private final Forwarder forwarder;
   private final AtomicReference<@Nullable Hold> next = new AtomicReference<>();
 
   KafkaForwarder(String bootstrap) throws IOException {
     this.brokerPort = Integer.parseInt(bootstrap.substring(bootstrap.indexOf(':') + 1));
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    pumps.execute(this::accept);
+    this.forwarder = new Forwarder(brokerPort, Connection::new);
   }
 
   String bootstrap() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return "127.0.0.1:" + forwarder.port();
   }
 
   /**
@@ -85,26 +78,12 @@ final class KafkaForwarder implements AutoCloseable {
     return hold;
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        var client = server.accept();
-        var broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort);
-        pumps.execute(() -> requests(client, broker));
-        pumps.execute(() -> answers(client, broker));
-      } catch (IOException e) {
-        if (server.isClosed()) {
-          return;
-        }
-      }
-    }
-  }
+  private final class Connection implements Forwarder.Link {
 
-  private void requests(Socket client, Socket broker) {
-    try (client;
-        broker) {
-      var in = new DataInputStream(client.getInputStream());
-      var out = new DataOutputStream(broker.getOutputStream());
+    @Override
+    public void requests(InputStream client, OutputStream broker)
+        throws IOException, InterruptedException {
+      var in = new DataInputStream(client);
       while (true) {
         var frame = frame(in);
         var hold = next.get();
@@ -112,25 +91,16 @@ final class KafkaForwarder implements AutoCloseable {
           hold.held.countDown();
           hold.released.await();
         }
-        write(out, frame);
+        write(broker, frame);
       }
-    } catch (IOException e) {
-      return; // either side is gone
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-  }
 
-  private void answers(Socket client, Socket broker) {
-    try (client;
-        broker) {
-      var in = new DataInputStream(broker.getInputStream());
-      var out = new DataOutputStream(client.getOutputStream());
+    @Override
+    public void answers(InputStream broker, OutputStream client) throws IOException {
+      var in = new DataInputStream(broker);
       while (true) {
-        write(out, ours(frame(in)));
+        write(client, ours(frame(in)));
       }
-    } catch (IOException e) {
-      return; // either side is gone
     }
   }
 
@@ -140,7 +110,7 @@ final class KafkaForwarder implements AutoCloseable {
     return frame;
   }
 
-  private static void write(DataOutputStream out, byte[] frame) throws IOException {
+  private static void write(OutputStream out, byte[] frame) throws IOException {
     var whole = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame);
     out.write(whole.array());
     out.flush();
@@ -152,7 +122,7 @@ final class KafkaForwarder implements AutoCloseable {
     for (int at = indexOf(frame, HOST, 0); at >= 0; at = indexOf(frame, HOST, at + 1)) {
       int port = at + HOST.length;
       if (port + 4 <= frame.length && bytes.getInt(port) == brokerPort) {
-        bytes.putInt(port, server.getLocalPort());
+        bytes.putInt(port, forwarder.port());
       }
     }
     return frame;
@@ -169,11 +139,6 @@ final class KafkaForwarder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    pumps.shutdownNow();
+    forwarder.close();
   }
 }

@@ -188,9 +188,7 @@ final class KeyWindowIT {
   }
 
   private static String line(String key, String credit) {
-    var fields = payment("cash", credit, "1.00");
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, payment("cash", credit, "1.00"));
   }
 
   private static void age(String key, String interval) throws SQLException {

@@ -73,6 +73,7 @@ final class LanesIT {
     try (var first = servers.start("first", Map.of("INGEST_LANES", "0"))) {
       Load.openAccounts(servers.api(first));
       assertTrue(posts(first));
+      Proof.ledgerAndKafkaAgree(servers); // nobody publishes for this lane once it has ended
     }
     // As a clock that was fast would have left it; a close may have sealed all up to there.
     servers.execute("UPDATE ledger.lane SET as_of = now() + interval '10 minutes'");
@@ -102,6 +103,12 @@ final class LanesIT {
     var refused = api.post("q" + System.nanoTime(), Api.payment("hot-0", "hot-4", "0.01"));
     assertEquals(503, refused.status());
     assertEquals(LaneWait.OWNER.why(), refused.text("detail"));
+    for (var mode : List.of("continue", "atomic", "dry-run")) {
+      var answer =
+          api.batch(mode, Api.line("r" + System.nanoTime(), Api.payment("hot-0", "hot-4", "0.01")));
+      assertEquals("unavailable", answer.getFirst().path("status").asString(), mode);
+      assertEquals(LaneWait.OWNER.why(), answer.getFirst().at("/problem/detail").asString(), mode);
+    }
   }
 
   private static void told(String what, long since) {

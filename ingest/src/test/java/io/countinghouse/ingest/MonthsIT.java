@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.ingest.Api.Answer;
 import io.countinghouse.sql.months.MonthKeeping;
-import io.countinghouse.stack.ServiceProcess;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +34,7 @@ final class MonthsIT {
       OLD.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   private static final String STATEMENT = "/v1/accounts/alice/statement";
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
   private static String oldId;
   private static String newId;
@@ -45,9 +43,7 @@ final class MonthsIT {
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of("INGEST_LANES", "0,1"));
-    api = servers.api(service);
-    api.opened("cash", "cash");
+    api = servers.till(Map.of("INGEST_LANES", "0,1"));
     api.opened("alice", "customer");
     oldId = api.post("old-1", payment("cash", "alice", "10.00")).text("transaction_id");
     api.post("old-2", payment("alice", "cash", "3.00"));
@@ -60,12 +56,6 @@ final class MonthsIT {
     newId = api.post("new-1", payment("cash", "alice", "1.00")).text("transaction_id");
     before = answers();
     detach();
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
   }
 
   /** Moves all that was posted into the old month; gives the id that the transaction has then. */

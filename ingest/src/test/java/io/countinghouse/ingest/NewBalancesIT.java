@@ -4,14 +4,13 @@ import static io.countinghouse.ingest.Api.payment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,22 +20,13 @@ final class NewBalancesIT {
   private static final int PAIRS = 40;
   private static final int CALLERS = 8;
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of("INGEST_LANES", "0,1"));
-    api = servers.api(service);
-    api.opened("cash", "cash");
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
+    api = servers.till(Map.of("INGEST_LANES", "0,1"));
   }
 
   @Test
@@ -121,7 +111,6 @@ final class NewBalancesIT {
   private static String line(String key, String debit, String credit) {
     var fields = payment(debit, credit, "1.00");
     fields.put("currency", "USD");
-    fields.put("idempotency_key", key);
-    return Api.JSON.writeValueAsString(fields) + "\n";
+    return Api.line(key, fields);
   }
 }

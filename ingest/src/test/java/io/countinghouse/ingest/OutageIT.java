@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -104,7 +105,7 @@ final class OutageIT {
       Proof.ledgerAndKafkaAgree(servers);
       servers.kafka().kill();
       assertEquals(201, post(api, "without-kafka"));
-      await().atMost(LONG).until(() -> metric(api, "lane_publishing") == 0);
+      await().atMost(LONG).until(() -> figure(api, "lane_publishing") == 0);
       servers.execute(EPOCH_RISES_TWICE_ONCE);
       servers.kafka().restart();
       await().atMost(LONG).until(this::risenTwice);
@@ -198,12 +199,12 @@ final class OutageIT {
         api.batch(lines(from, from + 10_000));
       }
       LOG.info("{} posted without Kafka in {} ms", rows, ms(begin));
-      assertTrue(metric(api, "lane_backlog") >= rows, "the backlog is told");
+      assertTrue(figure(api, "lane_backlog") >= rows, "the backlog is told");
       service.restart(); // all is in the ledger only
       servers.kafka().restart();
       var again = servers.api(service);
       long drained = System.nanoTime();
-      await().atMost(LONG).until(() -> metric(again, "lane_backlog") == 0);
+      await().atMost(LONG).until(() -> figure(again, "lane_backlog") == 0);
       LOG.info("{} published in {} ms", rows, ms(drained));
       assertEquals(rows + 1, servers.number("SELECT count(*) FROM ledger.transaction"));
       Proof.ledgerAndKafkaAgree(servers);
@@ -224,11 +225,17 @@ final class OutageIT {
       for (int from = 0; from < rows; from += 10_000) {
         assertEquals(10_000, posted(api.batch(lines(from, from + 10_000))));
       }
-      assertTrue(metric(api, "lane_backlog") >= rows, "the backlog is told");
+      assertTrue(figure(api, "lane_backlog") >= rows, "the backlog is told");
       servers.kafka().restart();
-      for (int i = 0; metric(api, "lane_backlog") > 0; i++) { // the till is open meanwhile
-        assertEquals(201, post(api, "meanwhile-" + i));
-      }
+      var till = new AtomicInteger();
+      await()
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> {
+            boolean drained = figure(api, "lane_backlog") == 0;
+            assertEquals(201, post(api, "meanwhile-" + till.getAndIncrement()));
+            return drained; // and the till was open meanwhile
+          });
       Proof.ledgerAndKafkaAgree(servers);
       assertTrue(service.alive() && service.pid() == pid, "and it is the same process");
     }
@@ -254,7 +261,7 @@ final class OutageIT {
         }
       }
       servers.kafka().restart();
-      await().atMost(LONG).until(() -> metric(api, "lane_backlog") == 0);
+      await().atMost(LONG).until(() -> figure(api, "lane_backlog") == 0);
       assertTrue(service.alive(), "and it is the same process all the time");
       assertFalse(servers.log("ingest").contains("OutOfMemoryError"));
       assertEquals(
@@ -282,6 +289,11 @@ final class OutageIT {
     }
   }
 
+  /** Of the one lane. */
+  private static double figure(Api api, String name) throws Exception {
+    return api.figure(name + "{lane=\"0\"}");
+  }
+
   private static String lines(int from, int until) {
     var lines = new StringBuilder();
     for (int i = from; i < until; i++) {
@@ -292,17 +304,6 @@ final class OutageIT {
           .append("\"amount\":\"0.01\",\"currency\":\"EUR\"}\n");
     }
     return lines.toString();
-  }
-
-  private static double metric(Api api, String name) throws Exception {
-    return api.get("/metrics")
-        .raw()
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .findFirst()
-        .orElse(-1);
   }
 
   @Test
@@ -344,7 +345,7 @@ final class OutageIT {
                 .toList());
       }
       var answers = batches.stream().map(threads::submit).toList();
-      await().atMost(Duration.ofSeconds(30)).until(() -> metric(api, "lane_queue") >= 9_500);
+      await().atMost(Duration.ofSeconds(30)).until(() -> figure(api, "lane_queue") >= 9_500);
       mine.rollback();
       int posted = 0;
       for (var answer : answers) {
@@ -371,7 +372,7 @@ final class OutageIT {
         var key = "end-" + i;
         answers.add(threads.submit(() -> answered(api, key)));
       }
-      await().atMost(LONG).until(() -> metric(api, "lane_queue") >= most);
+      await().atMost(LONG).until(() -> figure(api, "lane_queue") >= most);
       var end = threads.submit(service::close);
       await().atMost(LONG).until(() -> refuses(api));
       mine.rollback();

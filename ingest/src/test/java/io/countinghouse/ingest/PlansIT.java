@@ -136,7 +136,7 @@ final class PlansIT {
                 """
                     .formatted(BIG_ROWS)));
     Files.writeString(
-        servers.directory().resolve("postgres").resolve("postgresql.conf"),
+        servers.dir().resolve("postgres").resolve("postgresql.conf"),
         AUTO_EXPLAIN,
         StandardOpenOption.APPEND);
     postgres.restart();
@@ -160,12 +160,11 @@ final class PlansIT {
     var lines = new StringBuilder();
     for (int i = 1; i <= LINES; i++) {
       var fields = payment("seed-" + i, "seed-" + (20_001 - i), "1.00");
-      fields.put("idempotency_key", "plan-" + i);
       fields.put("subject_account", fields.get("credit_account"));
       if (i % 20 == 0) {
         fields.put("debit_account", "nobody");
       }
-      lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+      lines.append(Api.line("plan-" + i, fields));
     }
     for (int i = 0; i < 2; i++) { // posted, then replayed
       assertEquals(LINES, api.batch(lines.toString()).size());
@@ -218,9 +217,7 @@ final class PlansIT {
     }
     var lines = new StringBuilder();
     for (int i = 0; i < LATER; i++) {
-      var fields = payment("cash", "seed-2", "1.00");
-      fields.put("idempotency_key", "later-" + i);
-      lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+      lines.append(Api.line("later-" + i, payment("cash", "seed-2", "1.00")));
     }
     assertEquals(LATER, api.batch(lines.toString()).size());
     for (int i = 0; i < queries.size(); i++) {
@@ -243,7 +240,7 @@ final class PlansIT {
   }
 
   private static void readPlans() throws IOException {
-    var log = Files.readString(servers.directory().resolve("logs").resolve("postgres.log"));
+    var log = Files.readString(servers.dir().resolve("logs").resolve("postgres.log"));
     var plans = PLAN.matcher(log);
     while (plans.find()) {
       PLANS.add(Api.JSON.readTree(plans.group(1)));

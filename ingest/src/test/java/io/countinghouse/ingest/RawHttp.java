@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -42,23 +43,12 @@ final class RawHttp implements AutoCloseable {
    * @throws SocketTimeoutException if no answer comes
    */
   @Nullable Reply send(byte[] request) throws IOException {
-    var connection = open == null ? connect() : open;
-    try {
-      connection.socket().getOutputStream().write(request);
-      return kept(reply(connection.in()));
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (IOException e) { // closed or reset: a server may do so to what is not HTTP
-      close();
-      return null;
-    }
+    return exchange(out -> out.write(request));
   }
 
   /** The same in pieces with some milliseconds between them, as over a poor line. */
   @Nullable Reply sendSlowly(byte[] request, RandomGenerator random) throws IOException {
-    var connection = open == null ? connect() : open;
-    try {
-      var out = connection.socket().getOutputStream();
+    return exchange(out -> {
       int from = 0;
       while (from < request.length) {
         int bytes = Math.min(request.length - from, 1 + random.nextInt(request.length / 4 + 1));
@@ -66,10 +56,21 @@ final class RawHttp implements AutoCloseable {
         from += bytes;
         LockSupport.parkNanos(random.nextLong(SLOW_NANOS_MAX));
       }
+    });
+  }
+
+  private interface Sending {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private @Nullable Reply exchange(Sending sending) throws IOException {
+    var connection = open == null ? connect() : open;
+    try {
+      sending.to(connection.socket().getOutputStream());
       return kept(reply(connection.in()));
     } catch (SocketTimeoutException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException e) { // closed or reset: a server may do so to what is not HTTP
       close();
       return null;
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.ingest.Api.Answer;
-import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
@@ -21,7 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,22 +33,13 @@ final class ReadsIT {
   private static final String SEALED_QUERY =
       "statement\ntill\nsealed\nnull\nSpan[from=null, to=null]\0";
 
-  private static Ingest servers;
-  private static ServiceProcess service;
+  @AutoClose private static Ingest servers;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
     servers = Ingest.servers();
-    service = servers.start("ingest", Map.of("INGEST_LANES", "0,1"));
-    api = servers.api(service);
-    api.opened("cash", "cash");
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-    servers.close();
+    api = servers.till(Map.of("INGEST_LANES", "0,1"));
   }
 
   @Test
@@ -179,7 +169,7 @@ final class ReadsIT {
     var query = "/v1/transactions?account=cursor&limit=1";
     var cursor = "&cursor=" + api.get(query).text("next_cursor");
     assertEquals(200, api.get(query + cursor).status());
-    var other = new Api(String.valueOf(service.ready().get("http")), "another key");
+    var other = api.as("another key");
     for (var refused :
         List.of(
             api.get(query + "&order=oldest" + cursor),
@@ -233,7 +223,7 @@ final class ReadsIT {
         posted.text("transaction_id"), found.body().at("/transaction/transaction_id").asString());
     assertEquals(refused.body(), byKey(api, "keys-2").body().path("problem"));
     assertEquals(404, byKey(api, "keys-3").status());
-    var other = new Api(String.valueOf(service.ready().get("http")), "another key");
+    var other = api.as("another key");
     assertEquals(404, byKey(other, "keys-2").status());
   }
 

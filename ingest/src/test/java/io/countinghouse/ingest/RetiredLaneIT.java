@@ -47,7 +47,7 @@ final class RetiredLaneIT {
   private boolean retire(LaneStanding lane) throws Exception {
     try (var ledger = servers.sql()) {
       var mark = new KafkaMark(lane.lastSeq(), lane.chain());
-      return new LaneKeeping(ledger).retire(lane, true, false, mark, "a test", "test");
+      return new LaneKeeping(ledger).retire(lane, false, mark, "a test", "test");
     }
   }
 

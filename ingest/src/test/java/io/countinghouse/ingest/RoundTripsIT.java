@@ -35,7 +35,7 @@ final class RoundTripsIT {
   void aBatchWritesEachTouchedBalanceOnceAndGoesToTheServerTwice() throws Exception {
     try (var servers = Ingest.servers()) {
       Files.writeString(
-          servers.directory().resolve("postgres").resolve("postgresql.conf"),
+          servers.dir().resolve("postgres").resolve("postgresql.conf"),
           STATEMENTS,
           StandardOpenOption.APPEND);
       servers.postgres().restart();
@@ -88,8 +88,7 @@ final class RoundTripsIT {
       var lines = new StringBuilder();
       for (int i = 0; i < LINES; i++) {
         var fields = payment("cash", "often-" + i % CUSTOMERS, "1.00");
-        fields.put("idempotency_key", "often-" + batch + "-" + i);
-        lines.append(Api.JSON.writeValueAsString(fields)).append('\n');
+        lines.append(Api.line("often-" + batch + "-" + i, fields));
       }
       for (var answer : api.batch("atomic", lines.toString())) {
         assertEquals("posted", answer.path("status").asString());
@@ -99,7 +98,7 @@ final class RoundTripsIT {
 
   /** What the lane's session had carried out. */
   private static List<String> statements(Ingest servers) throws Exception {
-    var log = servers.directory().resolve("logs").resolve("postgres.log");
+    var log = servers.dir().resolve("logs").resolve("postgres.log");
     try (var lines = Files.lines(log)) {
       return lines.filter(line -> line.startsWith(LANE + " LOG:  execute ")).toList();
     }

@@ -113,9 +113,7 @@ final class TraceIT {
       throws IOException, InterruptedException {
     var lines = new StringBuilder();
     for (var key : keys) {
-      var line = new TreeMap<>(PAYMENT);
-      line.put("idempotency_key", key);
-      lines.append(Api.JSON.writeValueAsString(line)).append('\n');
+      lines.append(Api.line(key, PAYMENT));
     }
     var request =
         api.request("/v1/transactions/batch")

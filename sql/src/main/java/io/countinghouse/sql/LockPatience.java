@@ -1,5 +1,6 @@
 package io.countinghouse.sql;
 
+import io.countinghouse.sql.lanes.LaneStandings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class LockPatience {
       JOIN pg_stat_activity a ON a.pid = l.pid
       WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND c.relnamespace = 'ledger'::regnamespace
-        AND a.pid <> pg_backend_pid() AND a.application_name NOT LIKE 'countinghouse-lane-%'
+        AND a.pid <> pg_backend_pid() AND NOT starts_with(a.application_name, ?)
       ORDER BY a.xact_start
       LIMIT 5
       """;
@@ -101,12 +102,14 @@ final class LockPatience {
   private static List<String> holders(DataSource ledger) throws SQLException {
     var holders = new ArrayList<String>();
     try (var connection = ledger.getConnection();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(HOLDERS)) {
-      while (rows.next()) {
-        holders.add(
-            "pid %d (user %s, application '%s')"
-                .formatted(rows.getInt(1), rows.getString(2), rows.getString(3)));
+        var statement = connection.prepareStatement(HOLDERS)) {
+      statement.setString(1, LaneStandings.SESSION_NAME);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          holders.add(
+              "pid %d (user %s, application '%s')"
+                  .formatted(rows.getInt(1), rows.getString(2), rows.getString(3)));
+        }
       }
     }
     return holders;

@@ -2,6 +2,7 @@ package io.countinghouse.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,7 +64,7 @@ final class Signals {
         }
       }
       return true;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return !Files.isDirectory(threads); // it has ended
     }
   }

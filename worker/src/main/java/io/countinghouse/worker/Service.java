@@ -3,6 +3,7 @@ package io.countinghouse.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -161,7 +161,7 @@ public final class Service {
   private void onSignal() {
     stop.complete(0);
     try {
-      new CountDownLatch(1).await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      Pause.of(Duration.ofSeconds(STOP_SECONDS_MAX)); // unless the process ends before
       LOG.error("{} has not stopped after {} s", name, STOP_SECONDS_MAX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

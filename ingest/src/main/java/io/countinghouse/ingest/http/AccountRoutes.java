@@ -61,7 +61,7 @@ final class AccountRoutes {
       case AccountOutcome.OpenedBefore(Status now) ->
           Respond.json(response, 200, AccountView.opened(wanted, now));
       case AccountOutcome.Conflict conflict -> {
-        metrics.countRefusal(ApiMetrics.ACCOUNT_EXISTS);
+        metrics.countRefusal(Problem.ACCOUNT_EXISTS);
         Respond.problem(response, Problem.accountConflict());
       }
       case Outcome.Unavailable away -> Respond.problem(response, Problem.unavailable(away));

@@ -6,14 +6,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How requests to post ended, and by which rule requests were refused. */
 final class ApiMetrics {
-
-  /** Rules that are no {@link Refusal}, named as their problems are. */
-  static final String KEY_REUSED = "idempotency-key-reused";
-
-  static final String ACCOUNT_EXISTS = "account-exists";
 
   /** For a refusal that has no name here, so that the figure never has more rows than rules. */
   private static final String OTHER = "other";
@@ -38,7 +34,7 @@ final class ApiMetrics {
     tried = counter(metrics, "tried");
     unavailable = counter(metrics, "unavailable");
     invalid = counter(metrics, "invalid");
-    otherRefusals = refusals(metrics, OTHER);
+    otherRefusals = refusal(metrics, OTHER);
     refusals = refusals(metrics);
   }
 
@@ -49,13 +45,13 @@ final class ApiMetrics {
   /** All from the start, so that a rule's first refusal is an increase. */
   private static Map<String, Counter> refusals(MeterRegistry metrics) {
     var counters = new HashMap<String, Counter>();
-    Refusal.NAMES.forEach(rule -> counters.put(rule, refusals(metrics, rule)));
-    counters.put(KEY_REUSED, refusals(metrics, KEY_REUSED));
-    counters.put(ACCOUNT_EXISTS, refusals(metrics, ACCOUNT_EXISTS));
+    var rules = Stream.of(Problem.KEY_REUSED, Problem.ACCOUNT_EXISTS);
+    Stream.concat(Refusal.NAMES.stream(), rules)
+        .forEach(rule -> counters.put(rule, refusal(metrics, rule)));
     return Map.copyOf(counters);
   }
 
-  private static Counter refusals(MeterRegistry metrics, String rule) {
+  private static Counter refusal(MeterRegistry metrics, String rule) {
     return Counter.builder("ingest.refusals")
         .description("valid requests that a rule refused, each once; the end of the problem's type")
         .tag("rule", rule)
@@ -72,7 +68,7 @@ final class ApiMetrics {
       }
       case Outcome.KeyReused reused -> {
         keyReused.increment();
-        countRefusal(KEY_REUSED);
+        countRefusal(Problem.KEY_REUSED);
       }
       case Outcome.Aborted none -> aborted.increment();
       case Outcome.WouldPost none -> tried.increment();

@@ -24,6 +24,11 @@ record Problem(
     @Nullable String given,
     @Nullable String traceId) {
 
+  /** Rules that are no {@link Refusal}, and forbid what a valid request asks for as these do. */
+  static final String KEY_REUSED = "idempotency-key-reused";
+
+  static final String ACCOUNT_EXISTS = "account-exists";
+
   private static final String URN = "urn:countinghouse:problem:";
 
   private static Problem of(String name, String title, int status, String detail) {
@@ -62,7 +67,7 @@ record Problem(
 
   static Problem keyReused() {
     return of(
-        "idempotency-key-reused",
+        KEY_REUSED,
         "Idempotency key reused",
         422,
         "Idempotency-Key",
@@ -71,7 +76,7 @@ record Problem(
 
   static Problem accountConflict() {
     return of(
-        "account-exists",
+        ACCOUNT_EXISTS,
         "Account exists",
         409,
         "account",

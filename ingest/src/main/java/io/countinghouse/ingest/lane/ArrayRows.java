@@ -5,8 +5,10 @@ import io.countinghouse.sql.rows.BinaryType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -47,6 +49,15 @@ final class ArrayRows {
   /** A column of that table. */
   <T> Field<T> get(Field<T> column) {
     return DSL.field(DSL.name(ALIAS, column.getName()), column.getDataType());
+  }
+
+  /** That a table's row is one of these, by the columns that tell rows apart. */
+  Condition match(Field<?>... keys) {
+    return DSL.and(Arrays.stream(keys).map(this::same).toList());
+  }
+
+  private <T> Condition same(Field<T> column) {
+    return column.eq(get(column));
   }
 
   /** The statement that inserts all of them into a table with columns of the same names. */

@@ -21,7 +21,7 @@ final class Balances {
   private final LedgerSession session;
   private final Accounts accounts;
   private final List<BalanceKey> keys;
-  private final Map<BalanceKey, LockedBalance> locked = new HashMap<>();
+  private Map<BalanceKey, LockedBalance> locked = Map.of();
 
   /** Those without a row, under their accounts' locks. */
   private final Map<BalanceKey, LockedBalance> missing = new HashMap<>();
@@ -35,20 +35,20 @@ final class Balances {
   /** Locks the balances in their order and reads them; before, the accounts that lack one. */
   void lock(RoundTrip trip) {
     var unsure = accounts.unsure(keys);
-    locked.clear();
     missing.clear();
     if (!unsure.isEmpty()) {
-      BalanceRows.lockAccountsWithout(trip, unsure, missing::put);
+      BalanceLocks.accountsWithout(trip, unsure, missing::putAll);
     }
     if (!keys.isEmpty()) {
-      BalanceRows.lock(trip, keys, locked::put, this::complete);
+      BalanceLocks.balances(trip, keys, found -> complete(found, unsure));
     }
   }
 
   /** Another lane may have made some of them while we waited for an account's lock. */
-  private void complete() {
-    accounts.haveRows(locked.keySet());
-    missing.keySet().removeAll(locked.keySet());
+  private void complete(Map<BalanceKey, LockedBalance> found, List<BalanceKey> unsure) {
+    accounts.haveRows(unsure.stream().filter(found::containsKey).toList());
+    missing.keySet().removeAll(found.keySet());
+    locked = found;
     locked.putAll(missing);
     if (locked.size() != keys.size()) {
       throw new IllegalStateException("balance rows that were there before are gone");
@@ -143,7 +143,7 @@ final class Balances {
         (missing.containsKey(entry.getKey()) ? first : changed).add(entry);
       }
     }
-    BalanceRows.update(session.writes(), changed);
-    BalanceRows.insert(session.writes(), first);
+    BalanceWrites.update(session.writes(), changed);
+    BalanceWrites.insert(session.writes(), first);
   }
 }

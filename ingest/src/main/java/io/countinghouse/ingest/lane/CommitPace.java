@@ -16,8 +16,8 @@ final class CommitPace {
   static final int SMALL_MAX = 64;
 
   /**
-   * With 5 ms the 99th percentile was no better, and the median rose from 7 to 12 ms; with 2 it
-   * stood (docs/bench.md).
+   * With 3 ms the 99th percentile was that of no pause at all, and with 5 ms the median rose from 7
+   * to 12 ms; with 2 it stood (docs/bench.md).
    */
   private static final Duration WAIT_MAX = Duration.ofMillis(2);
 

@@ -102,9 +102,7 @@ final class KeyClaims {
                   IDEMPOTENCY_KEY.REFUSAL)
               .from(KEYS.table())
               .join(IDEMPOTENCY_KEY)
-              .on(
-                  IDEMPOTENCY_KEY.CLIENT.eq(KEYS.get(IDEMPOTENCY_KEY.CLIENT)),
-                  IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(KEYS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
+              .on(KEYS.match(IDEMPOTENCY_KEY.CLIENT, IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_)));
 
   private static final String REFUSE =
       Writes.exactly(
@@ -113,9 +111,7 @@ final class KeyClaims {
                   .set(IDEMPOTENCY_KEY.REFUSAL, REFUSALS.get(IDEMPOTENCY_KEY.REFUSAL))
                   .from(REFUSALS.table())
                   .where(
-                      IDEMPOTENCY_KEY.CLIENT.eq(REFUSALS.get(IDEMPOTENCY_KEY.CLIENT)),
-                      IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_.eq(
-                          REFUSALS.get(IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_)))));
+                      REFUSALS.match(IDEMPOTENCY_KEY.CLIENT, IDEMPOTENCY_KEY.IDEMPOTENCY_KEY_))));
 
   private final LedgerSession session;
   private final Instant postedAt;

@@ -6,6 +6,7 @@ import static io.countinghouse.sql.ledger.Tables.ORIGIN;
 import static io.countinghouse.sql.ledger.Tables.TRANSACTION;
 
 import io.countinghouse.events.ChainHash;
+import io.countinghouse.sql.lanes.LaneStandings;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -212,7 +213,7 @@ public final class LaneRows {
     return !sql.fetch(
             "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND application_name = ?",
             row.ownerPid(),
-            LedgerSession.applicationName(row.lane()))
+            LaneStandings.sessionName(row.lane()))
         .isEmpty();
   }
 
@@ -222,7 +223,7 @@ public final class LaneRows {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE pid = ? AND pid <> pg_backend_pid() AND application_name = ?",
         row.ownerPid(),
-        LedgerSession.applicationName(row.lane()));
+        LaneStandings.sessionName(row.lane()));
   }
 
   private static LaneRow row(io.countinghouse.sql.ledger.tables.records.LaneRecord r) {

@@ -27,9 +27,6 @@ public final class Lanes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-  private static final CompletableFuture<Outcome> AWAY =
-      CompletableFuture.completedFuture(new Outcome.Unavailable(LaneWait.LEDGER.why()));
-
   private final List<Lane> lanes;
   private final Accounts accounts;
   private final DSLContext reads;
@@ -69,13 +66,12 @@ public final class Lanes {
    */
   public CompletableFuture<Outcome> post(Instruction request, @Nullable String traceparent) {
     if (!anyPosting()) { // at once: the pool would only find out after its time-out
-      return CompletableFuture.completedFuture(
-          new Outcome.Unavailable(lanes.getFirst().state().waitsFor().why()));
+      return CompletableFuture.completedFuture(nonePosts());
     }
     try {
       return of(route(request)).post(request, traceparent);
     } catch (DataAccessException e) {
-      return AWAY;
+      return CompletableFuture.completedFuture(away(e));
     }
   }
 
@@ -87,14 +83,18 @@ public final class Lanes {
    */
   public CompletableFuture<List<Outcome>> post(
       List<Instruction> requests, @Nullable String traceparent, Fate fate) {
-    if (anyPosting()) {
-      try {
-        return of(route(requests.getFirst())).post(requests, traceparent, fate);
-      } catch (DataAccessException e) {
-        LOG.atDebug().setCause(e).log("the kind of an account can't be read");
-      }
+    if (!anyPosting()) {
+      return all(requests, nonePosts());
     }
-    return AWAY.thenApply(away -> Collections.nCopies(requests.size(), away));
+    try {
+      return of(route(requests.getFirst())).post(requests, traceparent, fate);
+    } catch (DataAccessException e) {
+      return all(requests, away(e));
+    }
+  }
+
+  private static CompletableFuture<List<Outcome>> all(List<Instruction> requests, Outcome each) {
+    return CompletableFuture.completedFuture(Collections.nCopies(requests.size(), each));
   }
 
   /**
@@ -109,7 +109,8 @@ public final class Lanes {
       try {
         accounts.remember(reads, debitAccounts(requests));
       } catch (DataAccessException e) {
-        return requests.stream().map(request -> AWAY).toList();
+        var away = CompletableFuture.<Outcome>completedFuture(away(e));
+        return Collections.nCopies(requests.size(), away);
       }
     }
     var answers = new ArrayList<CompletableFuture<Outcome>>(requests.size());
@@ -136,6 +137,17 @@ public final class Lanes {
       }
     }
     return false;
+  }
+
+  /** They all wait for the same as a rule; if not, the first one's is as good as any. */
+  private Outcome.Unavailable nonePosts() {
+    return new Outcome.Unavailable(lanes.getFirst().state().waitsFor().why());
+  }
+
+  /** Without its kind an account has no lane. */
+  private static Outcome.Unavailable away(DataAccessException e) {
+    LOG.atDebug().setCause(e).log("the kind of an account can't be read");
+    return new Outcome.Unavailable(LaneWait.LEDGER.why());
   }
 
   /** Opens an account; the answer comes after the commit. */

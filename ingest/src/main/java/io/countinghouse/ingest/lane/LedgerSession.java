@@ -44,7 +44,7 @@ final class LedgerSession implements AutoCloseable {
     var properties = new Properties();
     properties.setProperty("user", ledger.user());
     properties.setProperty("password", ledger.password());
-    properties.setProperty("ApplicationName", applicationName(lane));
+    properties.setProperty("ApplicationName", LaneStandings.sessionName(lane));
     properties.setProperty("connectTimeout", CONNECT_SECONDS);
     properties.setProperty("loginTimeout", CONNECT_SECONDS);
     properties.setProperty("socketTimeout", SOCKET_SECONDS);
@@ -55,11 +55,6 @@ final class LedgerSession implements AutoCloseable {
     var connection = DriverManager.getConnection(ledger.url(), properties);
     connection.setAutoCommit(false);
     return new LedgerSession(connection);
-  }
-
-  /** Tells a poster's backend from any other that came to have its pid. */
-  static String applicationName(int lane) {
-    return LaneStandings.sessionName(lane);
   }
 
   Connection connection() {

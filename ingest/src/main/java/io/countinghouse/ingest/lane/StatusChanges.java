@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Freezes, unfreezes and closes a batch of accounts; each change is an entry of the lane. Accounts
- * are locked first and then their balances, both in order: a posting holds balances and waits for
- * no account, so neither waits for the other in a circle.
+ * are locked first and then their balances, both in order, as a {@link Posting} locks them: so
+ * neither waits for the other in a circle.
  */
 final class StatusChanges implements Work {
 

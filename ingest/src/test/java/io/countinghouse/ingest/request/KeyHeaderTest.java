@@ -19,8 +19,8 @@ final class KeyHeaderTest {
         "abc abc",
         "\"abc\" abc",
         "\"a\\\"b\\\\c\" a\"b\\c",
-        "\"\\\"abc\\\"\" \"abc\"", // a key with quotes of its own, as a header gave it before
-        "till-7/0001;x=1 till-7/0001;x=1", // bare keys are as they always were
+        "\"\\\"abc\\\"\" \"abc\"", // a key with quotes of its own
+        "till-7/0001;x=1 till-7/0001;x=1", // a bare key has no parameters
         "a\"b a\"b",
         "a\\b a\\b"
       })

@@ -162,8 +162,7 @@ public final class LaneRetirement {
       if (wish.dryRun()) {
         return new Result.Possible(lane.lastSeq(), inKafka);
       }
-      boolean agreed = against.isEmpty();
-      return lanes.retire(lane, agreed, !agreed, inKafka, wish.reason(), by)
+      return lanes.retire(lane, against.isPresent(), inKafka, wish.reason(), by)
           ? done()
           : new Result.Refused(List.of(LaneRules.owned(lanes.find(wish.lane()).orElseThrow())));
     }

@@ -377,7 +377,7 @@ final class LaneRetirementIT {
             databases.postgres().password())) {
       var lanes = new LaneKeeping(ledger);
       var mark = new KafkaMark(last, standing.chainAt(last));
-      assertTrue(lanes.retire(lanes.find(1).orElseThrow(), true, false, mark, "killed", "test"));
+      assertTrue(lanes.retire(lanes.find(1).orElseThrow(), false, mark, "killed", "test"));
     }
     assertEquals(Set.of(Kind.RETIREMENT), differences());
     assertEquals(Instant.parse("2026-03-30T08:00:00Z"), ofMarch30().completeBefore());

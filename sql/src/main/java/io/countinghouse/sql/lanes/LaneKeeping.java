@@ -18,13 +18,16 @@ public final class LaneKeeping {
 
   private static final String LOCK = "SELECT FROM ledger.lane WHERE lane = ? FOR NO KEY UPDATE";
 
-  /** Raises the epoch: whatever a former owner still sends finds another row than it left. */
+  /**
+   * Raises the epoch: whatever a former owner still sends finds another row than it left. Unless
+   * the lane is given up, Kafka has all of it, and the row knows it from then on.
+   */
   private static final String RETIRE =
       """
       UPDATE ledger.lane
       SET epoch = epoch + 1, owner = ?, owner_pid = 0, retired_at = clock_timestamp(),
-          published_seq = CASE WHEN ? THEN last_seq ELSE published_seq END,
-          published_chain = CASE WHEN ? THEN chain ELSE published_chain END
+          published_seq = CASE WHEN ? THEN published_seq ELSE last_seq END,
+          published_chain = CASE WHEN ? THEN published_chain ELSE chain END
       WHERE lane = ?
       """;
 
@@ -68,16 +71,11 @@ public final class LaneKeeping {
    * Retires a lane.
    *
    * @param seen as it was when it was decided
-   * @param published whether Kafka has all of it; then the lane's row knows it too
+   * @param givenUp whether Kafka says otherwise than the lane's row
    * @return false: somebody has moved or taken it since, and nothing is changed
    */
   public boolean retire(
-      LaneStanding seen,
-      boolean published,
-      boolean givenUp,
-      KafkaMark inKafka,
-      String reason,
-      String by)
+      LaneStanding seen, boolean givenUp, KafkaMark inKafka, String reason, String by)
       throws SQLException {
     return committed(() -> {
       lock(seen.lane());
@@ -85,13 +83,7 @@ public final class LaneKeeping {
       if (now.retiredAt() != null || !now.unmoved(seen)) {
         return false;
       }
-      try (var retire = ledger.prepareStatement(RETIRE)) {
-        retire.setObject(1, NOBODY);
-        retire.setBoolean(2, published);
-        retire.setBoolean(3, published);
-        retire.setInt(4, seen.lane());
-        retire.executeUpdate();
-      }
+      freeze(seen.lane(), givenUp);
       record(seen.lane(), givenUp, inKafka, reason, by);
       return true;
     });
@@ -112,13 +104,7 @@ public final class LaneKeeping {
         open.setBytes(3, ChainHash.GENESIS.toBytes());
         open.executeUpdate();
       }
-      try (var retire = ledger.prepareStatement(RETIRE)) {
-        retire.setObject(1, NOBODY);
-        retire.setBoolean(2, false);
-        retire.setBoolean(3, false);
-        retire.setInt(4, lane);
-        retire.executeUpdate();
-      }
+      freeze(lane, true);
       record(lane, true, inKafka, reason, by);
       return true;
     });
@@ -138,6 +124,16 @@ public final class LaneKeeping {
     try (var lock = ledger.prepareStatement(LOCK)) {
       lock.setInt(1, lane);
       lock.execute();
+    }
+  }
+
+  private void freeze(int lane, boolean givenUp) throws SQLException {
+    try (var retire = ledger.prepareStatement(RETIRE)) {
+      retire.setObject(1, NOBODY);
+      retire.setBoolean(2, givenUp);
+      retire.setBoolean(3, givenUp);
+      retire.setInt(4, lane);
+      retire.executeUpdate();
     }
   }
 

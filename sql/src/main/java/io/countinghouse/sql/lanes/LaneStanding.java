@@ -30,13 +30,13 @@ public record LaneStanding(
     @Nullable Instant retiredAt,
     @Nullable Retirement retirement) {
 
-  /** Whether nobody has moved it or taken it since; what is recorded beside it may differ. */
-  public boolean unmoved(LaneStanding later) {
-    return epoch == later.epoch
-        && owner.equals(later.owner)
-        && ownerPid == later.ownerPid
-        && lastSeq == later.lastSeq
-        && asOf.equals(later.asOf);
+  /** Whether nobody moved or took it between the two; what is recorded beside it may differ. */
+  public boolean unmoved(LaneStanding other) {
+    return epoch == other.epoch
+        && owner.equals(other.owner)
+        && ownerPid == other.ownerPid
+        && lastSeq == other.lastSeq
+        && asOf.equals(other.asOf);
   }
 
   /** Whether its owner's backend is connected. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The lanes of the ledger as they stand. */
 public final class LaneStandings {
 
-  private static final String SESSION_NAME = "countinghouse-lane-";
+  /** What the names of all posters' sessions begin with. */
+  public static final String SESSION_NAME = "countinghouse-lane-";
 
   /** With the backend of the owner's poster; a pid that was used again is another's. */
   private static final String LIST =
@@ -35,7 +36,10 @@ public final class LaneStandings {
 
   private LaneStandings() {}
 
-  /** What the poster of a lane calls itself in the ledger, so that others see whether it lives. */
+  /**
+   * What the poster of a lane calls itself in the ledger: it tells its backend from any other that
+   * came to have its pid.
+   */
   public static String sessionName(int lane) {
     return SESSION_NAME + lane;
   }
