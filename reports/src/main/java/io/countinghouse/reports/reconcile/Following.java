@@ -29,8 +29,8 @@ public final class Following {
 
   /** No row where no date is sealed. */
   private static final String SEALED_UNTIL =
-      "SELECT toUnixTimestamp64Micro(max(ended_at)) AS ended_us FROM sealed_dates HAVING count() >"
-          + " 0";
+      "SELECT toUnixTimestamp64Micro(max(ended_at)) AS ended_us FROM sealed_dates"
+          + " HAVING count() > 0";
 
   private final PostgresAddress postgres;
   private final ClickHouseAccess clickHouse;
