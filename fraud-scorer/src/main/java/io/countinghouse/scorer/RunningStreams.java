@@ -6,6 +6,7 @@ import io.countinghouse.worker.Pause;
 import io.countinghouse.worker.Readiness;
 import io.countinghouse.worker.Worker;
 import io.countinghouse.worker.WorkerRunner;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class RunningStreams implements AutoCloseable, Readiness {
     streams.setStateListener(this::onState);
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStandbyUpdateListener(new Standbys(metrics));
+    Gauge.builder("scorer.ready", this, running -> running.waitsFor().isEmpty() ? 1 : 0)
+        .description("1: every payment of its partitions can be scored")
+        .register(metrics);
   }
 
   /** Begins, and returns at once; what fails is told. */

@@ -4,9 +4,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.countinghouse.reports.reconcile.Following;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.worker.Threads;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +87,38 @@ class CrashIT {
     awaitLoaded();
     assertEveryServerHoldsTheSame();
     assertTheBooksBalance();
+  }
+
+  /** Here, because here all of it runs. */
+  @Test
+  void everyFigureThatAnAlarmGoesByIsToldByARunningService() throws Exception {
+    var till = new Till(pipeline.ingestUri(), "figures", random.nextLong());
+    till.payOneBatch();
+    accepted.putAll(till.posted());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .untilAsserted(() -> {
+          var told = told();
+          var lacking = new ArrayList<String>();
+          AlarmRules.read().forEach(rule -> lacking.addAll(told.lacking(rule)));
+          assertEquals(List.of(), lacking);
+          assertEquals(List.of(), DocumentedFigures.lacking(told.names()));
+        });
+  }
+
+  private Figures told() throws Exception {
+    var told = new Figures().add(pipeline.figures());
+    var proof = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var following =
+        new Following(pipeline.ledger(), pipeline.facts(), Duration.ZERO, proof, Clock.systemUTC());
+    following.look();
+    told.add(proof.scrape());
+    for (var job : AlarmRules.jobs()) {
+      told.add("up{job=\"" + job + "\",instance=\"here\"} 1"); // Prometheus' own
+    }
+    return told;
   }
 
   private interface Story {

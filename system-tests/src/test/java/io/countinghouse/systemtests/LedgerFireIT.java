@@ -4,15 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.reports.reconcile.Reconciliation;
-import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.testkit.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.awaitility.core.ConditionTimeoutException;
@@ -92,25 +88,9 @@ class LedgerFireIT {
   }
 
   private static void awaitReconciled(Pipeline pipeline) throws Exception {
-    var servers = pipeline.environment();
-    var ledger =
-        new PostgresAddress(
-            of(servers, "POSTGRES_URL"),
-            of(servers, "POSTGRES_USER"),
-            of(servers, "POSTGRES_PASSWORD"));
-    var facts =
-        new ClickHouseAccess(
-            of(servers, "CLICKHOUSE_URL"),
-            of(servers, "CLICKHOUSE_OPERATOR_USER"),
-            of(servers, "CLICKHOUSE_OPERATOR_PASSWORD"),
-            of(servers, "CLICKHOUSE_DATABASE"));
-    var outcome = Reconciliation.run(ledger, facts, Duration.ofMinutes(3));
+    var outcome = Reconciliation.run(pipeline.ledger(), pipeline.facts(), Duration.ofMinutes(3));
     assertTrue(outcome.reconciled(), outcome::toString);
     LOG.info("{} transactions", outcome.transactions());
-  }
-
-  private static String of(Map<String, String> servers, String key) {
-    return Objects.requireNonNull(servers.get(key), key);
   }
 
   private static final String LEDGER_DAYS =

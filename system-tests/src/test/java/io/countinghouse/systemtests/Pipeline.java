@@ -1,11 +1,16 @@
 package io.countinghouse.systemtests;
 
+import io.countinghouse.reports.reconcile.PostgresAddress;
+import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.stack.Stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The whole system: three real servers and the three services, each a process of its own. */
 final class Pipeline implements AutoCloseable {
@@ -76,6 +82,36 @@ final class Pipeline implements AutoCloseable {
     return stack.environment();
   }
 
+  PostgresAddress ledger() {
+    return new PostgresAddress(
+        server("POSTGRES_URL"), server("POSTGRES_USER"), server("POSTGRES_PASSWORD"));
+  }
+
+  ClickHouseAccess facts() {
+    return new ClickHouseAccess(
+        server("CLICKHOUSE_URL"),
+        server("CLICKHOUSE_OPERATOR_USER"),
+        server("CLICKHOUSE_OPERATOR_PASSWORD"),
+        server("CLICKHOUSE_DATABASE"));
+  }
+
+  private String server(String key) {
+    return Objects.requireNonNull(environment().get(key), key);
+  }
+
+  /** What the three services tell Prometheus. */
+  String figures() throws IOException, InterruptedException {
+    var texts = new StringBuilder();
+    try (var http = HttpClient.newHttpClient()) {
+      for (var service : List.of(ingest, scorer, loader)) {
+        var address = Objects.requireNonNull(service.ready().get("metrics"), service.name());
+        var request = HttpRequest.newBuilder(URI.create(address)).build();
+        texts.append(http.send(request, HttpResponse.BodyHandlers.ofString()).body()).append('\n');
+      }
+    }
+    return texts.toString();
+  }
+
   /** SIGKILL to one part. */
   void kill(Part part) {
     switch (part) {
@@ -128,6 +164,7 @@ final class Pipeline implements AutoCloseable {
       Map<String, String> settings) {
     var environment = new HashMap<>(servers);
     environment.putAll(settings);
+    environment.put("METRICS_PORT", "0");
     return ServiceProcess.start(name, main, environment, dir);
   }
 

@@ -1,19 +1,36 @@
 package io.countinghouse.reports.reconcile;
 
+import io.countinghouse.events.Micros;
+import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proof, made again and again, with figures to raise an alarm by. A proof that can't be made is
  * told apart from one that fails; either leaves {@code reconcile.age.seconds} growing.
  */
 public final class Following {
+
+  private static final String RECONCILED = "reconciled";
+  private static final String DIFFERENT = "different";
+  private static final String FAILED = "failed";
+  private static final List<String> OUTCOMES = List.of(RECONCILED, DIFFERENT, FAILED);
+
+  /** No row where no date is sealed. */
+  private static final String SEALED_UNTIL =
+      "SELECT toUnixTimestamp64Micro(max(ended_at)) AS ended_us FROM sealed_dates"
+          + " HAVING count() > 0";
 
   private final PostgresAddress postgres;
   private final ClickHouseAccess clickHouse;
@@ -24,6 +41,7 @@ public final class Following {
   private final AtomicLong missing = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicReference<Instant> lastReconciled;
+  private volatile @Nullable Instant sealedUntil;
 
   /** What one look came to. */
   public sealed interface Look {
@@ -55,15 +73,24 @@ public final class Following {
     registry.gauge("reconcile.missing", missing);
     registry.gauge("reconcile.duplicates", duplicates);
     registry.gauge(
-        "reconcile.age.seconds",
-        lastReconciled,
-        last -> Duration.between(last.get(), clock.instant()).toMillis() / 1_000.0);
+        "reconcile.age.seconds", lastReconciled, last -> seconds(last.get(), clock.instant()));
+    Gauge.builder(
+            "reconcile.sealed.age.seconds", this, f -> seconds(f.sealedUntil, clock.instant()))
+        .strongReference(true)
+        .register(registry);
+    OUTCOMES.forEach(this::looks); // from the start, so that the first one is an increase
+  }
+
+  /** No number, if it is not known since when. */
+  private static double seconds(@Nullable Instant since, Instant now) {
+    return since == null ? Double.NaN : Duration.between(since, now).toMillis() / 1_000.0;
   }
 
   /** Makes the proof once. */
   public Look look() throws InterruptedException {
     long begin = System.nanoTime();
     try {
+      sealed();
       var outcome = Reconciliation.run(postgres, clickHouse, wait);
       reconciled.set(outcome.reconciled() ? 1 : 0);
       differences.set(outcome.differences().size());
@@ -72,18 +99,26 @@ public final class Following {
       if (outcome.reconciled()) {
         lastReconciled.set(outcome.takenAt());
       }
-      count(outcome.reconciled() ? "reconciled" : "different");
+      looks(outcome.reconciled() ? RECONCILED : DIFFERENT).increment();
       return new Look.Made(outcome);
     } catch (SQLException e) {
       reconciled.set(0);
-      count("failed");
+      looks(FAILED).increment();
       return new Look.Failed(e);
     } finally {
       registry.timer("reconcile.look").record(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
-  private void count(String outcome) {
-    registry.counter("reconcile.looks", "outcome", outcome).increment();
+  /** Looks up how far booking dates are sealed: a close that is not run tells nobody. */
+  private void sealed() throws SQLException {
+    try (var reader = ClickHouseReader.open(clickHouse)) {
+      reader.query(
+          SEALED_UNTIL, Map.of(), row -> sealedUntil = Micros.toInstant(row.getLong("ended_us")));
+    }
+  }
+
+  private Counter looks(String outcome) {
+    return registry.counter("reconcile.looks", "outcome", outcome);
   }
 }

@@ -14,6 +14,8 @@ import io.countinghouse.testkit.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,6 +71,22 @@ final class FollowingIT {
       assertInstanceOf(Following.Look.Failed.class, following(databases, away).look());
       assertEquals(0, gauge("reconcile.reconciled"));
       assertEquals(1, looks("failed"));
+    }
+  }
+
+  @Test
+  void howLongAgoTheLastSealedDateEndedIsTold(Servers servers) throws Exception {
+    try (var databases = Databases.create(servers)) {
+      var now = Clock.fixed(Instant.parse("2026-03-04T06:00:00Z"), ZoneOffset.UTC);
+      var following =
+          new Following(databases.postgres(), databases.clickHouse(), Duration.ZERO, registry, now);
+      following.look();
+      assertEquals(Double.NaN, gauge("reconcile.sealed.age.seconds"));
+      databases.facts(
+          "INSERT INTO sealed_dates (booking_date, version, ended_at) VALUES ('2026-03-01', 1,"
+              + " '2026-03-02 00:00:00'), ('2026-03-02', 1, '2026-03-03 00:00:00')");
+      following.look();
+      assertEquals(30 * 3_600.0, gauge("reconcile.sealed.age.seconds"));
     }
   }
 }
