@@ -3,13 +3,9 @@ package io.countinghouse.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -17,14 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild facts} beside a system into which payments come. */
-class RebuildFactsIT {
+class RebuildFactsIT extends Typing {
 
   private final YearMonth now = YearMonth.now(ZoneOffset.UTC);
   private final YearMonth past = now.minusMonths(2);
   private static final int ENTRIES = 70_000; // two blocks
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set before the test
@@ -65,6 +58,10 @@ class RebuildFactsIT {
       assertEquals(0, run("rebuild", "facts", "--status"), this::said);
       assertTrue(out.toString().contains("what was live before the swap"), this::said);
       assertEquals(0, run("rebuild", "facts", past.toString()), this::said);
+      assertEquals(1, run("rebuild", "facts", past.toString(), "--roll-back"), this::said);
+      assertTrue(
+          out.toString().startsWith("what would come back, against what is live now:\n4 rows"),
+          this::said);
       assertEquals(1, run("rebuild", "facts", now.toString(), "--yes"), this::said);
       assertTrue(out.toString().contains("over: lane"), this::said);
       assertEquals(2, run("rebuild", "facts", past.toString(), "--table", "scores"), this::said);
@@ -121,18 +118,7 @@ class RebuildFactsIT {
             + past.toString().replace("-", ""));
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--data", dir.toString()));
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return typed(dir, words);
   }
 }

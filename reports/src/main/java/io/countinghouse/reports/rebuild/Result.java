@@ -13,16 +13,40 @@ public sealed interface Result {
     }
   }
 
+  /** For one reason. */
+  static Result refused(String rule, String why) {
+    return new Refused(List.of(new Obstacle(rule, why)));
+  }
+
   /** The live table has the ledger's month already; what was built is dropped. */
   record Same() implements Result {}
 
-  /** Built and validated, or kept; the live table would change so, and is as it was. */
+  /**
+   * Built and validated; the live table is as it was.
+   *
+   * @param difference what is wrong in it
+   */
   record Ready(Difference difference) implements Result {}
 
-  /** The live table has the ledger's month; what it had is kept beside it. */
+  /**
+   * The live table has the ledger's month; what it had is kept beside it.
+   *
+   * @param difference what was wrong
+   */
   record Done(Difference difference) implements Result {}
 
-  /** The live table has what it had before the rebuild. */
+  /**
+   * Could be rolled back; the live table is as it was.
+   *
+   * @param difference what would be wrong again, by what the live table has
+   */
+  record RollBackReady(Difference difference) implements Result {}
+
+  /**
+   * The live table has what it had before the rebuild.
+   *
+   * @param difference what is wrong again, by what the live table had until now
+   */
   record RolledBack(Difference difference) implements Result {}
 
   /** What was kept is dropped; there is no way back any more. */

@@ -305,6 +305,11 @@ final class LaneRetirementIT {
     try {
       assertEquals(List.of(Finding.Kind.AHEAD), misfits());
       refused("opened", retire(7, false));
+      databases.facts(
+          "INSERT INTO retired_lanes (lane, last_seq, chain) VALUES (7, 3, '%s')"
+              .formatted(running.chainAt(3)));
+      refused("recorded", retire(7, true));
+      databases.deleteFacts("retired_lanes", "lane = 7");
       assertInstanceOf(Result.Done.class, retire(7, true));
       assertEquals(List.of(), misfits());
       assertEquals(Set.of(), differences());
@@ -381,7 +386,10 @@ final class LaneRetirementIT {
     }
     assertEquals(Set.of(Kind.RETIREMENT), differences());
     assertEquals(Instant.parse("2026-03-30T08:00:00Z"), ofMarch30().completeBefore());
-    assertTrue(assertInstanceOf(Result.Already.class, retire(1, false)).told());
+    var withoutKafka =
+        new LaneRetirement(databases.postgres(), databases.clickHouse(), "127.0.0.1:1", "test");
+    var again = withoutKafka.retire(new Wish(1, "killed", false, false));
+    assertTrue(assertInstanceOf(Result.Already.class, again).told(), "with Kafka away, too");
     assertEquals(Set.of(), differences());
     assertFalse(assertInstanceOf(Result.Already.class, retire(1, false)).told());
 

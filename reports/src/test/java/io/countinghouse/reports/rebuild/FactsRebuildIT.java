@@ -1,6 +1,7 @@
 package io.countinghouse.reports.rebuild;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -54,8 +56,12 @@ final class FactsRebuildIT extends WrongMonth {
     assertNothingIsLeft();
 
     assertInstanceOf(Result.Same.class, rebuild(true));
-    assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+    assertEquals(
+        new Result.RollBackReady(ready),
+        rollBack(false),
+        "what is not the ledger's is what comes back");
+    assertEquals(right, ask(ROWS), "nothing was changed");
+    assertEquals(new Result.RolledBack(ready), rollBack(true));
     assertEquals(wrong, ask(ROWS));
     assertNothingIsLeft();
 
@@ -63,8 +69,7 @@ final class FactsRebuildIT extends WrongMonth {
     assertEquals(right, ask(ROWS));
     assertInstanceOf(
         Result.Dropped.class, rebuilding(steps::add).dropFormer(EntryTable.POSTINGS, MARCH));
-    assertInstanceOf(
-        Result.Refused.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+    assertInstanceOf(Result.Refused.class, rollBack(true));
   }
 
   /** By where rows come from the loader knows how far ClickHouse is. */
@@ -89,8 +94,7 @@ final class FactsRebuildIT extends WrongMonth {
     databases.facts("ALTER TABLE postings DROP PARTITION ID '202603'");
     done();
     assertEquals(right, ask(ROWS));
-    assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals("0 0", ask(ROWS));
   }
 
@@ -132,6 +136,26 @@ final class FactsRebuildIT extends WrongMonth {
     assertNothingInTheWay();
     committed(REPAIRS, 1_000_000);
     done();
+  }
+
+  /** How far the loaders are can't be told by another Kafka than theirs. */
+  @Test
+  void aKafkaWithoutTheStreamIsNotTakenForOneThatIsDone() throws Exception {
+    var before = ask("SELECT toString(count()) FROM account_entries");
+    databases.deleteFacts("account_entries", "lane = 0 AND lane_seq = 2");
+    forget("accounts");
+    try {
+      var failed =
+          assertThrows(
+              KafkaException.class,
+              () -> rebuilding(steps::add).rebuild(EntryTable.ACCOUNT_ENTRIES, MARCH, true));
+      assertTrue(String.valueOf(failed.getMessage()).contains("UnknownTopic"), failed::toString);
+      assertFalse(steps.contains("swapped"), steps::toString);
+    } finally {
+      createTopics();
+    }
+    rebuilding(steps::add).rebuild(EntryTable.ACCOUNT_ENTRIES, MARCH, true);
+    assertEquals(before, ask("SELECT toString(count()) FROM account_entries"));
   }
 
   @Test
@@ -192,7 +216,7 @@ final class FactsRebuildIT extends WrongMonth {
     done();
     databases.facts(insert);
     assertEquals(right, ask(ROWS));
-    rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true);
+    rollBack(true);
     var before = ask(ROWS);
     databases.facts(insert);
     assertEquals(before, ask(ROWS));

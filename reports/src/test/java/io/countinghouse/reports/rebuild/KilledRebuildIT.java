@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class KilledRebuildIT extends WrongMonth {
 
   private static final List<String> STEPS =
-      List.of("loaded 1", "validated", "fenced", "kept", "swapped", "checked");
+      List.of("loaded 1", "validated", "fenced", "keeping", "kept", "swapped", "checked");
 
   KilledRebuildIT(Servers servers) {
     super(servers);
@@ -50,9 +50,19 @@ final class KilledRebuildIT extends WrongMonth {
     killedAfter("swapped");
     assertEquals("cut-off", refusal(rebuild(false)));
     assertEquals("cut-off", refusal(rebuilding(steps::add).dropFormer(EntryTable.POSTINGS, MARCH)));
-    assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
+    assertNothingIsLeft();
+  }
+
+  /** Else a month would be put back that is not there. */
+  @Test
+  void whatIsNotWholeYetIsNeverPutBack() throws Exception {
+    killedAfter("keeping");
+    assertEquals("kept", refusal(rollBack(true)));
+    assertEquals(wrong, ask(ROWS));
+    done();
+    assertEquals(right, ask(ROWS));
     assertNothingIsLeft();
   }
 
@@ -121,8 +131,7 @@ final class KilledRebuildIT extends WrongMonth {
         String.valueOf(failed.getMessage()).contains("postings_rebuilt_202603_"), failed::toString);
     assertEquals(right, ask(ROWS));
     assertNothingIsLeft();
-    assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
   }
 
@@ -139,6 +148,22 @@ final class KilledRebuildIT extends WrongMonth {
     assertEquals(wrong, ask(ROWS));
     done();
     assertEquals(right, ask(ROWS));
+  }
+
+  /** One that wakes long after would find the next one's half of a month under its own name. */
+  @Test
+  void aNameThatIsDroppedIsNeverUsedAgain() throws Exception {
+    var names = new HashSet<String>();
+    for (int round = 1; round <= 2; round++) {
+      assertInstanceOf(Result.Ready.class, rebuild(false));
+      names.add(
+          ask(
+              "SELECT name FROM system.tables WHERE name LIKE 'postings\\_rebuilt\\_%' AND database = currentDatabase()"));
+      done();
+      rollBack(true);
+      assertNothingIsLeft();
+    }
+    assertEquals(2, names.size(), names::toString);
   }
 
   private void overtake(boolean yes) {

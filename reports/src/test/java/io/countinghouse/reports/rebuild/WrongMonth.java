@@ -75,9 +75,17 @@ abstract class WrongMonth {
     kafka =
         KafkaBroker.start(
             Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack-"));
+    createTopics();
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+  }
+
+  void createTopics() throws Exception {
     TopicAdmin.create(
         kafka.bootstrap(), "analytics-loader", List.copyOf(Topics.ALL), Topics.SEQUENCED);
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+  }
+
+  void forget(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
   }
 
   @AfterAll
@@ -145,6 +153,10 @@ abstract class WrongMonth {
     return rebuilding(steps::add).rebuild(EntryTable.POSTINGS, MARCH, yes);
   }
 
+  Result rollBack(boolean yes) throws Exception {
+    return rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, yes);
+  }
+
   Difference done() throws Exception {
     return assertInstanceOf(Result.Done.class, rebuild(true), steps::toString).difference();
   }
@@ -159,6 +171,6 @@ abstract class WrongMonth {
         "0",
         ask(
             "SELECT toString(count()) FROM system.tables WHERE database = currentDatabase()"
-                + " AND (name LIKE '%\\_rebuilt\\_%' OR create_table_query LIKE '%rebuilding\\_%')"));
+                + " AND (name LIKE '%\\_rebuilt\\_%' OR name LIKE '%\\_copy\\_%' OR create_table_query LIKE '%rebuilding\\_%')"));
   }
 }
