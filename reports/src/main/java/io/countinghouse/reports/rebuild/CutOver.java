@@ -73,11 +73,13 @@ final class CutOver {
       tables.dropRebuilt();
       return new Result.Same();
     }
-    var former = tables.createFormer();
-    replace(former, live);
-    if (!liveIs(former)) {
-      throw new SQLException("%s is not what %s has: nothing was swapped".formatted(former, live));
+    var copy = tables.createCopy();
+    told.accept("keeping");
+    replace(copy, live);
+    if (!liveIs(copy)) {
+      throw new SQLException("%s is not what %s has: nothing was swapped".formatted(copy, live));
     }
+    tables.keep(copy);
     told.accept("kept");
     replace(live, rebuilt);
     told.accept("swapped");

@@ -7,6 +7,7 @@ import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,13 @@ public record Kept(String name, String what) {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   private static final Pattern TABLE =
-      Pattern.compile("(postings|account_entries)_(rebuilt|former)_(\\d{4})(\\d{2})_\\d+");
+      Pattern.compile("(postings|account_entries)_(rebuilt|copy|former)_(\\d{4})(\\d{2})_\\d+");
+
+  private static final Map<String, String> WHAT =
+      Map.of(
+          "rebuilt", "what is being built",
+          "copy", "what is live, while it is copied",
+          "former", "what was live before the swap");
 
   private static final Pattern FENCE =
       Pattern.compile("CONSTRAINT `?(rebuilding_(\\d{4})(\\d{2})_\\d+)`? ");
@@ -51,7 +58,6 @@ public record Kept(String name, String what) {
                       .formatted(name, fence.group(2), fence.group(3))))
           .toList();
     }
-    boolean former = table.group(2).equals("former");
     return List.of(
         new Kept(
             name,
@@ -61,6 +67,6 @@ public record Kept(String name, String what) {
                     table.group(3),
                     table.group(4),
                     row.getString("n"),
-                    former ? "what was live before the swap" : "what is being built")));
+                    WHAT.get(table.group(2)))));
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a rebuild, beside the live one: {@code <table>_rebuilt_<month>_<n>} is what is
- * made, {@code <table>_former_<month>_<n>} what the live table had. Whoever begins work renames
+ * made, {@code <table>_former_<month>_<n>} what the live table had; until all of that is there, its
+ * name is {@code <table>_copy_<month>_<n>}. Whoever begins work renames
  * them to the next number. So a statement of one that was overtaken, which wakes or arrives late,
  * finds no table, and can neither swap in half a month nor write into what another one checks.
  */
@@ -45,12 +46,15 @@ final class MonthTables {
   static MonthTables takeOver(Store store, Partition partition) throws SQLException {
     var found = look(store, partition);
     long next = found.number + 1;
-    return new MonthTables(
-        store,
-        partition,
-        next,
-        renamed(store, found.rebuilt, prefix(partition, "rebuilt") + next),
-        renamed(store, found.former, prefix(partition, "former") + next));
+    var ours =
+        new MonthTables(
+            store,
+            partition,
+            next,
+            renamed(store, found.rebuilt, prefix(partition, "rebuilt") + next),
+            renamed(store, found.former, prefix(partition, "former") + next));
+    ours.drop(prefix(partition, "copy"));
+    return ours;
   }
 
   private static @Nullable String renamed(Store store, @Nullable String from, String to)
@@ -108,11 +112,15 @@ final class MonthTables {
     return made;
   }
 
-  String createFormer() throws SQLException {
-    dropFormer();
-    var made = create("former");
-    former = made;
-    return made;
+  /** An empty one, for what is live to be copied into; nobody puts it back by mistake. */
+  String createCopy() throws SQLException {
+    drop(prefix(partition, "copy"));
+    return create("copy");
+  }
+
+  /** The copy is whole: from now on it is what the live table had before the swap. */
+  void keep(String copy) throws SQLException {
+    former = renamed(store, copy, prefix(partition, "former") + number);
   }
 
   private String create(String what) throws SQLException {

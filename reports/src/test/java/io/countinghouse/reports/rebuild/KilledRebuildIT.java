@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class KilledRebuildIT extends WrongMonth {
 
   private static final List<String> STEPS =
-      List.of("loaded 1", "validated", "fenced", "kept", "swapped", "checked");
+      List.of("loaded 1", "validated", "fenced", "keeping", "kept", "swapped", "checked");
 
   KilledRebuildIT(Servers servers) {
     super(servers);
@@ -53,6 +53,17 @@ final class KilledRebuildIT extends WrongMonth {
     assertInstanceOf(
         Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
     assertEquals(wrong, ask(ROWS));
+    assertNothingIsLeft();
+  }
+
+  /** Else a month would be put back that is not there. */
+  @Test
+  void whatIsNotWholeYetIsNeverPutBack() throws Exception {
+    killedAfter("keeping");
+    assertEquals("kept", refusal(rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true)));
+    assertEquals(wrong, ask(ROWS));
+    done();
+    assertEquals(right, ask(ROWS));
     assertNothingIsLeft();
   }
 

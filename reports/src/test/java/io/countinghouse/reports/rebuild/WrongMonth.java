@@ -159,6 +159,6 @@ abstract class WrongMonth {
         "0",
         ask(
             "SELECT toString(count()) FROM system.tables WHERE database = currentDatabase()"
-                + " AND (name LIKE '%\\_rebuilt\\_%' OR create_table_query LIKE '%rebuilding\\_%')"));
+                + " AND (name LIKE '%\\_rebuilt\\_%' OR name LIKE '%\\_copy\\_%' OR create_table_query LIKE '%rebuilding\\_%')"));
   }
 }
