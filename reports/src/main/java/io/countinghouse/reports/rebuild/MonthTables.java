@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The tables of a rebuild, beside the live one: {@code <table>_rebuilt_<month>_<n>} is what is
  * made, {@code <table>_former_<month>_<n>} what the live table had; until all of that is there, its
  * name is {@code <table>_copy_<month>_<n>}. Whoever begins work renames
- * them to the next number. So a statement of one that was overtaken, which wakes or arrives late,
- * finds no table, and can neither swap in half a month nor write into what another one checks.
+ * them to a number of its own, which is never used again: the moment, in milliseconds, if that is
+ * more. So a statement of one that was overtaken, which wakes or arrives late, finds no table, and
+ * can neither swap in half a month nor write into what another one checks.
  */
 final class MonthTables {
 
@@ -45,7 +46,7 @@ final class MonthTables {
   /** Makes them ours: what another one sends under the old names fails from now on. */
   static MonthTables takeOver(Store store, Partition partition) throws SQLException {
     var found = look(store, partition);
-    long next = found.number + 1;
+    long next = Math.max(found.number + 1, System.currentTimeMillis());
     var ours =
         new MonthTables(
             store,

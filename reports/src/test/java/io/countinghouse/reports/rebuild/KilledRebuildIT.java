@@ -152,6 +152,20 @@ final class KilledRebuildIT extends WrongMonth {
     assertEquals(right, ask(ROWS));
   }
 
+  /** One that wakes long after would find the next one's half of a month under its own name. */
+  @Test
+  void aNameThatIsDroppedIsNeverUsedAgain() throws Exception {
+    var names = new HashSet<String>();
+    for (int round = 1; round <= 2; round++) {
+      assertInstanceOf(Result.Ready.class, rebuild(false));
+      names.add(ask("SELECT name FROM system.tables WHERE name LIKE 'postings\\_rebuilt\\_%' AND database = currentDatabase()"));
+      done();
+      rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true);
+      assertNothingIsLeft();
+    }
+    assertEquals(2, names.size(), names::toString);
+  }
+
   private void overtake(boolean yes) {
     try {
       databases.ledger(
