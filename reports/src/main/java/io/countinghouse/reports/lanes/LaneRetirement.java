@@ -1,5 +1,6 @@
 package io.countinghouse.reports.lanes;
 
+import io.countinghouse.events.ChainHash;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
@@ -134,6 +135,10 @@ public final class LaneRetirement {
       var inKafka = inKafka();
       if (!wish.givenUp() || inKafka.chain() == null) {
         return new Result.Refused(List.of(LaneRules.unknown(wish.lane())));
+      }
+      var obstacles = LaneRules.recorded(copies(), new RetiredLanes.End(0, ChainHash.GENESIS));
+      if (!obstacles.isEmpty()) {
+        return new Result.Refused(obstacles);
       }
       if (wish.dryRun()) {
         return new Result.Possible(0, inKafka);

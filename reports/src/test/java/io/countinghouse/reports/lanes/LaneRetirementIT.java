@@ -305,6 +305,11 @@ final class LaneRetirementIT {
     try {
       assertEquals(List.of(Finding.Kind.AHEAD), misfits());
       refused("opened", retire(7, false));
+      databases.facts(
+          "INSERT INTO retired_lanes (lane, last_seq, chain) VALUES (7, 3, '%s')"
+              .formatted(running.chainAt(3)));
+      refused("recorded", retire(7, true));
+      databases.deleteFacts("retired_lanes", "lane = 7");
       assertInstanceOf(Result.Done.class, retire(7, true));
       assertEquals(List.of(), misfits());
       assertEquals(Set.of(), differences());
