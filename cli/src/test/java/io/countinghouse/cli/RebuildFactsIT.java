@@ -65,6 +65,10 @@ class RebuildFactsIT {
       assertEquals(0, run("rebuild", "facts", "--status"), this::said);
       assertTrue(out.toString().contains("what was live before the swap"), this::said);
       assertEquals(0, run("rebuild", "facts", past.toString()), this::said);
+      assertEquals(1, run("rebuild", "facts", past.toString(), "--roll-back"), this::said);
+      assertTrue(
+          out.toString().startsWith("what would come back, against what is live now:\n4 rows"),
+          this::said);
       assertEquals(1, run("rebuild", "facts", now.toString(), "--yes"), this::said);
       assertTrue(out.toString().contains("over: lane"), this::said);
       assertEquals(2, run("rebuild", "facts", past.toString(), "--table", "scores"), this::said);

@@ -153,6 +153,9 @@ final class RebuildFactsCommand implements Callable<Integer> {
       }
       case Result.Same() -> out.printf("%s of %s are the ledger's%n", table, month);
       case Result.Ready(var difference) -> {
+        if (rollBack) {
+          out.println("what would come back, against what is live now:");
+        }
         print(difference);
         out.println("nothing was changed; with --yes it is");
       }
@@ -163,6 +166,7 @@ final class RebuildFactsCommand implements Callable<Integer> {
             table, month);
       }
       case Result.RolledBack(var difference) -> {
+        out.println("what came back, against what was live until now:");
         print(difference);
         out.printf("%s of %s are again what they were before the swap%n", table, month);
       }

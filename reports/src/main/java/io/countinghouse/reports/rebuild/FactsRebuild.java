@@ -195,7 +195,7 @@ public final class FactsRebuild {
             return nothingKept(partition);
           }
           var difference =
-              Comparison.of(store, partition, table.table(), tables.former().orElseThrow());
+              Comparison.of(store, partition, tables.former().orElseThrow(), table.table());
           if (!yes) {
             return new Result.Ready(difference);
           }

@@ -16,13 +16,25 @@ public sealed interface Result {
   /** The live table has the ledger's month already; what was built is dropped. */
   record Same() implements Result {}
 
-  /** Built and validated, or kept; the live table would change so, and is as it was. */
+  /**
+   * Built and validated, or kept; the live table could be changed, and is as it was.
+   *
+   * @param difference what is wrong now; before a roll-back, what would be wrong again
+   */
   record Ready(Difference difference) implements Result {}
 
-  /** The live table has the ledger's month; what it had is kept beside it. */
+  /**
+   * The live table has the ledger's month; what it had is kept beside it.
+   *
+   * @param difference what was wrong
+   */
   record Done(Difference difference) implements Result {}
 
-  /** The live table has what it had before the rebuild. */
+  /**
+   * The live table has what it had before the rebuild.
+   *
+   * @param difference what is wrong again, by what the live table had until now
+   */
   record RolledBack(Difference difference) implements Result {}
 
   /** What was kept is dropped; there is no way back any more. */

@@ -51,7 +51,7 @@ final class KilledRebuildIT extends WrongMonth {
     assertEquals("cut-off", refusal(rebuild(false)));
     assertEquals("cut-off", refusal(rebuilding(steps::add).dropFormer(EntryTable.POSTINGS, MARCH)));
     assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+        Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
     assertNothingIsLeft();
   }
@@ -60,7 +60,7 @@ final class KilledRebuildIT extends WrongMonth {
   @Test
   void whatIsNotWholeYetIsNeverPutBack() throws Exception {
     killedAfter("keeping");
-    assertEquals("kept", refusal(rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true)));
+    assertEquals("kept", refusal(rollBack(true)));
     assertEquals(wrong, ask(ROWS));
     done();
     assertEquals(right, ask(ROWS));
@@ -133,7 +133,7 @@ final class KilledRebuildIT extends WrongMonth {
     assertEquals(right, ask(ROWS));
     assertNothingIsLeft();
     assertInstanceOf(
-        Result.RolledBack.class, rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true));
+        Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
   }
 
@@ -160,7 +160,7 @@ final class KilledRebuildIT extends WrongMonth {
       assertInstanceOf(Result.Ready.class, rebuild(false));
       names.add(ask("SELECT name FROM system.tables WHERE name LIKE 'postings\\_rebuilt\\_%' AND database = currentDatabase()"));
       done();
-      rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, true);
+      rollBack(true);
       assertNothingIsLeft();
     }
     assertEquals(2, names.size(), names::toString);

@@ -145,6 +145,10 @@ abstract class WrongMonth {
     return rebuilding(steps::add).rebuild(EntryTable.POSTINGS, MARCH, yes);
   }
 
+  Result rollBack(boolean yes) throws Exception {
+    return rebuilding(steps::add).rollBack(EntryTable.POSTINGS, MARCH, yes);
+  }
+
   Difference done() throws Exception {
     return assertInstanceOf(Result.Done.class, rebuild(true), steps::toString).difference();
   }
