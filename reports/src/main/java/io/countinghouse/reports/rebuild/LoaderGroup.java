@@ -5,6 +5,7 @@ import io.countinghouse.topics.Repair;
 import io.countinghouse.worker.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ final class LoaderGroup implements AutoCloseable {
 
   private static final int ANSWER_MS_MAX = 20_000;
   private static final Duration AGAIN = Duration.ofMillis(300);
+  private static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::toString);
   private static final Duration NEVER_WAIT = Duration.ZERO;
 
   private final Admin admin;
@@ -44,6 +47,9 @@ final class LoaderGroup implements AutoCloseable {
   /**
    * Where the stream's partitions end now. Once all lanes have left a month and all of it is
    * published, nothing behind these places is of that month.
+   *
+   * @throws KafkaException if Kafka does not have the stream: then it is not the ledger's, or has
+   *     lost it, and how far the loaders are can't be told
    */
   Map<TopicPartition, Long> ends() throws InterruptedException {
     return ends(stream);
@@ -65,7 +71,8 @@ final class LoaderGroup implements AutoCloseable {
    * may be open when the table changes; of what is sent later the new rows are seen.
    */
   List<Obstacle> repairs() throws InterruptedException {
-    return behind(ends(repair), "repairs");
+    boolean any = answer(admin.listTopics().names()).contains(repair);
+    return any ? behind(ends(repair), "repairs") : List.of();
   }
 
   private List<Obstacle> behind(Map<TopicPartition, Long> ends, String rule)
@@ -87,7 +94,7 @@ final class LoaderGroup implements AutoCloseable {
 
   /** Where the group stands in each partition of the stream and of its repair topic. */
   Map<TopicPartition, Long> committed() throws InterruptedException {
-    var found = new TreeMap<TopicPartition, Long>((a, b) -> a.toString().compareTo(b.toString()));
+    var found = new TreeMap<TopicPartition, Long>(BY_NAME);
     answer(admin.listConsumerGroupOffsets(Repair.LOADER).partitionsToOffsetAndMetadata())
         .forEach((partition, at) -> {
           boolean ours = partition.topic().equals(stream) || partition.topic().equals(repair);
@@ -100,16 +107,13 @@ final class LoaderGroup implements AutoCloseable {
 
   /** As the brokers have them: what is not committed counts too. */
   private Map<TopicPartition, Long> ends(String topic) throws InterruptedException {
-    if (!answer(admin.listTopics().names()).contains(topic)) {
-      return Map.of();
-    }
     var asked =
         answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
             .flatMap(each -> each.partitions().stream())
             .collect(
                 Collectors.toMap(
                     each -> new TopicPartition(topic, each.partition()), _ -> OffsetSpec.latest()));
-    var ends = new TreeMap<TopicPartition, Long>((a, b) -> a.toString().compareTo(b.toString()));
+    var ends = new TreeMap<TopicPartition, Long>(BY_NAME);
     answer(admin.listOffsets(asked).all()).forEach((p, at) -> ends.put(p, at.offset()));
     return ends;
   }

@@ -1,6 +1,7 @@
 package io.countinghouse.reports.rebuild;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,26 @@ final class FactsRebuildIT extends WrongMonth {
     assertNothingInTheWay();
     committed(REPAIRS, 1_000_000);
     done();
+  }
+
+  /** How far the loaders are can't be told by another Kafka than theirs. */
+  @Test
+  void aKafkaWithoutTheStreamIsNotTakenForOneThatIsDone() throws Exception {
+    var before = ask("SELECT toString(count()) FROM account_entries");
+    databases.deleteFacts("account_entries", "lane = 0 AND lane_seq = 2");
+    forget("accounts");
+    try {
+      var failed =
+          assertThrows(
+              KafkaException.class,
+              () -> rebuilding(steps::add).rebuild(EntryTable.ACCOUNT_ENTRIES, MARCH, true));
+      assertTrue(String.valueOf(failed.getMessage()).contains("UnknownTopic"), failed::toString);
+      assertFalse(steps.contains("swapped"), steps::toString);
+    } finally {
+      createTopics();
+    }
+    rebuilding(steps::add).rebuild(EntryTable.ACCOUNT_ENTRIES, MARCH, true);
+    assertEquals(before, ask("SELECT toString(count()) FROM account_entries"));
   }
 
   @Test

@@ -75,9 +75,17 @@ abstract class WrongMonth {
     kafka =
         KafkaBroker.start(
             Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack-"));
+    createTopics();
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+  }
+
+  void createTopics() throws Exception {
     TopicAdmin.create(
         kafka.bootstrap(), "analytics-loader", List.copyOf(Topics.ALL), Topics.SEQUENCED);
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+  }
+
+  void forget(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
   }
 
   @AfterAll
