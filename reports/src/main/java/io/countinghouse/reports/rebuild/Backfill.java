@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -93,11 +94,8 @@ final class Backfill {
     try (var threads = Threads.perTask("backfill")) {
       var working = new ArrayList<Future<Boolean>>();
       for (int i = 0; i < LANES_MAX; i++) {
-        working.add(
-            threads.submit(() -> {
-              for (var lane = lanes.poll(); lane != null; lane = lanes.poll()) {
-                load(lane, done, missing.size());
-              }
+        working.add(threads.submit(() -> {
+              loadAll(lanes, done, missing.size());
               return true;
             }));
       }
@@ -107,11 +105,21 @@ final class Backfill {
     }
   }
 
+  private void loadAll(Queue<List<Block>> lanes, AtomicLong done, int of) throws SQLException {
+    try {
+      for (var lane = lanes.poll(); lane != null; lane = lanes.poll()) {
+        load(lane, done, of);
+      }
+    } catch (Throwable e) {
+      failed.set(true); // the other ends after its block
+      throw e;
+    }
+  }
+
   private void await(Future<Boolean> worker) throws SQLException, InterruptedException {
     try {
       worker.get();
     } catch (ExecutionException e) {
-      failed.set(true); // the other ends after its block
       throw e.getCause() instanceof SQLException cause
           ? cause
           : new SQLException("not loaded: " + e.getCause(), e);
