@@ -1,8 +1,11 @@
 package io.countinghouse.sql;
 
+import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * Where ClickHouse is and as whom to speak to it.
@@ -34,6 +37,12 @@ public record ClickHouseAccess(String url, String user, String password, String 
         .setSocketTimeout(answerMax.toMillis(), ChronoUnit.MILLIS)
         .serverSetting("async_insert", "0") // an answer must mean that the rows are in
         .build();
+  }
+
+  /** What the client threw, with the server's own words, which are in its cause. */
+  public static SQLException failed(ClickHouseException e) {
+    var why = Objects.requireNonNullElse(e.getCause(), e);
+    return new SQLException("ClickHouse failed: " + why.getMessage(), e);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.countinghouse.cli.demo;
 
 import io.countinghouse.cli.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** Asks PostgreSQL. */
@@ -23,8 +22,7 @@ final class LedgerProbe implements AutoCloseable {
   private final java.sql.Connection sql;
 
   LedgerProbe(Connection connection) throws SQLException {
-    var at = connection.postgresReader();
-    sql = DriverManager.getConnection(at.url(), at.user(), at.password());
+    sql = connection.postgresReader().connect();
   }
 
   /**

@@ -19,7 +19,6 @@ import io.countinghouse.reports.runs.ReportRuns;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -98,9 +97,8 @@ final class FilingOptions {
   private Batch write(Filer filer, ZoneId zone, BatchFile file, Work work)
       throws SQLException, IOException, OtherRowsException {
     var connection = data.connection();
-    var at = connection.postgresFiler();
     var access = connection.reporter();
-    try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password());
+    try (var ledger = connection.postgresFiler().connect();
         var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
       var runs = new ReportRuns(access, reader, System.getProperty("user.name", "unknown"));
       var date = filingDate == null ? LocalDate.now(zone) : filingDate;

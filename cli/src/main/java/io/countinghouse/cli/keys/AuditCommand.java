@@ -1,5 +1,6 @@
 package io.countinghouse.cli.keys;
 
+import io.countinghouse.cli.LedgerOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.keys;
 
+import io.countinghouse.cli.LedgerOption;
 import io.countinghouse.sql.keys.KeyAdmin;
 import io.countinghouse.sql.keys.Scope;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.countinghouse.cli.keys;
 
+import io.countinghouse.cli.LedgerOption;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.sql.keys.ApiKeyRow;
 import io.countinghouse.sql.keys.KeyAdmin;

@@ -1,6 +1,7 @@
 package io.countinghouse.cli.keys;
 
 import io.countinghouse.cli.CommandFailed;
+import io.countinghouse.cli.LedgerOption;
 import io.countinghouse.sql.keys.KeyAdmin;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

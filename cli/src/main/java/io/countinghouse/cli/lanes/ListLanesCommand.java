@@ -1,12 +1,9 @@
 package io.countinghouse.cli.lanes;
 
-import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.StoresOption;
+import io.countinghouse.cli.LedgerOption;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.sql.lanes.LaneStanding;
 import io.countinghouse.sql.lanes.LaneStandings;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +27,7 @@ final class ListLanesCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Mixin private final StoresOption stores = new StoresOption();
+  @Mixin private final LedgerOption ledger = new LedgerOption();
 
   @Override
   public Integer call() {
@@ -38,7 +35,7 @@ final class ListLanesCommand implements Callable<Integer> {
         new TextTable(
             List.of(
                 ">lane", "state", ">last", ">published", "as of", "opened", "whose, or why not"));
-    for (var lane : lanes()) {
+    for (var lane : ledger.asOwner(LaneStandings::list)) {
       table.row(
           List.of(
               Integer.toString(lane.lane()),
@@ -74,14 +71,5 @@ final class ListLanesCommand implements Callable<Integer> {
     }
     var session = lane.session();
     return session == null ? "nobody is connected" : session;
-  }
-
-  private List<LaneStanding> lanes() {
-    var at = stores.owner();
-    try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password())) {
-      return LaneStandings.list(ledger);
-    } catch (SQLException e) {
-      throw new CommandFailed("the ledger: " + e.getMessage(), e);
-    }
   }
 }

@@ -1,12 +1,8 @@
 package io.countinghouse.cli.months;
 
-import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.StoresOption;
+import io.countinghouse.cli.LedgerOption;
 import io.countinghouse.reports.TextTable;
-import io.countinghouse.sql.months.MonthRow;
 import io.countinghouse.sql.months.Months;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +25,12 @@ final class ListMonthsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Mixin private final StoresOption stores = new StoresOption();
+  @Mixin private final LedgerOption ledger = new LedgerOption();
 
   @Override
   public Integer call() {
     var table = new TextTable(List.of("month", "state", ">transactions", ">bytes", "detached"));
-    for (var month : months()) {
+    for (var month : ledger.asOwner(Months::list)) {
       var detachedAt = month.detachedAt();
       table.row(
           List.of(
@@ -47,14 +43,5 @@ final class ListMonthsCommand implements Callable<Integer> {
     spec.commandLine().getOut().print(table.render());
     spec.commandLine().getOut().flush();
     return 0;
-  }
-
-  private List<MonthRow> months() {
-    var at = stores.owner();
-    try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password())) {
-      return Months.list(ledger);
-    } catch (SQLException e) {
-      throw new CommandFailed("the ledger: " + e.getMessage(), e);
-    }
   }
 }

@@ -89,14 +89,7 @@ final class LedgerRows implements AutoCloseable {
         after == null ? ChainHash.GENESIS : ChainHash.of(after),
         row.getLong("last_seq"),
         ChainHash.of(row.getBytes("chain")),
-        row.getBoolean("given_up") ? givenUp(row) : null);
-  }
-
-  private static KafkaMark givenUp(ResultSet row) throws SQLException {
-    var chain = row.getBytes("kafka_chain");
-    return chain == null
-        ? KafkaMark.NONE
-        : new KafkaMark(row.getLong("kafka_seq"), ChainHash.of(chain));
+        row.getBoolean("given_up") ? KafkaMark.recorded(row) : null);
   }
 
   private static void stray(ResultSet row, String column, Findings findings) throws SQLException {

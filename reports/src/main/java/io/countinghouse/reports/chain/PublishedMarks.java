@@ -80,9 +80,7 @@ final class PublishedMarks {
 
   /** Whether Kafka says what it said when the lane was given up; anything else is a finding. */
   private boolean acknowledged(LaneStart lane) {
-    var mark = newest.get(lane.lane());
-    var now = mark == null ? KafkaMark.NONE : new KafkaMark(mark.lastSeq(), mark.chain());
-    return now.equals(lane.givenUp());
+    return KafkaMark.of(newest.get(lane.lane())).equals(lane.givenUp());
   }
 
   /** The watermark, if it stands within what is read of the lane; null: it does not. */

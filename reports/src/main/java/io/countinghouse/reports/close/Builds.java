@@ -5,6 +5,7 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.countinghouse.events.Sha256;
+import io.countinghouse.sql.ClickHouseAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -129,9 +129,8 @@ final class Builds {
       throws SQLException {
     try {
       client.queryAll(sql, values, settings);
-    } catch (ClickHouseException e) { // the server's own words are in the cause
-      var why = Objects.requireNonNullElse(e.getCause(), e);
-      throw new SQLException("ClickHouse failed: " + why.getMessage(), e);
+    } catch (ClickHouseException e) {
+      throw ClickHouseAccess.failed(e);
     }
   }
 }

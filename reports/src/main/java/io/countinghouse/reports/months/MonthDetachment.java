@@ -8,8 +8,6 @@ import io.countinghouse.sql.ClickHouseAccess;
 import io.countinghouse.sql.months.MonthKeeping;
 import io.countinghouse.sql.months.MonthSwitch;
 import io.countinghouse.sql.months.Obstacle;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -72,7 +70,7 @@ public final class MonthDetachment {
    * @throws InterruptedException if the thread is interrupted while ClickHouse is waited for
    */
   public Result detach(YearMonth month, boolean dryRun) throws SQLException, InterruptedException {
-    try (var ledger = ledger();
+    try (var ledger = owner.connect();
         var months = MonthKeeping.begin(ledger)) {
       if (months.detached(month)) {
         return new Result.Already();
@@ -101,7 +99,7 @@ public final class MonthDetachment {
    * @throws SQLException as for {@link #detach}
    */
   public Result attach(YearMonth month, boolean dryRun) throws SQLException {
-    try (var ledger = ledger();
+    try (var ledger = owner.connect();
         var months = MonthKeeping.begin(ledger)) {
       var obstacles = months.againstAttaching(month);
       if (!obstacles.isEmpty()) {
@@ -109,10 +107,6 @@ public final class MonthDetachment {
       }
       return dryRun ? new Result.Possible() : new Result.Done(months.attach(month));
     }
-  }
-
-  private Connection ledger() throws SQLException {
-    return DriverManager.getConnection(owner.url(), owner.user(), owner.password());
   }
 
   /** All that the ledger has is proven, not the month alone: balances are sums over all of it. */

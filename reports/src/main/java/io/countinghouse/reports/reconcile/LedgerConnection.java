@@ -2,7 +2,6 @@ package io.countinghouse.reports.reconcile;
 
 import io.countinghouse.sql.months.MonthLock;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** A connection to the ledger for who walks over it in several transactions, and only reads. */
@@ -15,7 +14,7 @@ public final class LedgerConnection {
    * come piece by piece: with autocommit the driver would fetch all of an answer at once.
    */
   public static Connection open(PostgresAddress at) throws SQLException {
-    var connection = DriverManager.getConnection(at.url(), at.user(), at.password());
+    var connection = at.connect();
     try {
       connection.setReadOnly(true);
       connection.setAutoCommit(false);

@@ -1,7 +1,6 @@
 package io.countinghouse.reports.reconcile;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** Locks that the ledger keeps for work in ClickHouse, which has none. */
@@ -21,7 +20,7 @@ public final class LedgerLock {
    */
   public static Connection take(PostgresAddress address, String name, String taken)
       throws SQLException {
-    var ledger = DriverManager.getConnection(address.url(), address.user(), address.password());
+    var ledger = address.connect();
     try (var statement = ledger.createStatement();
         var lock = ledger.prepareStatement("SELECT pg_advisory_lock(hashtextextended(?, 0))")) {
       statement.execute("SET lock_timeout = '10s'");

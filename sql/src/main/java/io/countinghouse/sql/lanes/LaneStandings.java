@@ -94,17 +94,10 @@ public final class LaneStandings {
     return new Retirement(
         version,
         row.getBoolean("given_up"),
-        mark(row),
+        KafkaMark.recorded(row),
         row.getString("reason"),
         row.getString("recorded_by"),
         instant(row, "recorded_at"));
-  }
-
-  private static KafkaMark mark(ResultSet row) throws SQLException {
-    var chain = row.getBytes("kafka_chain");
-    return chain == null
-        ? KafkaMark.NONE
-        : new KafkaMark(row.getLong("kafka_seq"), ChainHash.of(chain));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

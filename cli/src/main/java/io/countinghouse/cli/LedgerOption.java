@@ -1,13 +1,9 @@
-package io.countinghouse.cli.keys;
+package io.countinghouse.cli;
 
-import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.DataOption;
-import io.countinghouse.cli.OwnerFile;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -44,8 +40,7 @@ public final class LedgerOption {
   }
 
   private <T> T run(String login, Task<T> task) {
-    var at = address(login);
-    try (var ledger = DriverManager.getConnection(at.url(), at.user(), at.password())) {
+    try (var ledger = address(login).connect()) {
       return task.on(ledger);
     } catch (SQLException e) {
       throw new CommandFailed("the ledger: " + e.getMessage(), e);
