@@ -3,6 +3,7 @@ package io.countinghouse.loader.fact;
 import io.countinghouse.events.Topic;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.RowBinary;
+import io.countinghouse.sql.facts.TopicTables;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
  */
 public record FactTable<V>(
     Topic<V> topic,
-    String table,
     int rowsPerMessage,
     String timeColumn,
     Function<V, Instant> time,
@@ -30,6 +30,11 @@ public record FactTable<V>(
   @FunctionalInterface
   public interface Rows<V> {
     void write(V message, Origin origin, RowBinary out);
+  }
+
+  /** Its name in ClickHouse. */
+  public String table() {
+    return TopicTables.of(topic);
   }
 
   /** All columns that an insert names: every row ends with where it comes from. */

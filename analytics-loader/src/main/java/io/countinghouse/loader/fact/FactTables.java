@@ -31,7 +31,6 @@ public final class FactTables {
   static final FactTable<Transaction> POSTINGS =
       new FactTable<>(
           Topics.TRANSACTIONS,
-          PostingRows.TABLE,
           PostingRows.LEGS,
           "posted_at",
           Transaction::postedAt,
@@ -41,7 +40,6 @@ public final class FactTables {
   static final FactTable<Account> ACCOUNT_ENTRIES =
       new FactTable<>(
           Topics.ACCOUNTS,
-          AccountRows.TABLE,
           1,
           "posted_at",
           Account::postedAt,
@@ -51,7 +49,6 @@ public final class FactTables {
   static final FactTable<Watermark> WATERMARKS =
       new FactTable<>(
           Topics.WATERMARKS,
-          "lane_watermarks",
           1,
           "as_of",
           Watermark::asOf,
@@ -61,7 +58,6 @@ public final class FactTables {
   static final FactTable<Score> SCORES =
       new FactTable<>(
           Topics.SCORES,
-          "scores",
           1,
           "posted_at",
           Score::postedAt,

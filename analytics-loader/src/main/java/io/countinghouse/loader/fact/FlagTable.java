@@ -16,7 +16,6 @@ final class FlagTable {
   static final FactTable<Flag> FLAGS =
       new FactTable<>(
           Topics.FLAGS,
-          "flags",
           1,
           "posted_at",
           Flag::postedAt,

@@ -13,7 +13,6 @@ final class ReviewTable {
   static final FactTable<Review> REVIEWS =
       new FactTable<>(
           Topics.REVIEWS,
-          "reviews",
           1,
           "reviewed_at",
           Review::reviewedAt,

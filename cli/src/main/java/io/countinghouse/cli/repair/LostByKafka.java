@@ -3,6 +3,7 @@ package io.countinghouse.cli.repair;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.events.Topics;
 import io.countinghouse.reports.repair.LoadedTo;
+import io.countinghouse.sql.facts.TopicTables;
 import io.countinghouse.topics.Repair;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class LostByKafka implements AutoCloseable {
 
   /** Of all topics that the loaders read. */
   private Set<TopicPartition> partitions() throws InterruptedException {
-    var read = new HashSet<String>(LoadedTo.topics());
+    var read = new HashSet<String>(TopicTables.topics());
     Topics.SEQUENCED.forEach(topic -> read.add(topic.repairs(Repair.LOADER)));
     read.retainAll(answer(admin.listTopics().names()));
     return answer(admin.describeTopics(read).allTopicNames()).values().stream()

@@ -9,36 +9,45 @@ import io.countinghouse.sql.facts.AccountRows;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.PostingRows;
 import io.countinghouse.sql.facts.RowBinary;
+import io.countinghouse.sql.facts.TopicTables;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A table of ClickHouse whose rows are the ledger's entries, and nothing else. */
 public enum EntryTable {
   POSTINGS(
-      PostingRows.TABLE,
+      Topics.TRANSACTIONS,
       PostingRows.LEGS,
       PostingRows.COLUMNS,
       "toString(side)",
       "ledger.transaction"),
-  ACCOUNT_ENTRIES(AccountRows.TABLE, 1, AccountRows.COLUMNS, "'entry'", "ledger.account_entry");
+  ACCOUNT_ENTRIES(Topics.ACCOUNTS, 1, AccountRows.COLUMNS, "'entry'", "ledger.account_entry");
 
-  private final String table;
+  @SuppressWarnings("ImmutableEnumChecker") // one of the constants in Topics
+  private final Topic<?> topic;
+
   private final int rowsPerEntry;
   private final String content;
   private final String leg;
   private final String ledger;
 
-  EntryTable(String table, int rowsPerEntry, List<String> content, String leg, String ledger) {
-    this.table = table;
+  EntryTable(Topic<?> topic, int rowsPerEntry, List<String> content, String leg, String ledger) {
+    this.topic = topic;
     this.rowsPerEntry = rowsPerEntry;
     this.content = String.join(", ", content);
     this.leg = leg;
     this.ledger = ledger;
   }
 
+  /** By its name in ClickHouse; empty: it is no such table. */
+  public static Optional<EntryTable> named(String table) {
+    return Stream.of(values()).filter(each -> each.table().equals(table)).findFirst();
+  }
+
   /** Its name in ClickHouse. */
   public String table() {
-    return table;
+    return TopicTables.of(topic);
   }
 
   int rowsPerEntry() {
@@ -52,7 +61,7 @@ public enum EntryTable {
 
   /** The stream that brings its entries. */
   Topic<?> topic() {
-    return this == POSTINGS ? Topics.TRANSACTIONS : Topics.ACCOUNTS;
+    return topic;
   }
 
   /** Where the ledger has them. */

@@ -5,6 +5,7 @@ import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.Resources;
+import io.countinghouse.sql.facts.TopicTables;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,13 +19,6 @@ public final class Held {
 
   private static final String HELD = Resources.text("/repair/held.sql");
 
-  private static final Map<Topic<?>, String> TABLES =
-      Map.of(
-          Topics.TRANSACTIONS, "postings",
-          Topics.ACCOUNTS, "account_entries",
-          Topics.SCORES, "scores",
-          Topics.FLAGS, "flags");
-
   private final ClickHouseReader clickHouse;
 
   public Held(ClickHouseReader clickHouse) {
@@ -37,14 +31,13 @@ public final class Held {
    * @throws IllegalArgumentException if no table keeps the topic by its entries
    */
   public Set<LaneSeq> of(Topic<?> topic, Collection<LaneSeq> entries) throws SQLException {
-    var table = TABLES.get(topic);
-    if (table == null) {
+    if (!Topics.SEQUENCED.contains(topic)) {
       throw new IllegalArgumentException("no table keeps " + topic.name() + " by its entries");
     }
     var all = List.copyOf(entries);
     var parameters =
         Map.of(
-            "table", table,
+            "table", TopicTables.of(topic),
             "lanes", list(all.stream().map(LaneSeq::lane).toList()),
             "seqs", list(all.stream().map(LaneSeq::seq).toList()));
     var held = new HashSet<LaneSeq>();

@@ -7,8 +7,6 @@ import java.util.Locale;
 /** An account's entry as a row of {@code account_entries}. */
 public final class AccountRows {
 
-  public static final String TABLE = "account_entries";
-
   /** What is written, in this order, before the {@link Origin}. */
   public static final List<String> COLUMNS =
       List.of(

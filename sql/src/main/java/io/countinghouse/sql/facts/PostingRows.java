@@ -7,8 +7,6 @@ import java.util.Locale;
 /** A transaction as the two rows of {@code postings}. */
 public final class PostingRows {
 
-  public static final String TABLE = "postings";
-
   /** Rows of each transaction: its debit leg, and its credit leg. */
   public static final int LEGS = 2;
 
