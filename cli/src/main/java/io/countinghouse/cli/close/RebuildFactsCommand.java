@@ -5,7 +5,6 @@ import io.countinghouse.cli.Connection;
 import io.countinghouse.cli.DataOption;
 import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.WaitOption;
-import io.countinghouse.reports.rebuild.Difference;
 import io.countinghouse.reports.rebuild.EntryTable;
 import io.countinghouse.reports.rebuild.FactsRebuild;
 import io.countinghouse.reports.rebuild.Kept;
@@ -92,7 +91,9 @@ final class RebuildFactsCommand implements Callable<Integer> {
     }
     var at = data.connection();
     try {
-      return status ? status(at) : told(run(at));
+      return status
+          ? status(at)
+          : new FactsTold(spec.commandLine().getOut(), table + " of " + month).result(run(at));
     } catch (SQLException e) {
       throw new CommandFailed("not done, a database failed: " + e.getMessage(), e);
     } catch (KafkaException e) {
@@ -119,17 +120,14 @@ final class RebuildFactsCommand implements Callable<Integer> {
   }
 
   private EntryTable table() {
-    for (var each : EntryTable.values()) {
-      if (each.table().equals(table)) {
-        return each;
-      }
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        "--table "
-            + table
-            + ": there is postings and account_entries; scores, flags and reviews"
-            + " are not the ledger's");
+    return EntryTable.named(table)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "--table "
+                    + table
+                    + ": there is postings and account_entries; scores, flags and reviews are not"
+                    + " the ledger's"));
   }
 
   private int status(Connection at) throws SQLException {
@@ -141,44 +139,5 @@ final class RebuildFactsCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  /** Prints it; gives the exit code. */
-  private int told(Result result) {
-    var out = spec.commandLine().getOut();
-    switch (result) {
-      case Result.Refused(var obstacles) -> {
-        out.printf("%s of %s stay as they are:%n", table, month);
-        obstacles.forEach(obstacle -> out.printf("  %s%n", obstacle));
-      }
-      case Result.Same() -> out.printf("%s of %s are the ledger's%n", table, month);
-      case Result.Ready(var difference) -> {
-        if (rollBack) {
-          out.println("what would come back, against what is live now:");
-        }
-        print(difference);
-        out.println("nothing was changed; with --yes it is");
-      }
-      case Result.Done(var difference) -> {
-        print(difference);
-        out.printf(
-            "%s of %s are the ledger's now; what they were is kept until --drop-former%n",
-            table, month);
-      }
-      case Result.RolledBack(var difference) -> {
-        out.println("what came back, against what was live until now:");
-        print(difference);
-        out.printf("%s of %s are again what they were before the swap%n", table, month);
-      }
-      case Result.Dropped() -> out.println("dropped; there is no way back any more");
-    }
-    out.flush();
-    return result instanceof Result.Refused || result instanceof Result.Ready ? 1 : 0;
-  }
-
-  private void print(Difference difference) {
-    var out = spec.commandLine().getOut();
-    out.println(difference);
-    difference.examples().forEach(example -> out.println("  " + example));
   }
 }

@@ -15,8 +15,8 @@ final class Comparison {
    *
    * @param due the table that has them as they should be
    */
-  static Difference of(Store store, Partition partition, String table, String due)
-      throws SQLException {
+  static Difference of(Store store, String table, String due) throws SQLException {
+    var partition = store.partition();
     var blocks =
         """
         SELECT lane, block FROM (

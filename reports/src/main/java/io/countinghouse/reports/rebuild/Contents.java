@@ -9,12 +9,12 @@ import java.sql.SQLException;
 record Contents(long rows, String hash) {
 
   /** A month's, in the live table or in one beside it. */
-  static Contents of(Store store, Partition partition, String table) throws SQLException {
+  static Contents of(Store store, String table) throws SQLException {
     var row =
         store
             .rows(
                 "SELECT count() AS n, toString(sum(sipHash64(tuple(*)))) AS hash FROM "
-                    + partition.rows(table)
+                    + store.partition().rows(table)
                     + " SETTINGS optimize_use_projections = 0")
             .getFirst();
     return new Contents(row.getLong("n"), row.getString("hash"));

@@ -1,11 +1,15 @@
 package io.countinghouse.reports.rebuild;
 
+import io.countinghouse.reports.reconcile.LedgerLock;
+import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.months.Obstacle;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,9 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class CutOver {
 
+  private final PostgresAddress ledger;
   private final Store store;
-  private final Partition partition;
-  private final String live;
   private final MonthTables tables;
   private final Fence fence;
   private final LoaderGroup group;
@@ -30,15 +33,14 @@ final class CutOver {
    * @param ends where the stream ended when all of the month was published
    */
   CutOver(
+      PostgresAddress ledger,
       Store store,
-      Partition partition,
       MonthTables tables,
       LoaderGroup group,
       Map<TopicPartition, Long> ends,
       Consumer<String> told) {
+    this.ledger = ledger;
     this.store = store;
-    this.partition = partition;
-    this.live = partition.table().table();
     this.tables = tables;
     this.fence = tables.fence();
     this.group = group;
@@ -46,87 +48,110 @@ final class CutOver {
     this.told = told;
   }
 
-  /** Whether one was cut off in the midst. */
-  boolean cutOff() throws SQLException {
-    return !fence.standing().isEmpty()
-        && tables.former().isPresent()
-        && tables.rebuilt().isPresent();
+  /**
+   * Goes on with one that was cut off in the midst.
+   *
+   * @param yes finish it, if the month was swapped already
+   * @return empty: there is none, or nothing had been swapped yet; then all is as before it
+   */
+  Optional<Result> resumed(boolean yes) throws SQLException, InterruptedException {
+    var former = tables.former();
+    var rebuilt = tables.rebuilt();
+    if (fence.stands() && former.isPresent() && rebuilt.isPresent()) {
+      if (tables.liveIs(rebuilt.get())) {
+        return Optional.of(
+            yes
+                ? finished(former.get(), rebuilt.get())
+                : cutOff("it was not checked: finish it with --yes, or roll it back"));
+      }
+      if (!tables.liveIs(former.get())) {
+        return Optional.of(
+            cutOff(
+                "%s has neither what it had nor what was built: somebody else wrote; look at %s and %s, or roll back"
+                    .formatted(tables.live(), former.get(), rebuilt.get())));
+      }
+      tables.dropFormer();
+    }
+    fence.lower();
+    return Optional.empty();
   }
 
-  /** Whether the live table has what is in that one. */
-  boolean liveIs(String table) throws SQLException {
-    return Contents.of(store, partition, live).equals(Contents.of(store, partition, table));
+  private static Result cutOff(String why) {
+    return Result.refused("cut-off", "a swap was cut off: " + why);
+  }
+
+  private Result finished(String former, String rebuilt) throws SQLException, InterruptedException {
+    try (var _ = noClose()) {
+      var difference = Comparison.of(store, former, rebuilt);
+      fence.raise();
+      return checked(difference, rebuilt);
+    }
   }
 
   /** Puts what was built in place of what is live, which is kept. */
   Result swap(String rebuilt) throws SQLException, InterruptedException {
-    fence.raise();
-    told.accept("fenced");
-    var open = open();
-    if (!open.isEmpty()) {
-      fence.lower();
-      return new Result.Refused(open);
+    try (var _ = noClose()) {
+      fence.raise();
+      told.accept("fenced");
+      var open = open();
+      if (!open.isEmpty()) {
+        fence.lower();
+        return new Result.Refused(open);
+      }
+      var difference = Comparison.of(store, tables.live(), rebuilt);
+      if (difference.none()) {
+        fence.lower();
+        tables.dropRebuilt();
+        return new Result.Same();
+      }
+      var copy = tables.createCopy();
+      told.accept("keeping");
+      tables.keep(copy);
+      told.accept("kept");
+      tables.replaceLive(rebuilt);
+      told.accept("swapped");
+      return checked(difference, rebuilt);
     }
-    var difference = Comparison.of(store, partition, live, rebuilt);
-    if (difference.none()) {
-      fence.lower();
-      tables.dropRebuilt();
-      return new Result.Same();
-    }
-    var copy = tables.createCopy();
-    told.accept("keeping");
-    replace(copy, live);
-    if (!liveIs(copy)) {
-      throw new SQLException("%s is not what %s has: nothing was swapped".formatted(copy, live));
-    }
-    tables.keep(copy);
-    told.accept("kept");
-    replace(live, rebuilt);
-    told.accept("swapped");
-    return finish(difference);
-  }
-
-  /** Checks a swap that was cut off after it was done. */
-  Result resume(Difference difference) throws SQLException, InterruptedException {
-    fence.raise();
-    return finish(difference);
   }
 
   /** After the swap: the live table must have what was validated, or has what it had again. */
-  private Result finish(Difference difference) throws SQLException, InterruptedException {
-    var rebuilt = tables.rebuilt().orElseThrow();
+  private Result checked(Difference difference, String rebuilt)
+      throws SQLException, InterruptedException {
     var wrong = new ArrayList<>(open());
-    if (!liveIs(rebuilt)) {
-      wrong.add(new Obstacle("swapped", "%s has not what was validated".formatted(partition)));
+    if (!tables.liveIs(rebuilt)) {
+      wrong.add(
+          new Obstacle("swapped", "%s has not what was validated".formatted(store.partition())));
     }
-    if (wrong.isEmpty()) {
-      fence.lower();
-      tables.dropRebuilt();
-      told.accept("checked");
-      return new Result.Done(difference);
+    if (!wrong.isEmpty()) {
+      restore();
+      return new Result.Refused(wrong);
     }
-    restore();
-    return new Result.Refused(wrong);
+    fence.lower();
+    tables.dropRebuilt();
+    told.accept("checked");
+    return new Result.Done(difference);
   }
 
   /** Puts back what the live table had. */
   Result rollBack(Difference difference) throws SQLException, InterruptedException {
-    fence.raise();
-    told.accept("fenced");
-    var open = open();
-    if (!open.isEmpty()) {
-      fence.lower();
-      return new Result.Refused(open);
+    try (var _ = noClose()) {
+      fence.raise();
+      told.accept("fenced");
+      var open = open();
+      if (!open.isEmpty()) {
+        fence.lower();
+        return new Result.Refused(open);
+      }
+      restore();
+      return new Result.RolledBack(difference);
     }
-    restore();
-    return new Result.RolledBack(difference);
   }
 
   private void restore() throws SQLException {
     var former = tables.former().orElseThrow();
-    replace(live, former);
-    if (!liveIs(former)) {
-      throw new SQLException("%s is not what %s has".formatted(live, former));
+    tables.replaceLive(former);
+    if (!tables.liveIs(former)) {
+      throw new SQLException("%s is not what %s has".formatted(tables.live(), former));
     }
     told.accept("restored");
     fence.lower();
@@ -141,13 +166,9 @@ final class CutOver {
     return open;
   }
 
-  /** ClickHouse refuses to replace by nothing, which is what a month has of which all was lost. */
-  private void replace(String table, String by) throws SQLException {
-    boolean nothing = Contents.of(store, partition, by).rows() == 0;
-    store.run(
-        nothing
-            ? "ALTER TABLE %s DROP PARTITION ID '%d'".formatted(table, partition.id())
-            : "ALTER TABLE %s REPLACE PARTITION ID '%d' FROM %s"
-                .formatted(table, partition.id(), by));
+  /** A close reads the facts of a date again and again, which must be the same. */
+  private Connection noClose() throws SQLException {
+    return LedgerLock.take(
+        ledger, "ledger.close", "a close is at work, and reads what is to be swapped");
   }
 }

@@ -3,17 +3,11 @@ package io.countinghouse.reports.rebuild;
 import io.countinghouse.reports.reconcile.LedgerLock;
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
-import io.countinghouse.sql.months.Obstacle;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Builds a month of facts from the ledger, beside the live one, and swaps it in; docs/loader.md has
@@ -63,83 +57,38 @@ public final class FactsRebuild {
    */
   public Result rebuild(EntryTable table, YearMonth month, boolean cutOver)
       throws SQLException, InterruptedException {
-    var partition = new Partition(table, month);
     return alone(
-        partition,
+        new Partition(table, month),
         (store, tables) -> {
-          try (var source = LedgerMonth.open(ledger, partition);
+          try (var source = LedgerMonth.open(ledger, store.partition());
               var group = new LoaderGroup(kafka, table)) {
-            var obstacles = new ArrayList<>(source.against());
+            var obstacles = source.against();
             if (!obstacles.isEmpty()) {
               return new Result.Refused(obstacles);
             }
-            var ends = group.ends();
-            obstacles.addAll(group.behind(ends, wait));
-            if (!obstacles.isEmpty()) {
-              return new Result.Refused(obstacles);
+            var ends = group.ends(); // after the ledger said that all is published
+            var behind = group.behind(ends, wait);
+            if (!behind.isEmpty()) {
+              return new Result.Refused(behind);
             }
-            var swap = new CutOver(store, partition, tables, group, ends, told);
-            if (swap.cutOff()) {
-              var ended = resumed(store, partition, tables, swap, cutOver);
-              if (ended.isPresent()) {
-                return ended.get();
-              }
+            var swap = new CutOver(ledger, store, tables, group, ends, told);
+            var ended = swap.resumed(cutOver);
+            if (ended.isPresent()) {
+              return ended.get();
             }
-            tables.fence().lower();
-            return built(store, partition, tables, source, group.committed(), swap, cutOver);
+            var against =
+                new Build(ledger, owner, store, tables, told).of(source, group.committed());
+            return against.isEmpty()
+                ? compared(store, tables, swap, cutOver)
+                : new Result.Refused(against);
           }
         });
   }
 
-  /** Empty: nothing had been swapped yet. */
-  private Optional<Result> resumed(
-      Store store, Partition partition, MonthTables tables, CutOver swap, boolean cutOver)
+  private static Result compared(Store store, MonthTables tables, CutOver swap, boolean cutOver)
       throws SQLException, InterruptedException {
-    var former = tables.former().orElseThrow();
     var rebuilt = tables.rebuilt().orElseThrow();
-    if (swap.liveIs(rebuilt)) {
-      if (!cutOver) {
-        return Optional.of(
-            refused(
-                "cut-off",
-                "a swap was cut off before it was checked: finish it with --yes, or roll it back"));
-      }
-      try (var _ = noClose()) {
-        return Optional.of(swap.resume(Comparison.of(store, partition, former, rebuilt)));
-      }
-    }
-    if (swap.liveIs(former)) {
-      tables.dropFormer();
-      return Optional.empty();
-    }
-    return Optional.of(
-        refused(
-            "cut-off",
-            "a swap was cut off, and %s has neither what it had nor what was built: somebody else wrote; look at %s and %s, or roll back"
-                .formatted(partition, former, rebuilt)));
-  }
-
-  private Result built(
-      Store store,
-      Partition partition,
-      MonthTables tables,
-      LedgerMonth source,
-      Map<TopicPartition, Long> committed,
-      CutOver swap,
-      boolean cutOver)
-      throws SQLException, InterruptedException {
-    var blocks = source.blocks();
-    if (blocks.isEmpty()) {
-      return refused("ledger", "the ledger has nothing of " + partition);
-    }
-    var rebuilt = filled(store, partition, tables, blocks, committed);
-    var against = new Validation(store, owner, partition, source).against(rebuilt, blocks);
-    if (!against.isEmpty()) {
-      tables.dropRebuilt();
-      return new Result.Refused(against);
-    }
-    told.accept("validated");
-    var difference = Comparison.of(store, partition, partition.table().table(), rebuilt);
+    var difference = Comparison.of(store, tables.live(), rebuilt);
     if (difference.none()) {
       tables.dropRebuilt();
       return new Result.Same();
@@ -148,35 +97,12 @@ public final class FactsRebuild {
       return new Result.Ready(difference);
     }
     if (tables.former().isPresent()) {
-      return refused(
+      return Result.refused(
           "kept",
           "what an earlier rebuild of %s took out is still kept: drop it, or roll back, first"
-              .formatted(partition));
+              .formatted(store.partition()));
     }
-    try (var _ = noClose()) {
-      return swap.swap(rebuilt);
-    }
-  }
-
-  private String filled(
-      Store store,
-      Partition partition,
-      MonthTables tables,
-      List<Block> blocks,
-      Map<TopicPartition, Long> committed)
-      throws SQLException, InterruptedException {
-    var table = tables.createRebuilt();
-    var backfill = new Backfill(ledger, store, partition, table, committed, told);
-    try {
-      backfill.load(backfill.missing(blocks));
-      return table;
-    } catch (Backfill.TornException e) {
-      told.accept("what is in " + table + " was not built from this ledger: begun anew");
-      tables.dropRebuilt();
-      var anew = tables.createRebuilt();
-      new Backfill(ledger, store, partition, anew, committed, told).load(blocks);
-      return anew;
-    }
+    return swap.swap(rebuilt);
   }
 
   /**
@@ -187,22 +113,19 @@ public final class FactsRebuild {
    */
   public Result rollBack(EntryTable table, YearMonth month, boolean yes)
       throws SQLException, InterruptedException {
-    var partition = new Partition(table, month);
     return alone(
-        partition,
+        new Partition(table, month),
         (store, tables) -> {
-          if (tables.former().isEmpty()) {
-            return nothingKept(partition);
+          var former = tables.former();
+          if (former.isEmpty()) {
+            return nothingKept(store.partition());
           }
-          var difference =
-              Comparison.of(store, partition, tables.former().orElseThrow(), table.table());
+          var difference = Comparison.of(store, former.get(), tables.live());
           if (!yes) {
-            return new Result.Ready(difference);
+            return new Result.RollBackReady(difference);
           }
-          try (var group = new LoaderGroup(kafka, table);
-              var _ = noClose()) {
-            return new CutOver(store, partition, tables, group, Map.of(), told)
-                .rollBack(difference);
+          try (var group = new LoaderGroup(kafka, table)) {
+            return new CutOver(ledger, store, tables, group, Map.of(), told).rollBack(difference);
           }
         });
   }
@@ -214,15 +137,14 @@ public final class FactsRebuild {
    */
   public Result dropFormer(EntryTable table, YearMonth month)
       throws SQLException, InterruptedException {
-    var partition = new Partition(table, month);
     return alone(
-        partition,
-        (_, tables) -> {
+        new Partition(table, month),
+        (store, tables) -> {
           if (tables.former().isEmpty()) {
-            return nothingKept(partition);
+            return nothingKept(store.partition());
           }
-          if (!tables.fence().standing().isEmpty()) {
-            return refused(
+          if (tables.fence().stands()) {
+            return Result.refused(
                 "cut-off", "a swap was cut off: finish it with --yes, or roll it back, first");
           }
           tables.dropFormer();
@@ -231,18 +153,8 @@ public final class FactsRebuild {
         });
   }
 
-  /** A close reads the facts of a date again and again, which must be the same. */
-  private Connection noClose() throws SQLException {
-    return LedgerLock.take(
-        ledger, "ledger.close", "a close is at work, and reads what is to be swapped");
-  }
-
   private static Result nothingKept(Partition partition) {
-    return refused("kept", "nothing is kept of " + partition);
-  }
-
-  private static Result refused(String rule, String why) {
-    return new Result.Refused(List.of(new Obstacle(rule, why)));
+    return Result.refused("kept", "nothing is kept of " + partition);
   }
 
   /** The lock keeps rebuilds apart; new names, one that lost its session and its lock with it. */
@@ -251,7 +163,7 @@ public final class FactsRebuild {
             LedgerLock.take(ledger, "ledger.rebuild", "another rebuild is at work on this ledger");
         var store = new Store(owner, partition)) {
       requireOneServer(store, partition.table().table());
-      var tables = MonthTables.takeOver(store, partition);
+      var tables = MonthTables.takeOver(store);
       store.endQueries();
       return work.on(store, tables);
     }

@@ -3,6 +3,7 @@ package io.countinghouse.reports.rebuild;
 import io.countinghouse.worker.Pause;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,18 +20,43 @@ final class Fence {
 
   private static final Duration AGAIN = Duration.ofMillis(50);
 
+  private static final Pattern NAME =
+      Pattern.compile("CONSTRAINT `?rebuilding_(\\d{4})(0[1-9]|1[0-2])_(\\d{1,18})`? ");
+
+  /**
+   * A fence that stands.
+   *
+   * @param month that is shut out
+   * @param number of the run that put it up
+   */
+  record Standing(YearMonth month, long number) {
+
+    String name() {
+      return "rebuilding_%s_%d".formatted(month.toString().replace("-", ""), number);
+    }
+  }
+
   private final Store store;
   private final String table;
-  private final Partition partition;
-  private final Pattern names;
-  private final String name;
+  private final Standing own;
 
-  Fence(Store store, String table, Partition partition, long number) {
+  /** The run's own, before a table. */
+  Fence(Store store, String table, long number) {
     this.store = store;
     this.table = table;
-    this.partition = partition;
-    this.name = "rebuilding_" + partition.id() + "_" + number;
-    this.names = Pattern.compile("CONSTRAINT `?(rebuilding_" + partition.id() + "_\\d{1,18})`? ");
+    this.own = new Standing(store.partition().month(), number);
+  }
+
+  /** Those that stand before a table. */
+  static List<Standing> in(String createTable) {
+    return NAME
+        .matcher(createTable)
+        .results()
+        .map(found ->
+            new Standing(
+                YearMonth.of(Integer.parseInt(found.group(1)), Integer.parseInt(found.group(2))),
+                Long.parseLong(found.group(3))))
+        .toList();
   }
 
   /**
@@ -41,12 +67,8 @@ final class Fence {
   void raise() throws SQLException, InterruptedException {
     store.run(
         "ALTER TABLE %s ADD CONSTRAINT IF NOT EXISTS %s CHECK toYYYYMM(posted_at) != %d"
-            .formatted(table, name, partition.id()));
-    for (var other : standing()) {
-      if (number(other) < number(name)) {
-        drop(other);
-      }
-    }
+            .formatted(table, own.name(), store.partition().id()));
+    dropBefore(own.number());
     try {
       awaitInserts();
     } catch (SQLException e) {
@@ -79,31 +101,30 @@ final class Fence {
 
   /** Takes it down, and what killed rebuilds of this month left; never that of a later one. */
   void lower() throws SQLException {
+    dropBefore(own.number() + 1);
+  }
+
+  private void dropBefore(long number) throws SQLException {
     for (var each : standing()) {
-      if (number(each) <= number(name)) {
-        drop(each);
+      if (each.number() < number) {
+        store.run("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(table, each.name()));
       }
     }
   }
 
-  private static long number(String fence) {
-    return Long.parseLong(fence.substring(fence.lastIndexOf('_') + 1));
+  /** Whether any stands before the month. */
+  boolean stands() throws SQLException {
+    return !standing().isEmpty();
   }
 
-  private void drop(String constraint) throws SQLException {
-    store.run("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(table, constraint));
-  }
-
-  /** Those that stand. */
-  List<String> standing() throws SQLException {
+  private List<Standing> standing() throws SQLException {
     var made =
         store.rows(
-            "SELECT create_table_query AS made FROM system.tables WHERE database = currentDatabase() AND name = '"
-                + table
-                + "'");
+            "SELECT create_table_query AS made FROM system.tables WHERE database = currentDatabase() AND name = '%s'"
+                .formatted(table));
     return made.stream()
-        .flatMap(row -> names.matcher(row.getString("made")).results())
-        .map(found -> found.group(1))
+        .flatMap(row -> in(row.getString("made")).stream())
+        .filter(each -> each.month().equals(own.month()))
         .toList();
   }
 }

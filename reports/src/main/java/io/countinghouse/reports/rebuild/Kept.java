@@ -7,8 +7,6 @@ import io.countinghouse.sql.ClickHouseAccess;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What rebuilds have left in ClickHouse.
@@ -20,18 +18,6 @@ public record Kept(String name, String what) {
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
-  private static final Pattern TABLE =
-      Pattern.compile("(postings|account_entries)_(rebuilt|copy|former)_(\\d{4})(\\d{2})_\\d+");
-
-  private static final Map<String, String> WHAT =
-      Map.of(
-          "rebuilt", "what is being built",
-          "copy", "what is live, while it is copied",
-          "former", "what was live before the swap");
-
-  private static final Pattern FENCE =
-      Pattern.compile("CONSTRAINT `?(rebuilding_(\\d{4})(\\d{2})_\\d+)`? ");
-
   private static final String TABLES =
       "SELECT name, toString(ifNull(total_rows, 0)) AS n, create_table_query AS made FROM system.tables WHERE database = currentDatabase() AND engine = 'MergeTree' ORDER BY name";
 
@@ -40,33 +26,27 @@ public record Kept(String name, String what) {
     try (Client client = owner.client(ANSWER_MAX)) {
       return client.queryAll(TABLES).stream().flatMap(row -> kept(row).stream()).toList();
     } catch (ClickHouseException e) {
-      throw new SQLException("ClickHouse failed: " + e.getMessage(), e);
+      throw ClickHouseAccess.failed(e);
     }
   }
 
   private static List<Kept> kept(GenericRecord row) {
     var name = row.getString("name");
-    var table = TABLE.matcher(name);
-    if (!table.matches()) {
-      return FENCE
-          .matcher(row.getString("made"))
-          .results()
-          .map(fence ->
-              new Kept(
-                  fence.group(1),
-                  "%s takes no rows of %s-%s: a swap is under way, or was cut off"
-                      .formatted(name, fence.group(2), fence.group(3))))
-          .toList();
-    }
-    return List.of(
-        new Kept(
-            name,
-            "%s of %s-%s, %s rows: %s"
-                .formatted(
-                    table.group(1),
-                    table.group(3),
-                    table.group(4),
-                    row.getString("n"),
-                    WHAT.get(table.group(2)))));
+    return Beside.named(name)
+        .map(table -> List.of(table(table, row.getString("n"))))
+        .orElseGet(() ->
+            Fence.in(row.getString("made")).stream().map(fence -> fence(fence, name)).toList());
+  }
+
+  private static Kept table(Beside table, String rows) {
+    return new Kept(
+        table.name(), "%s, %s rows: %s".formatted(table.partition(), rows, table.what().told()));
+  }
+
+  private static Kept fence(Fence.Standing fence, String table) {
+    return new Kept(
+        fence.name(),
+        "%s takes no rows of %s: a swap is under way, or was cut off"
+            .formatted(table, fence.month()));
   }
 }

@@ -50,8 +50,7 @@ final class LedgerMonth implements AutoCloseable {
         while (rows.next()) {
           blocks.add(
               new Block(
-                  rows.getInt("lane"),
-                  rows.getLong("block"),
+                  new Block.Id(rows.getInt("lane"), rows.getLong("block")),
                   rows.getLong("entries"),
                   rows.getLong("first"),
                   rows.getLong("last")));

@@ -19,15 +19,6 @@ final class LedgerRules {
   private static final String LANES_BEFORE =
       "SELECT lane, as_of FROM ledger.awaited_lane WHERE as_of < ? ORDER BY lane";
 
-  /** Each lane's last entry of the month is looked up by the key, whatever else the ledger has. */
-  private static final String UNPUBLISHED =
-      """
-      SELECT lane, published_seq, last FROM ledger.lane l CROSS JOIN LATERAL (
-        SELECT max(lane_seq) AS last FROM %s e
-        WHERE e.lane = l.lane AND posted_at >= ? AND posted_at < ?) AS entered
-      WHERE published_seq < last AND retired_at IS NULL ORDER BY lane
-      """;
-
   private final Connection ledger;
   private final Partition partition;
   private final List<Obstacle> obstacles = new ArrayList<>();
@@ -75,13 +66,22 @@ final class LedgerRules {
         partition.end());
   }
 
+  /** Each lane's last entry of the month is looked up by the key, whatever else the ledger has. */
   private void published() throws SQLException {
+    var unpublished =
+        """
+        SELECT lane, published_seq, last FROM ledger.lane l CROSS JOIN LATERAL (
+          SELECT max(lane_seq) AS last FROM %s e
+          WHERE e.lane = l.lane AND posted_at >= ? AND posted_at < ?) AS entered
+        WHERE published_seq < last AND retired_at IS NULL ORDER BY lane
+        """
+            .formatted(partition.table().ledger());
     refuse(
         "published",
         row ->
             "lane %d is known to be in Kafka up to %d, and ends the month with %d: the loader would load the rest again"
                 .formatted(row.getInt(1), row.getLong(2), row.getLong(3)),
-        UNPUBLISHED.formatted(partition.table().ledger()),
+        unpublished,
         partition.begin(),
         partition.end());
   }

@@ -1,95 +1,78 @@
 package io.countinghouse.reports.rebuild;
 
+import io.countinghouse.reports.rebuild.Beside.What;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a rebuild, beside the live one: {@code <table>_rebuilt_<month>_<n>} is what is
- * made, {@code <table>_former_<month>_<n>} what the live table had; until all of that is there, its
- * name is {@code <table>_copy_<month>_<n>}. Whoever begins work renames
- * them to a number of its own, which is never used again: the moment, in milliseconds, if that is
- * more. So a statement of one that was overtaken, which wakes or arrives late, finds no table, and
+ * The month's tables: the live one, and those {@link Beside} it, which are what is built and what
+ * the live one had. Whoever begins work renames these to a number of its own, which is never used
+ * again. So a statement of one that was overtaken, which wakes or arrives late, finds no table, and
  * can neither swap in half a month nor write into what another one checks.
  */
 final class MonthTables {
 
   private final Store store;
   private final Partition partition;
+  private final String live;
   private final long number;
   private @Nullable String rebuilt;
   private @Nullable String former;
 
-  private MonthTables(
-      Store store,
-      Partition partition,
-      long number,
-      @Nullable String rebuilt,
-      @Nullable String former) {
+  private MonthTables(Store store, long number) {
     this.store = store;
-    this.partition = partition;
+    this.partition = store.partition();
+    this.live = partition.table().table();
     this.number = number;
-    this.rebuilt = rebuilt;
-    this.former = former;
-  }
-
-  /** As they stand; nothing is changed. */
-  static MonthTables look(Store store, Partition partition) throws SQLException {
-    var rebuilt = newest(store, prefix(partition, "rebuilt"));
-    var former = newest(store, prefix(partition, "former"));
-    return new MonthTables(
-        store, partition, Math.max(number(rebuilt), number(former)), rebuilt, former);
   }
 
   /** Makes them ours: what another one sends under the old names fails from now on. */
-  static MonthTables takeOver(Store store, Partition partition) throws SQLException {
-    var found = look(store, partition);
-    long next = Math.max(found.number + 1, System.currentTimeMillis());
-    var ours =
-        new MonthTables(
-            store,
-            partition,
-            next,
-            renamed(store, found.rebuilt, prefix(partition, "rebuilt") + next),
-            renamed(store, found.former, prefix(partition, "former") + next));
-    ours.drop(prefix(partition, "copy"));
+  static MonthTables takeOver(Store store) throws SQLException {
+    var found = all(store);
+    long highest = found.stream().mapToLong(Beside::number).max().orElse(0);
+    var ours = new MonthTables(store, Math.max(highest + 1, System.currentTimeMillis()));
+    ours.rebuilt = ours.taken(newest(found, What.REBUILT));
+    ours.former = ours.taken(newest(found, What.FORMER));
+    ours.drop(What.COPY);
     return ours;
   }
 
-  private static @Nullable String renamed(Store store, @Nullable String from, String to)
-      throws SQLException {
-    if (from == null) {
-      return null;
-    }
+  private static List<Beside> all(Store store) throws SQLException {
+    return store.rows("SELECT name FROM system.tables WHERE database = currentDatabase()").stream()
+        .flatMap(row -> Beside.named(row.getString("name")).stream())
+        .filter(table -> table.partition().equals(store.partition()))
+        .toList();
+  }
+
+  private static Optional<Beside> newest(List<Beside> found, What what) {
+    return found.stream()
+        .filter(table -> table.what() == what)
+        .max(Comparator.comparingLong(Beside::number));
+  }
+
+  private @Nullable String taken(Optional<Beside> table) throws SQLException {
+    return table.isEmpty() ? null : renamed(table.get().name(), table.get().what());
+  }
+
+  private String renamed(String from, What what) throws SQLException {
+    var to = name(what);
     store.run("RENAME TABLE " + from + " TO " + to);
     return to;
   }
 
-  private static String prefix(Partition partition, String what) {
-    return partition.table().table() + "_" + what + "_" + partition.id() + "_";
+  private String name(What what) {
+    return new Beside(what, partition, number).name();
   }
 
-  private static @Nullable String newest(Store store, String prefix) throws SQLException {
-    return all(store, prefix).stream()
-        .max((a, b) -> Long.compare(number(a), number(b)))
-        .orElse(null);
+  /** The table that is asked. */
+  String live() {
+    return live;
   }
 
-  private static List<String> all(Store store, String prefix) throws SQLException {
-    var name = Pattern.compile(Pattern.quote(prefix) + "\\d{1,18}").asMatchPredicate();
-    return store.rows("SELECT name FROM system.tables WHERE database = currentDatabase()").stream()
-        .map(row -> row.getString("name"))
-        .filter(name)
-        .toList();
-  }
-
-  private static long number(@Nullable String table) {
-    return table == null ? 0 : Long.parseLong(table.substring(table.lastIndexOf('_') + 1));
-  }
-
-  /** What is being made. */
+  /** What is being built. */
   Optional<String> rebuilt() {
     return Optional.ofNullable(rebuilt);
   }
@@ -99,79 +82,83 @@ final class MonthTables {
     return Optional.ofNullable(former);
   }
 
+  /** The fence of this number before the live table. */
+  Fence fence() {
+    return new Fence(store, live, number);
+  }
+
   /** An empty one of the live table's structure; one of another structure is made anew. */
   String createRebuilt() throws SQLException {
     var made = rebuilt;
-    if (made != null && !sameStructure(made)) {
+    if (made != null && !Structure.of(store, made).equals(Structure.of(store, live))) {
       dropRebuilt();
       made = null;
     }
     if (made == null) {
-      made = create("rebuilt");
+      made = create(What.REBUILT);
       rebuilt = made;
     }
     return made;
   }
 
-  /** An empty one, for what is live to be copied into; nobody puts it back by mistake. */
+  /** An empty one, for what is live. */
   String createCopy() throws SQLException {
-    drop(prefix(partition, "copy"));
-    return create("copy");
+    return create(What.COPY);
   }
 
-  /** The copy is whole: from now on it is what the live table had before the swap. */
+  /** Copies what is live; only a whole copy is what the live table had, and may be put back. */
   void keep(String copy) throws SQLException {
-    former = renamed(store, copy, prefix(partition, "former") + number);
+    replace(copy, live);
+    if (!liveIs(copy)) {
+      throw new SQLException("%s is not what %s has: nothing was swapped".formatted(copy, live));
+    }
+    former = renamed(copy, What.FORMER);
   }
 
-  private String create(String what) throws SQLException {
-    var name = prefix(partition, what) + number;
-    store.run(
-        "CREATE TABLE %s AS %s COMMENT '%s %s'"
-            .formatted(name, partition.table().table(), what, partition));
-    new Fence(store, name, partition, number).lower(); // it was copied with the rest
+  private String create(What what) throws SQLException {
+    var name = name(what);
+    store.run("CREATE TABLE %s AS %s COMMENT '%s'".formatted(name, live, what.told()));
+    new Fence(store, name, number).lower(); // it was copied with the rest
     return name;
   }
 
-  /** A migration may have run since it was made. */
-  private boolean sameStructure(String table) throws SQLException {
-    var structure =
-        """
-        SELECT toString((
-                 arraySort(groupArray((name, type, default_kind, default_expression))),
-                 (SELECT arraySort(groupArray((name, query))) FROM system.projections
-                  WHERE database = currentDatabase() AND table = '%1$s'),
-                 (SELECT arraySort(groupArray((name, expr))) FROM system.data_skipping_indices
-                  WHERE database = currentDatabase() AND table = '%1$s'))) AS structure
-        FROM system.columns WHERE database = currentDatabase() AND table = '%1$s'
-        """;
-    var live = store.rows(structure.formatted(partition.table().table())).getFirst();
-    var beside = store.rows(structure.formatted(table)).getFirst();
-    return live.getString("structure").equals(beside.getString("structure"));
+  /** Gives the live table what another one has, as a whole or not at all. */
+  void replaceLive(String by) throws SQLException {
+    replace(live, by);
+  }
+
+  /** ClickHouse refuses to replace by nothing, which is what a month has of which all was lost. */
+  private void replace(String table, String by) throws SQLException {
+    boolean nothing = Contents.of(store, by).rows() == 0;
+    store.run(
+        nothing
+            ? "ALTER TABLE %s DROP PARTITION ID '%d'".formatted(table, partition.id())
+            : "ALTER TABLE %s REPLACE PARTITION ID '%d' FROM %s"
+                .formatted(table, partition.id(), by));
+  }
+
+  /** Whether the live table has what is in that one. */
+  boolean liveIs(String table) throws SQLException {
+    return Contents.of(store, live).equals(Contents.of(store, table));
   }
 
   /** Those of earlier numbers too; never what one that came later has renamed. */
   void dropRebuilt() throws SQLException {
-    drop(prefix(partition, "rebuilt"));
+    drop(What.REBUILT);
     rebuilt = null;
   }
 
   /** As {@link #dropRebuilt}. */
   void dropFormer() throws SQLException {
-    drop(prefix(partition, "former"));
+    drop(What.FORMER);
     former = null;
   }
 
-  private void drop(String prefix) throws SQLException {
-    for (var table : all(store, prefix)) {
-      if (number(table) <= number) {
-        store.run("DROP TABLE IF EXISTS " + table + " SYNC");
+  private void drop(What what) throws SQLException {
+    for (var table : all(store)) {
+      if (table.what() == what && table.number() <= number) {
+        store.run("DROP TABLE IF EXISTS " + table.name() + " SYNC");
       }
     }
-  }
-
-  /** The fence of this number before the live table. */
-  Fence fence() {
-    return new Fence(store, partition.table().table(), partition, number);
   }
 }

@@ -53,9 +53,9 @@ final class Origins {
    * @param committed where the loaders' group stands: an offset beyond it can't be a loader's
    */
   static Origins of(
-      Store store, Partition partition, Block block, Map<TopicPartition, Long> committed)
-      throws SQLException {
+      Store store, Block block, Map<TopicPartition, Long> committed) throws SQLException {
     var known = new HashMap<Long, Known>();
+    var partition = store.partition();
     var table = partition.table();
     var sql =
         """

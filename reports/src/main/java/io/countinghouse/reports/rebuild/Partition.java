@@ -1,5 +1,6 @@
 package io.countinghouse.reports.rebuild;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -20,6 +21,11 @@ public record Partition(EntryTable table, YearMonth month) {
   /** The first moment after it. */
   OffsetDateTime end() {
     return month.plusMonths(1).atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
+  }
+
+  /** Whether an entry that was posted then belongs to it. */
+  boolean covers(Instant postedAt) {
+    return !postedAt.isBefore(begin().toInstant()) && postedAt.isBefore(end().toInstant());
   }
 
   /** Its rows in the live table or in one beside it. */

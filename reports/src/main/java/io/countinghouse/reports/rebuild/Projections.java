@@ -19,8 +19,8 @@ final class Projections {
     for (var projection : store.rows(declared)) {
       var name = projection.getString("name");
       var query = projection.getString("query");
-      var rows = projection.getString("type").equals("Normal") ? copy(query) : groups(query);
       boolean normal = projection.getString("type").equals("Normal");
+      var rows = normal ? copy(query) : groups(query);
       var kept =
           normal
               ? digest(

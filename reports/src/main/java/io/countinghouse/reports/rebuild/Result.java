@@ -13,13 +13,18 @@ public sealed interface Result {
     }
   }
 
+  /** For one reason. */
+  static Result refused(String rule, String why) {
+    return new Refused(List.of(new Obstacle(rule, why)));
+  }
+
   /** The live table has the ledger's month already; what was built is dropped. */
   record Same() implements Result {}
 
   /**
-   * Built and validated, or kept; the live table could be changed, and is as it was.
+   * Built and validated; the live table is as it was.
    *
-   * @param difference what is wrong now; before a roll-back, what would be wrong again
+   * @param difference what is wrong in it
    */
   record Ready(Difference difference) implements Result {}
 
@@ -29,6 +34,13 @@ public sealed interface Result {
    * @param difference what was wrong
    */
   record Done(Difference difference) implements Result {}
+
+  /**
+   * Could be rolled back; the live table is as it was.
+   *
+   * @param difference what would be wrong again, by what the live table has
+   */
+  record RollBackReady(Difference difference) implements Result {}
 
   /**
    * The live table has what it had before the rebuild.

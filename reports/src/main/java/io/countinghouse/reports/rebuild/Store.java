@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
@@ -27,12 +26,18 @@ final class Store implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofMinutes(30);
 
   private final Client client;
+  private final Partition partition;
   private final String prefix;
 
   Store(ClickHouseAccess owner, Partition partition) {
     this.client = owner.client(ANSWER_MAX);
+    this.partition = partition;
     this.prefix =
         "rebuild:%s:%s:%d:".formatted(owner.database(), partition.table().table(), partition.id());
+  }
+
+  Partition partition() {
+    return partition;
   }
 
   /** Runs a statement to its end. */
@@ -45,7 +50,7 @@ final class Store implements AutoCloseable {
     try {
       return client.queryAll(sql, new QuerySettings().setQueryId(prefix + UUID.randomUUID()));
     } catch (ClickHouseException e) {
-      throw failed(e);
+      throw ClickHouseAccess.failed(e);
     }
   }
 
@@ -67,10 +72,10 @@ final class Store implements AutoCloseable {
         var _ = client.insert(table, columns, body, ClickHouseFormat.RowBinary, settings).get()) {
       // acknowledged; what is there is counted before anybody relies on it
     } catch (ClickHouseException e) {
-      throw failed(e);
+      throw ClickHouseAccess.failed(e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ClickHouseException cause
-          ? failed(cause)
+          ? ClickHouseAccess.failed(cause)
           : new SQLException("ClickHouse failed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -85,12 +90,6 @@ final class Store implements AutoCloseable {
     run(
         "KILL QUERY WHERE startsWith(query_id, '%s') AND query_id != queryID() SYNC"
             .formatted(prefix));
-  }
-
-  /** The server's own words are in the cause. */
-  private static SQLException failed(ClickHouseException e) {
-    var why = Objects.requireNonNullElse(e.getCause(), e);
-    return new SQLException("ClickHouse failed: " + why.getMessage(), e);
   }
 
   @Override

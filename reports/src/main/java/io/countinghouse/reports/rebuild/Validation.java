@@ -18,10 +18,10 @@ final class Validation {
   private final Partition partition;
   private final LedgerMonth ledger;
 
-  Validation(Store store, ClickHouseAccess owner, Partition partition, LedgerMonth ledger) {
+  Validation(Store store, ClickHouseAccess owner, LedgerMonth ledger) {
     this.store = store;
     this.owner = owner;
-    this.partition = partition;
+    this.partition = store.partition();
     this.ledger = ledger;
   }
 
@@ -39,7 +39,7 @@ final class Validation {
 
   /** No gap, no double, nothing else: as many, as many different ones, and the same ends. */
   private List<Obstacle> sequences(String table, List<Block> blocks) throws SQLException {
-    var there = new HashMap<List<Long>, String>();
+    var there = new HashMap<Block.Id, String>();
     var sql =
         """
         SELECT lane, intDiv(lane_seq, %d) AS block, count() AS n, uniqExact((lane_seq, %s)) AS distinct_rows,
@@ -49,7 +49,7 @@ final class Validation {
             .formatted(Block.SEQUENCES, partition.table().leg(), table);
     for (var row : store.rows(sql)) {
       there.put(
-          List.of((long) row.getInteger("lane"), row.getLong("block")),
+          Block.Id.of(row),
           line(
               row.getLong("n"),
               row.getLong("distinct_rows"),
@@ -61,7 +61,7 @@ final class Validation {
     for (var block : blocks) {
       long rows = block.entries() * partition.table().rowsPerEntry();
       var due = line(rows, rows, block.entries(), block.first(), block.last());
-      var have = there.remove(List.of((long) block.lane(), block.number()));
+      var have = there.remove(block.id());
       if (!due.equals(have)) {
         obstacles.add(
             new Obstacle(
@@ -71,7 +71,7 @@ final class Validation {
     there.forEach((block, have) ->
         obstacles.add(
             new Obstacle(
-                "sequences", "lane %s: due none, there %s".formatted(block.getFirst(), have))));
+                "sequences", "lane %d: due none, there %s".formatted(block.lane(), have))));
     return obstacles;
   }
 

@@ -57,7 +57,7 @@ final class FactsRebuildIT extends WrongMonth {
 
     assertInstanceOf(Result.Same.class, rebuild(true));
     assertEquals(
-        new Result.Ready(ready), rollBack(false), "what is not the ledger's is what comes back");
+        new Result.RollBackReady(ready), rollBack(false), "what is not the ledger's is what comes back");
     assertEquals(right, ask(ROWS), "nothing was changed");
     assertEquals(new Result.RolledBack(ready), rollBack(true));
     assertEquals(wrong, ask(ROWS));
