@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,6 +33,10 @@ public final class RetiredLanes {
    * @param chain the hash chain after {@code lastSeq}
    */
   public record End(long lastSeq, ChainHash chain) {
+
+    static End of(LaneStanding lane) {
+      return new End(lane.lastSeq(), lane.chain());
+    }
 
     @Override
     public String toString() {
@@ -78,9 +81,8 @@ public final class RetiredLanes {
             "reason", retirement.reason().replaceAll("[\\\\\\p{Cntrl}]", "_"));
     try (var client = access.client(ANSWER_MAX)) {
       client.queryAll(RETIRE, values);
-    } catch (ClickHouseException e) { // the server's own words are in the cause
-      var why = Objects.requireNonNullElse(e.getCause(), e);
-      throw new SQLException("ClickHouse failed: " + why.getMessage(), e);
+    } catch (ClickHouseException e) {
+      throw ClickHouseAccess.failed(e);
     }
   }
 }

@@ -386,7 +386,10 @@ final class LaneRetirementIT {
     }
     assertEquals(Set.of(Kind.RETIREMENT), differences());
     assertEquals(Instant.parse("2026-03-30T08:00:00Z"), ofMarch30().completeBefore());
-    assertTrue(assertInstanceOf(Result.Already.class, retire(1, false)).told());
+    var withoutKafka =
+        new LaneRetirement(databases.postgres(), databases.clickHouse(), "127.0.0.1:1", "test");
+    var again = withoutKafka.retire(new Wish(1, "killed", false, false));
+    assertTrue(assertInstanceOf(Result.Already.class, again).told(), "with Kafka away, too");
     assertEquals(Set.of(), differences());
     assertFalse(assertInstanceOf(Result.Already.class, retire(1, false)).told());
 
