@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Topics;
 import io.countinghouse.testkit.Seeds;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka loses what it had acknowledged, and who repairs is killed: nothing is lost or doubled. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class LostRecordsIT {
+class LostRecordsIT extends Typing {
 
   private static final TopicPartition REPAIRS =
       new TopicPartition("transactions.analytics-loader.repair", 0);
@@ -38,8 +34,6 @@ class LostRecordsIT {
   private static @TempDir Path dir;
   private static LostRecordsStand stand;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start() throws Exception {
@@ -219,22 +213,11 @@ class LostRecordsIT {
         });
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private void awaitReconciled() {
     assertEquals(0, run("reconcile", "--wait", "120"), this::said);
   }
 
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--data", dir.toString()));
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return typed(dir, words);
   }
 }

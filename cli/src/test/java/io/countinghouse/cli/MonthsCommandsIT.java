@@ -9,8 +9,6 @@ import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.events.ChainHash;
 import io.countinghouse.sql.log.LaneLog;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way of a month on a whole system, by the commands that an operator has. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-final class MonthsCommandsIT {
+final class MonthsCommandsIT extends Typing {
 
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final int ACCOUNTS = 2;
@@ -46,8 +44,6 @@ final class MonthsCommandsIT {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start() throws Exception {
@@ -190,19 +186,8 @@ final class MonthsCommandsIT {
     assertEquals(0, run(words), this::said);
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--data", dir.toString()));
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return typed(dir, words);
   }
 
   private static void awaitPosted(String key) {

@@ -8,15 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.sql.keys.KeyToken;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The commands for keys and for the proof, as an operator types them, on a whole system. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-final class OperatorCommandsIT {
+final class OperatorCommandsIT extends Typing {
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int PAYMENTS = 10;
@@ -38,8 +35,6 @@ final class OperatorCommandsIT {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start() throws Exception {
@@ -200,21 +195,10 @@ final class OperatorCommandsIT {
     assertEquals(0, run(words), this::said);
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    if (words.length > 1 || !words[0].equals("keys")) { // which alone has no options
-      arguments.addAll(List.of("--data", dir.toString()));
-    }
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return words.length > 1 || !words[0].equals("keys") // which alone has no options
+        ? typed(dir, words)
+        : typed(words);
   }
 
   /** Ingest knows of a change within two seconds. */

@@ -3,13 +3,9 @@ package io.countinghouse.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -17,14 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild facts} beside a system into which payments come. */
-class RebuildFactsIT {
+class RebuildFactsIT extends Typing {
 
   private final YearMonth now = YearMonth.now(ZoneOffset.UTC);
   private final YearMonth past = now.minusMonths(2);
   private static final int ENTRIES = 70_000; // two blocks
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set before the test
@@ -125,18 +119,7 @@ class RebuildFactsIT {
             + past.toString().replace("-", ""));
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--data", dir.toString()));
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return typed(dir, words);
   }
 }

@@ -11,15 +11,12 @@ import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.WholeTopic;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hole shows, and is closed by way of the loader's repair topics. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-class RepairCommandsIT {
+class RepairCommandsIT extends Typing {
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int PAYMENTS = 40;
@@ -43,8 +40,6 @@ class RepairCommandsIT {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start() throws Exception {
@@ -159,10 +154,6 @@ class RepairCommandsIT {
     }
   }
 
-  private String said() {
-    return out + "\n" + err;
-  }
-
   private void awaitReconciled() {
     assertEquals(0, run("reconcile", "--wait", "120"), this::said);
   }
@@ -212,14 +203,7 @@ class RepairCommandsIT {
   }
 
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--data", dir.toString()));
-    return Countinghouse.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return typed(dir, words);
   }
 
   /** Two accounts and then payments, all by lane 0. */
