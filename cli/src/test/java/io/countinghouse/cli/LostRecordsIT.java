@@ -34,7 +34,6 @@ class LostRecordsIT extends Typing {
   private static @TempDir Path dir;
   private static LostRecordsStand stand;
 
-
   @BeforeAll
   static void start() throws Exception {
     stand = new LostRecordsStand(dir);

@@ -44,7 +44,6 @@ final class MonthsCommandsIT extends Typing {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-
   @BeforeAll
   static void start() throws Exception {
     old = YearMonth.now(ZoneOffset.UTC).minusMonths(1);

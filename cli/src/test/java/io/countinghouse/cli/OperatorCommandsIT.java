@@ -35,7 +35,6 @@ final class OperatorCommandsIT extends Typing {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-
   @BeforeAll
   static void start() throws Exception {
     system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});

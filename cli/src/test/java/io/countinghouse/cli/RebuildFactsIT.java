@@ -19,7 +19,6 @@ class RebuildFactsIT extends Typing {
   private final YearMonth past = now.minusMonths(2);
   private static final int ENTRIES = 70_000; // two blocks
 
-
   @TempDir
   @SuppressWarnings("NullAway.Init") // set before the test
   private Path dir;

@@ -40,7 +40,6 @@ class RepairCommandsIT extends Typing {
   private static @TempDir Path dir;
   private static LocalSystem system;
 
-
   @BeforeAll
   static void start() throws Exception {
     system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});

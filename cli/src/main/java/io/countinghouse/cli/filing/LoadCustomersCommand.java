@@ -1,8 +1,8 @@
 package io.countinghouse.cli.filing;
 
 import io.countinghouse.cli.CommandFailed;
-import io.countinghouse.cli.Notice;
 import io.countinghouse.cli.LedgerOption;
+import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.filing.IdentityFile;
 import io.countinghouse.reports.filing.IdentityStore;
 import java.io.IOException;

@@ -131,8 +131,7 @@ final class Retiring {
     if (copies() != null) {
       return false;
     }
-    RetiredLanes.put(
-        clickHouse, lane, Objects.requireNonNull(lane.retiredAt()), retirement(lane));
+    RetiredLanes.put(clickHouse, lane, Objects.requireNonNull(lane.retiredAt()), retirement(lane));
     return true;
   }
 

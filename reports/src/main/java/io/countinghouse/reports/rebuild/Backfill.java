@@ -58,7 +58,8 @@ final class Backfill {
     try (var threads = Threads.perTask("backfill")) {
       var working = new ArrayList<Future<Boolean>>();
       for (int i = 0; i < LANES_MAX; i++) {
-        working.add(threads.submit(() -> {
+        working.add(
+            threads.submit(() -> {
               loadAll(lanes, done, blocks.size());
               return true;
             }));
@@ -105,5 +106,4 @@ final class Backfill {
       }
     }
   }
-
 }

@@ -53,8 +53,8 @@ public final class FactsRebuild {
    * @param cutOver swap it in if they differ
    * @throws SQLException if a database can't be reached or fails, or another rebuild is at work; it
    *     can be run again
-   * @throws org.apache.kafka.common.KafkaException if Kafka can't be reached, or lacks the stream; the
-   *     same
+   * @throws org.apache.kafka.common.KafkaException if Kafka can't be reached, or lacks the stream;
+   *     the same
    */
   public Result rebuild(EntryTable table, YearMonth month, boolean cutOver)
       throws SQLException, InterruptedException {

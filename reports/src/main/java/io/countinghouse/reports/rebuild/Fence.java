@@ -49,8 +49,7 @@ final class Fence {
 
   /** Those that stand before a table. */
   static List<Standing> in(String createTable) {
-    return NAME
-        .matcher(createTable)
+    return NAME.matcher(createTable)
         .results()
         .map(found ->
             new Standing(

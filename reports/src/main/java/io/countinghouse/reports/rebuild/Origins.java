@@ -52,8 +52,8 @@ final class Origins {
    *
    * @param committed where the loaders' group stands: an offset beyond it can't be a loader's
    */
-  static Origins of(
-      Store store, Block block, Map<TopicPartition, Long> committed) throws SQLException {
+  static Origins of(Store store, Block block, Map<TopicPartition, Long> committed)
+      throws SQLException {
     var known = new HashMap<Long, Known>();
     var partition = store.partition();
     var table = partition.table();

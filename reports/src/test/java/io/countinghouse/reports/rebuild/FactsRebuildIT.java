@@ -57,7 +57,9 @@ final class FactsRebuildIT extends WrongMonth {
 
     assertInstanceOf(Result.Same.class, rebuild(true));
     assertEquals(
-        new Result.RollBackReady(ready), rollBack(false), "what is not the ledger's is what comes back");
+        new Result.RollBackReady(ready),
+        rollBack(false),
+        "what is not the ledger's is what comes back");
     assertEquals(right, ask(ROWS), "nothing was changed");
     assertEquals(new Result.RolledBack(ready), rollBack(true));
     assertEquals(wrong, ask(ROWS));
@@ -67,8 +69,7 @@ final class FactsRebuildIT extends WrongMonth {
     assertEquals(right, ask(ROWS));
     assertInstanceOf(
         Result.Dropped.class, rebuilding(steps::add).dropFormer(EntryTable.POSTINGS, MARCH));
-    assertInstanceOf(
-        Result.Refused.class, rollBack(true));
+    assertInstanceOf(Result.Refused.class, rollBack(true));
   }
 
   /** By where rows come from the loader knows how far ClickHouse is. */
@@ -93,8 +94,7 @@ final class FactsRebuildIT extends WrongMonth {
     databases.facts("ALTER TABLE postings DROP PARTITION ID '202603'");
     done();
     assertEquals(right, ask(ROWS));
-    assertInstanceOf(
-        Result.RolledBack.class, rollBack(true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals("0 0", ask(ROWS));
   }
 

@@ -50,8 +50,7 @@ final class KilledRebuildIT extends WrongMonth {
     killedAfter("swapped");
     assertEquals("cut-off", refusal(rebuild(false)));
     assertEquals("cut-off", refusal(rebuilding(steps::add).dropFormer(EntryTable.POSTINGS, MARCH)));
-    assertInstanceOf(
-        Result.RolledBack.class, rollBack(true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
     assertNothingIsLeft();
   }
@@ -132,8 +131,7 @@ final class KilledRebuildIT extends WrongMonth {
         String.valueOf(failed.getMessage()).contains("postings_rebuilt_202603_"), failed::toString);
     assertEquals(right, ask(ROWS));
     assertNothingIsLeft();
-    assertInstanceOf(
-        Result.RolledBack.class, rollBack(true));
+    assertInstanceOf(Result.RolledBack.class, rollBack(true));
     assertEquals(wrong, ask(ROWS));
   }
 
@@ -158,7 +156,9 @@ final class KilledRebuildIT extends WrongMonth {
     var names = new HashSet<String>();
     for (int round = 1; round <= 2; round++) {
       assertInstanceOf(Result.Ready.class, rebuild(false));
-      names.add(ask("SELECT name FROM system.tables WHERE name LIKE 'postings\\_rebuilt\\_%' AND database = currentDatabase()"));
+      names.add(
+          ask(
+              "SELECT name FROM system.tables WHERE name LIKE 'postings\\_rebuilt\\_%' AND database = currentDatabase()"));
       done();
       rollBack(true);
       assertNothingIsLeft();
