@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +135,38 @@ class ScoreCommandsTest {
     assertNotEquals(digest, ModelFile.read(train("2", "three.json")).digest());
   }
 
+  /** Days 7 to 13 are as long before 21 to 27 as their frauds take to be known. */
+  @Test
+  void theModelsFileSaysWhatAnEarlierModelFindsOnItsDays() throws IOException {
+    assertEquals(0, evaluate(21), err::toString);
+    var evaluated = new JsonMapper().readTree(lastLine());
+    var metrics = ModelFile.read(train(21, "1", "rehearsed.json")).file().metrics();
+    assertEquals(evaluated.path("rows").asDouble(), metric(metrics, "rehearsal_rows"));
+    assertEquals(evaluated.path("frauds").asDouble(), metric(metrics, "rehearsal_frauds"));
+    for (var name : List.of("auc_roc", "average_precision", "card_precision_100")) {
+      assertEquals(
+          evaluated.path(name).asDouble(), metric(metrics, "rehearsal_" + name), 1e-6, name);
+    }
+    assertTrue(metric(metrics, "rows") > metric(metrics, "rehearsal_rows"), "nobody was known");
+    assertTrue(out.toString().contains("a model of %s to %s".formatted(day(7), day(13))));
+  }
+
+  private static double metric(Map<String, Double> metrics, String name) {
+    return Objects.requireNonNull(metrics.get(name), name);
+  }
+
+  @Test
+  void aModelOfTheFirstDaysSaysThatNothingIsKnownOfIt() throws IOException {
+    var metrics = ModelFile.read(train("1", "first.json")).file().metrics();
+    assertEquals(Set.of("rows", "frauds"), metrics.keySet());
+    assertTrue(out.toString().contains("no figures"), out::toString);
+  }
+
   private Path train(String seed, String name) {
+    return train(7, seed, name);
+  }
+
+  private Path train(int from, String seed, String name) {
     var file = dir.resolve(name);
     assertEquals(
         0,
@@ -141,9 +175,9 @@ class ScoreCommandsTest {
             "--data",
             data.toString(),
             "--train-from",
-            day(7),
+            day(from),
             "--train-to",
-            day(13),
+            day(from + 6),
             "--seed",
             seed,
             "--out",

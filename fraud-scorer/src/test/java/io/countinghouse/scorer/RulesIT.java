@@ -69,7 +69,7 @@ final class RulesIT {
    * A condition that this program does not know, said to be of a language that it does not know.
    */
   private static final String LATER =
-      "{'kind':'rule','language':2,'id':'moody','version':1,'about':'x','author':'a',"
+      "{'kind':'rule','language':3,'id':'moody','version':1,'about':'x','author':'a',"
           + "'when':{'mood':'bad'},'weight':0.5}";
 
   /** So long after the others comes the rule that can't be read. */
@@ -200,7 +200,7 @@ final class RulesIT {
       load.send(List.of(payment(++seq, later)));
       Awaitility.await().atMost(LONG).until(() -> !scorer.alive());
     }
-    assertLogged(dir, "moody/1, in force from " + later + ", is written in language 2");
+    assertLogged(dir, "moody/1, in force from " + later + ", is written in language 3");
   }
 
   private static void assertATopicThatWasLostOrStampedByOthersStopsTheStart(
@@ -315,7 +315,7 @@ final class RulesIT {
           reasons.getFirst().contains("less than 60 s after it was written"), reasons::toString);
       assertEquals("header schema is missing", reasons.get(1));
       assertEquals(
-          "rule moody/1: language: this program knows language 1: upgrade it", reasons.get(2));
+          "rule moody/1: language: this program knows language 2: upgrade it", reasons.get(2));
       assertEquals("rule wrong/1: weight: 7 must be more than 0 and less than 1", reasons.get(3));
     }
   }

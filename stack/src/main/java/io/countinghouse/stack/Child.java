@@ -59,20 +59,29 @@ final class Child {
   }
 
   /**
-   * Waits until the child says that it is ready.
+   * Waits until the child says that it is ready; one that is not in time is killed.
    *
    * @throws IllegalStateException if it ends first or the time is over; carries its last log lines
    */
   void await(Duration limit, BooleanSupplier ready) {
+    if (!comesTo(limit, ready)) {
+      kill();
+      throw new IllegalStateException(name + " was not ready within " + limit + "\n" + tail());
+    }
+  }
+
+  /**
+   * Whether the child says in time that it is ready; it goes on in any case.
+   *
+   * @throws IllegalStateException if it ends first; carries its last log lines
+   */
+  boolean comesTo(Duration limit, BooleanSupplier ready) {
     var inTime = Waiting.until(limit, () -> ready.getAsBoolean() || !alive());
     if (!alive()) {
       throw new IllegalStateException(
           name + " ended with code " + process.exitValue() + " before it was ready\n" + tail());
     }
-    if (!inTime) {
-      kill();
-      throw new IllegalStateException(name + " was not ready within " + limit + "\n" + tail());
-    }
+    return inTime;
   }
 
   /** Waits until the child has done its work. */

@@ -83,6 +83,17 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Waits until it is ready, and lets it go on if it is not in time: what it does first may take as
+   * long as it has data.
+   *
+   * @return whether it is ready
+   * @throws IllegalStateException if it ends before; with the last lines of its log
+   */
+  public boolean isReadyWithin(Duration limit) {
+    return process.comesTo(limit, () -> Files.exists(readyFile()));
+  }
+
   /** What the service has written to its ready file: its addresses, by name. */
   public Map<String, String> ready() {
     try {
@@ -122,11 +133,16 @@ public final class ServiceProcess implements AutoCloseable {
     Signals.send("CONT", pid());
   }
 
-  /** Stops it if it still runs and starts it again with the same environment. */
+  /** As {@link #beginAgain}, and waits as {@link #start} does. */
   public ServiceProcess restart() {
+    beginAgain();
+    return awaitReady();
+  }
+
+  /** Stops it if it still runs, starts it with the same environment, and waits for nothing more. */
+  public void beginAgain() {
     close();
     process = begun();
-    return awaitReady();
   }
 
   /** Sends SIGTERM, and waits for nothing. */

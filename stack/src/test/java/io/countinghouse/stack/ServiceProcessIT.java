@@ -11,11 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceProcessIT {
+  private static final Map<String, String> SLOW =
+      Map.of("ECHO_WORD", "hello", "ECHO_NEVER_READY", "true");
+
   @TempDir Path dir;
 
   @Test
@@ -64,6 +68,28 @@ class ServiceProcessIT {
     var environment = Map.of("ECHO_WORD", "hello", "ECHO_FAIL", "true");
     var failure = assertThrows(IllegalStateException.class, () -> start(environment));
     assertTrue(String.valueOf(failure.getMessage()).contains("failing as told"));
+  }
+
+  @Test
+  void aServiceThatTakesLongToBeReadyIsNotEnded() {
+    try (var echo = ServiceProcess.begin("echo", Echo.class.getName(), SLOW, dir)) {
+      assertFalse(echo.isReadyWithin(Duration.ofMillis(200)));
+      assertTrue(echo.alive());
+      echo.beginAgain();
+      assertFalse(echo.isReadyWithin(Duration.ofMillis(200)));
+      assertTrue(echo.alive());
+    }
+  }
+
+  @Test
+  void aServiceThatEndsBeforeItIsReadySaysWhy() {
+    var environment = Map.of("ECHO_WORD", "hello", "ECHO_FAIL", "true");
+    try (var echo = ServiceProcess.begin("echo", Echo.class.getName(), environment, dir)) {
+      var failure =
+          assertThrows(
+              IllegalStateException.class, () -> echo.isReadyWithin(Duration.ofMinutes(1)));
+      assertTrue(String.valueOf(failure.getMessage()).contains("failing as told"));
+    }
   }
 
   private ServiceProcess start(Map<String, String> environment) {

@@ -31,6 +31,14 @@ public final class Matrix {
     return (int) payments.stream().filter(LabelledPayment::fraud).count();
   }
 
+  /**
+   * Whether it has both, frauds and payments that are none: else nothing is learnt or told apart.
+   */
+  public boolean teaches() {
+    int frauds = frauds();
+    return frauds > 0 && frauds < rows();
+  }
+
   /** The rows that fulfil a condition. */
   public Matrix where(Predicate<LabelledPayment> condition) {
     var some = new Matrix();

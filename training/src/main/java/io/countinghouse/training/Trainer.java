@@ -68,7 +68,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if they hold no fraud, or nothing else
    */
   public static ModelFile train(Matrix rows, Days days, Duration delay, long seed) {
-    if (rows.frauds() == 0 || rows.frauds() == rows.rows()) {
+    if (!rows.teaches()) {
       throw new IllegalArgumentException(
           "of %d training rows %d are frauds: nothing can be learnt"
               .formatted(rows.rows(), rows.frauds()));

@@ -4,25 +4,25 @@ import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.Connection;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.stack.Stack;
-import io.countinghouse.worker.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** The real servers and our services on this machine, with their data in one directory. */
 public final class LocalSystem implements AutoCloseable {
+
+  /** Until a service answers; a few seconds on a quiet machine, so this is for a busy one. */
+  private static final Duration READY_MAX = Duration.ofMinutes(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Supervised> parts = new ArrayList<>();
@@ -79,29 +79,41 @@ public final class LocalSystem implements AutoCloseable {
     parts.forEach(part -> part.tend(say));
   }
 
-  private void startServices(List<Services.Plan> plans) throws Exception {
-    try (var threads = Threads.perTask("start")) {
-      var starting = new ArrayList<Future<ServiceProcess>>();
-      for (var plan : plans) {
-        starting.add(threads.submit(plan::start));
-      }
-      ExecutionException failure = null;
-      for (var each : starting) {
-        try {
-          var service = opens(each.get());
-          parts.add(new Supervised(service.name(), service::alive, service::restart));
-        } catch (ExecutionException e) { // those that have started must be stopped too
-          failure = e;
-        }
-      }
-      if (failure != null) {
-        throw notStarted(failure);
-      }
+  /**
+   * All at once. Only the scorer is not waited for longer than this: it may have to restore what it
+   * knows of a million accounts, and payments are taken meanwhile, and scored later.
+   */
+  private void startServices(List<Services.Plan> plans) {
+    var begun = new ArrayList<ServiceProcess>();
+    for (var plan : plans) {
+      var service = opens(plan.begin());
+      parts.add(new Supervised(service.name(), service::alive, service::beginAgain));
+      begun.add(service);
+    }
+    for (var service : begun) {
+      awaitReady(service);
     }
   }
 
-  private CommandFailed notStarted(ExecutionException failure) {
-    var why = Objects.requireNonNullElse(failure.getCause(), failure);
+  private void awaitReady(ServiceProcess service) {
+    try {
+      if (service.isReadyWithin(READY_MAX)) {
+        return;
+      }
+    } catch (IllegalStateException e) {
+      throw notStarted(e);
+    }
+    if (!service.name().equals(Services.SCORER)) {
+      throw new CommandFailed(
+          "%s was not ready within %s; its log is in %s"
+              .formatted(service.name(), READY_MAX, dir.resolve("logs")));
+    }
+    say.accept(
+        "fraud-scorer is not ready yet (what it does is in its log): payments are taken, and"
+            + " scored when it is");
+  }
+
+  private CommandFailed notStarted(IllegalStateException why) {
     var line = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
     return new CommandFailed(line + "; its log is in " + dir.resolve("logs"), why);
   }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Our services as this machine runs them, in the order of the flow. */
 final class Services {
 
+  static final String SCORER = "fraud-scorer";
+
   private Services() {}
 
   /**
@@ -19,8 +21,8 @@ final class Services {
    */
   record Plan(String name, String mainClass, Map<String, String> environment, Path logs) {
 
-    ServiceProcess start() {
-      return ServiceProcess.start(name, mainClass, environment, logs);
+    ServiceProcess begin() {
+      return ServiceProcess.begin(name, mainClass, environment, logs);
     }
   }
 
@@ -39,7 +41,7 @@ final class Services {
             with(servers, List.of("POSTGRES_", "KAFKA_"), ingest(door)),
             logs),
         new Plan(
-            "fraud-scorer",
+            SCORER,
             "io.countinghouse.scorer.ScorerMain",
             with(
                 servers,

@@ -59,9 +59,7 @@ public final class EvaluateCommand implements Runnable {
     var evaluation = Evaluation.of(model, protocol.testing(all, payments));
     writeScores(evaluation);
     var out = spec.commandLine().getOut();
-    out.println(
-        "trained on %d rows with %d frauds; model %s"
-            .formatted(training.rows(), training.frauds(), model.digest()));
+    out.println("trained on %d rows with %d frauds".formatted(training.rows(), training.frauds()));
     out.println(evaluation.json());
     out.flush();
   }

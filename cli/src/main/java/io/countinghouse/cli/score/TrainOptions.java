@@ -3,16 +3,19 @@ package io.countinghouse.cli.score;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.detection.model.ModelFile;
 import io.countinghouse.training.Days;
+import io.countinghouse.training.Evaluation;
 import io.countinghouse.training.LabelledPayment;
 import io.countinghouse.training.LearningLibrary;
 import io.countinghouse.training.Matrix;
 import io.countinghouse.training.PaymentFile;
+import io.countinghouse.training.Rehearsal;
 import io.countinghouse.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +72,11 @@ final class TrainOptions {
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(data + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What an earlier model, learnt in the same way, finds on the training days. */
+  Optional<Evaluation> rehearse(Rehearsal rehearsal, Matrix all, List<LabelledPayment> payments) {
+    return rehearsal.evaluation(all, payments, seed);
   }
 
   /** The days to learn from. */

@@ -85,7 +85,7 @@ public final class AccountFigures {
     var e = m.event();
     var past = m.past();
     at = amount(m, out, at);
-    out[at++] = Math.floorMod(e.occurredAtUs(), (long) DAY_US) / 3_600e6;
+    out[at++] = Features.hourOfDay(m);
     out[at++] = Math.floorMod(Math.floorDiv(e.occurredAtUs(), (long) DAY_US) + 3, 7L);
     var last = m.history().newestUpTo(e.occurredAtUs());
     double silent = last == null ? -1 : (e.occurredAtUs() - last.occurredAtUs()) / DAY_US;

@@ -25,7 +25,9 @@ public enum Feature {
   TRAVEL_KMH("travel_kmh", Unit.KMH, Bound.HISTORY),
   MERCHANT_COUNT("merchant_count", Unit.TRANSACTIONS, Bound.PROFILE),
   MERCHANT_FRAUDS("merchant_frauds", Unit.TRANSACTIONS, Bound.PROFILE),
-  MERCHANT_FRAUD_SHARE("merchant_fraud_share", Unit.SHARE, Bound.PROFILE);
+  MERCHANT_FRAUD_SHARE("merchant_fraud_share", Unit.SHARE, Bound.PROFILE),
+  MERCHANT_KNOWN_FRAUD_SHARE("merchant_known_fraud_share", Unit.SHARE, Bound.KNOWN, 2),
+  HOUR_OF_DAY("hour_of_day", Unit.HOURS, Bound.NO_WINDOW, 2);
 
   /** What a feature's value counts. */
   public enum Unit {
@@ -40,12 +42,23 @@ public enum Feature {
     /** Spreads of the account's own amounts. */
     SPREADS("spreads"),
     /** 0 or 1. */
-    TRUTH("truth");
+    TRUTH("truth"),
+    /** Since midnight UTC. */
+    HOURS("hours");
 
     private final String text;
 
     Unit(String text) {
       this.text = text;
+    }
+
+    /** The greatest value that there is; infinite: none. */
+    public double greatest() {
+      return switch (this) {
+        case TRUTH, SHARE -> 1;
+        case HOURS -> Math.nextDown(24.0);
+        case TRANSACTIONS, MONEY, ACCOUNTS, KM, KMH, SPREADS -> Double.POSITIVE_INFINITY;
+      };
     }
 
     /** As it is written in a reason; money by its currency. */
@@ -59,7 +72,9 @@ public enum Feature {
     /** It is about the event alone. */
     NO_WINDOW(Duration.ZERO),
     HISTORY(History.AGE_MAX),
-    PROFILE(Profile.AGE_MAX);
+    PROFILE(Profile.AGE_MAX),
+    /** It ends before the label delay. */
+    KNOWN(Profile.AGE_MAX.minus(Merchant.LABEL_DELAY));
 
     private final Duration max;
 
@@ -71,11 +86,17 @@ public enum Feature {
   private final String id;
   private final Unit unit;
   private final Bound bound;
+  private final int language;
 
   Feature(String id, Unit unit, Bound bound) {
+    this(id, unit, bound, 1);
+  }
+
+  Feature(String id, Unit unit, Bound bound, int language) {
     this.id = id;
     this.unit = unit;
     this.bound = bound;
+    this.language = language;
   }
 
   /** Its name in rules and scores. */
@@ -85,6 +106,11 @@ public enum Feature {
 
   public Unit unit() {
     return unit;
+  }
+
+  /** The first language of rules that knows it. */
+  public int language() {
+    return language;
   }
 
   /** Whether it looks at a window; else it is about the event alone. */
@@ -99,7 +125,7 @@ public enum Feature {
 
   /** Whether it looks at what is known of whom the payment goes to. */
   public boolean ofMerchant() {
-    return bound == Bound.PROFILE;
+    return bound == Bound.PROFILE || bound == Bound.KNOWN;
   }
 
   /** Whether it is about amounts just below a threshold. */
@@ -134,6 +160,8 @@ public enum Feature {
       case MERCHANT_COUNT -> Merchant.count(moment, window);
       case MERCHANT_FRAUDS -> Merchant.frauds(moment, window);
       case MERCHANT_FRAUD_SHARE -> Merchant.fraudShare(moment, window);
+      case MERCHANT_KNOWN_FRAUD_SHARE -> Merchant.knownFraudShare(moment, window);
+      case HOUR_OF_DAY -> Features.hourOfDay(moment);
     };
   }
 

@@ -19,6 +19,8 @@ final class Features {
   /** How far below a threshold an amount still looks shaped by it: 10 %. */
   static final double NEAR_SHARE = 0.1;
 
+  private static final long DAY_US = 86_400_000_000L;
+
   private Features() {}
 
   /** Transactions of the account in the event's direction. */
@@ -60,6 +62,11 @@ final class Features {
       }
     }
     return m.event().major(minor);
+  }
+
+  /** When it happened: hours since midnight UTC, with their fraction. */
+  static double hourOfDay(Moment m) {
+    return Math.floorMod(m.event().occurredAtUs(), DAY_US) / 3_600e6;
   }
 
   /** Amounts that came in, of the event's currency, in major units. */

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param delayDays after so many days a payment without a confirmed fraud counts as good
  * @param seed from which all seeds of the training come
  * @param parameters what the library was told
- * @param metrics of the training rows: {@code rows} and {@code frauds}
+ * @param metrics of the training rows {@code rows} and {@code frauds}; where an earlier model was
+ *     tested on them, what it found ({@code rehearsal_…})
  */
 public record ModelFile(
     int form,
@@ -54,6 +55,20 @@ public record ModelFile(
         }
       }
     }
+  }
+
+  /** The same model with other metrics. */
+  public ModelFile with(Map<String, Double> otherMetrics) {
+    return new ModelFile(
+        form,
+        features,
+        trainedFrom,
+        trainedTo,
+        delayDays,
+        seed,
+        parameters,
+        otherMetrics,
+        ensembles);
   }
 
   /** The file's bytes; equal models have equal bytes. */

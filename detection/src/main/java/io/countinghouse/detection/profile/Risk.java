@@ -52,21 +52,53 @@ public final class Risk {
     }
     long settledUs = nowUs - delay.toMillis() * 1_000;
     int newest = newest(p, nowUs);
-    double known = 0;
+    double all = 0;
     for (int days : WINDOWS_DAYS) {
-      long edgeUs = settledUs - (long) (days * DAY_US);
-      int bad = 0;
-      int good = 0;
-      for (int i = newest; i >= 0 && p.endUs(i) > edgeUs; i--) {
-        bad += p.frauds(i);
-        good += settled(p, i, settledUs) ? p.good(i) : 0;
-      }
-      out[at++] = bad;
-      known = bad + good;
-      out[at++] = known == 0 ? 0 : bad / known;
+      var known = known(p, newest, settledUs, settledUs - (long) (days * DAY_US));
+      out[at++] = known.frauds;
+      out[at++] = known.fraudShare();
+      all = known.all();
     }
-    out[at++] = known;
+    out[at++] = all;
     run(p, newest, nowUs, settledUs, out, at);
+  }
+
+  /**
+   * What is known of the payments since some moment.
+   *
+   * @param frauds those that the amount does not explain
+   * @param good those that no fraud was confirmed of while the label delay passed
+   */
+  public record Known(double frauds, double good) {
+
+    double all() {
+      return frauds + good;
+    }
+
+    /** 0 if nothing is known. */
+    public double fraudShare() {
+      return all() == 0 ? 0 : frauds / all();
+    }
+  }
+
+  /**
+   * What is known at a moment of the payments since {@code window} before the label delay.
+   *
+   * @param delay after which a payment without a confirmed fraud counts as good
+   */
+  public static Known known(Profile p, long nowUs, Duration delay, Duration window) {
+    long settledUs = nowUs - delay.toMillis() * 1_000;
+    return known(p, newest(p, nowUs), settledUs, settledUs - window.toMillis() * 1_000);
+  }
+
+  private static Known known(Profile p, int newest, long settledUs, long fromUs) {
+    int bad = 0;
+    int good = 0;
+    for (int i = newest; i >= 0 && p.endUs(i) > fromUs; i--) {
+      bad += p.frauds(i);
+      good += settled(p, i, settledUs) ? p.good(i) : 0;
+    }
+    return new Known(bad, good);
   }
 
   /** The newest bucket that begins no later than the moment; less than 0: there is none. */

@@ -33,16 +33,17 @@ final class ConditionTypes {
     if (condition.limit() < 0) {
       throw at.at("limit").refuse(feature.id() + " is never less than 0, so its limit is not");
     }
-    if (isUpToOne(feature.unit()) && !divides(condition.comparison(), condition.limit())) {
+    double greatest = feature.unit().greatest();
+    if (!divides(condition.comparison(), condition.limit(), greatest)) {
       throw at.at("limit")
           .refuse(
               "%s is %s, so %s %s asks nothing; allowed are %s"
                   .formatted(
                       feature.id(),
-                      feature.unit() == Unit.TRUTH ? "0 or 1" : "0 to 1",
+                      feature.unit() == Unit.TRUTH ? "0 or 1" : "0 to " + whole(greatest),
                       condition.comparison().name().toLowerCase(Locale.ROOT),
                       at.at("limit").shown(),
-                      allowed(condition.comparison())));
+                      allowed(condition.comparison(), greatest)));
     }
   }
 
@@ -53,22 +54,23 @@ final class ConditionTypes {
         .collect(Collectors.joining(", "));
   }
 
-  private static boolean isUpToOne(Unit unit) {
-    return unit == Unit.TRUTH || unit == Unit.SHARE;
+  /** Whether of the values 0 and the greatest one fulfils it and the other does not. */
+  private static boolean divides(Comparison comparison, double limit, double greatest) {
+    return Double.isInfinite(greatest)
+        || switch (comparison) {
+          case AT_LEAST, LESS_THAN -> limit > 0 && limit <= greatest;
+          case MORE_THAN, AT_MOST -> limit >= 0 && limit < greatest;
+        };
   }
 
-  /** Whether of the values 0 and 1 one fulfils it and the other does not. */
-  private static boolean divides(Comparison comparison, double limit) {
+  private static String allowed(Comparison comparison, double greatest) {
     return switch (comparison) {
-      case AT_LEAST, LESS_THAN -> limit > 0 && limit <= 1;
-      case MORE_THAN, AT_MOST -> limit >= 0 && limit < 1;
+      case AT_LEAST, LESS_THAN -> "limits of more than 0, up to " + whole(greatest);
+      case MORE_THAN, AT_MOST -> "limits from 0 on, less than " + whole(greatest);
     };
   }
 
-  private static String allowed(Comparison comparison) {
-    return switch (comparison) {
-      case AT_LEAST, LESS_THAN -> "limits of more than 0, up to 1";
-      case MORE_THAN, AT_MOST -> "limits from 0 on, less than 1";
-    };
+  private static String whole(double greatest) {
+    return Long.toString((long) Math.ceil(greatest));
   }
 }

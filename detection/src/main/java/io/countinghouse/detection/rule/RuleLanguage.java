@@ -26,7 +26,7 @@ final class RuleLanguage {
    * The language that this program knows. What it says more than the one before (a feature, a fact,
    * a field) is a new one, and a document that uses it must say so by {@code language}.
    */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Of one document, in characters. */
   static final int DOCUMENT_CHARS_MAX = 512 * 1024;
@@ -50,7 +50,11 @@ final class RuleLanguage {
 
   /** The language that a document is written in; 1 if it does not say. */
   static int language(RuleDocument document) {
-    var at = new Place("", document.tree()).find("language");
+    return language(new Place("", document.tree()));
+  }
+
+  private static int language(Place document) {
+    var at = document.find("language");
     return at == null ? 1 : at.version();
   }
 
@@ -94,7 +98,7 @@ final class RuleLanguage {
   static Rule rule(Place at, String digest, Names known, boolean typed) {
     at.object("kind", "language", "id", "version", "about", "author", "when", "weight", "verdict");
     var id = at.at("id").id();
-    var when = new WhenReader(known.of(id), typed).read(at.at("when"));
+    var when = new WhenReader(known.of(id), language(at), typed).read(at.at("when"));
     if (at.has("weight") == at.has("verdict")) {
       throw at.refuse("must have either weight or verdict");
     }

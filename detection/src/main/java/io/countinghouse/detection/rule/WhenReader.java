@@ -26,14 +26,17 @@ final class WhenReader {
   private static final List<String> FORMS = List.of("all", "any", "not", "feature", "fact", "rule");
 
   private final Names known;
+  private final int language;
   private final boolean typed;
   private int conditions;
 
   /**
+   * @param language that the document says it is written in
    * @param typed whether {@link ConditionTypes} are checked
    */
-  WhenReader(Names known, boolean typed) {
+  WhenReader(Names known, int language, boolean typed) {
     this.known = known;
+    this.language = language;
     this.typed = typed;
   }
 
@@ -75,7 +78,7 @@ final class WhenReader {
 
   private Condition condition(Place at) {
     at.object("feature", "window", "threshold", "comparison", "limit", "scale");
-    var feature = at.at("feature").oneOf(FEATURES, "feature");
+    var feature = feature(at.at("feature"));
     var window = at.find("window");
     var scale = at.find("scale");
     double threshold = at.has("threshold") ? threshold(at.at("threshold")) : 0;
@@ -97,6 +100,17 @@ final class WhenReader {
       ConditionTypes.check(at, condition);
     }
     return condition;
+  }
+
+  /** A program that does not know the feature must learn from the language that it is too old. */
+  private Feature feature(Place at) {
+    var feature = at.oneOf(FEATURES, "feature");
+    if (feature.language() > language) {
+      throw at.refuse(
+          "%s is of language %d: say \"language\":%d beside the id"
+              .formatted(feature.id(), feature.language(), feature.language()));
+    }
+    return feature;
   }
 
   private static double threshold(Place at) {

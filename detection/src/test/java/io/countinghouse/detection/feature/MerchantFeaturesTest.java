@@ -27,6 +27,7 @@ final class MerchantFeaturesTest {
 
   private final List<Paid> all = new ArrayList<>();
   private double frauds;
+  private double settled;
 
   static List<Long> seeds() {
     return Seeds.some(5).boxed().toList();
@@ -43,6 +44,7 @@ final class MerchantFeaturesTest {
       var moment = new Moment("alice", event, History.EMPTY, profile, THRESHOLDS);
       for (var window : WINDOWS) {
         compare(moment, window);
+        compareKnown(moment, window);
       }
       var paid =
           new Paid(
@@ -59,6 +61,7 @@ final class MerchantFeaturesTest {
       }
     }
     assertTrue(frauds > 0, "no fraud was ever seen");
+    assertTrue(settled > 0, "no payment was ever known to be good");
   }
 
   private void compare(Moment moment, Duration window) {
@@ -78,6 +81,27 @@ final class MerchantFeaturesTest {
         seen.isEmpty() ? 0 : bad / seen.size(),
         Feature.MERCHANT_FRAUD_SHARE.of(moment, window, 0),
         "share " + window);
+  }
+
+  /** What happened within the delay is known only where it is a fraud. */
+  private void compareKnown(Moment moment, Duration window) {
+    long settledUs = moment.event().occurredAtUs() - Merchant.LABEL_DELAY.toMillis() * 1_000;
+    double bad = 0;
+    double good = 0;
+    for (var one : all) {
+      if (one.party.equals(moment.event().party())
+          && bucketEnd(one) > settledUs - window.toMillis() * 1_000
+          && bucketEnd(one) - BUCKET_US <= moment.event().occurredAtUs()) {
+        bad += one.fraud && !one.explained ? 1 : 0;
+        good += !one.fraud && bucketEnd(one) <= settledUs ? 1 : 0;
+      }
+    }
+    settled += good;
+    assertEquals(
+        bad + good == 0 ? 0 : bad / (bad + good),
+        Feature.MERCHANT_KNOWN_FRAUD_SHARE.of(moment, window, 0),
+        1e-12,
+        "known share " + window);
   }
 
   private static long bucketEnd(Paid one) {

@@ -3,6 +3,7 @@ package io.countinghouse.detection.rule;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.RuleDocument;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class ConditionTypesTest {
   }
 
   private static String condition(String feature, String comparison, String limit, String more) {
-    var window = feature.equals("amount") ? "" : "'window':'P7D',";
+    var window = feature.equals("amount") || feature.equals("hour_of_day") ? "" : "'window':'P7D',";
     return "{'feature':'%s',%s'comparison':'%s','limit':%s%s}"
         .formatted(feature, window, comparison, limit, more);
   }
@@ -73,6 +74,30 @@ final class ConditionTypesTest {
   })
   void aLimitThatAsksNothingIsRefused(String feature, String comparison, String limit) {
     refused(condition(feature, comparison, limit, ""));
+  }
+
+  private static RuleDocument hour(int language, String comparison, String limit) {
+    var json = rule(condition("hour_of_day", comparison, limit, "")).json();
+    return new RuleDocument(json.replace("{\"kind\"", "{\"language\":" + language + ",\"kind\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"at_least, 24", "less_than, 0", "more_than, 24", "at_most, 24"})
+  void noHourIsBeyondTheDay(String comparison, String limit) {
+    var refusal =
+        assertThrows(RuleRefusedException.class, () -> book.check(hour(2, comparison, limit), T));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("hour_of_day is 0 to 24"));
+    assertDoesNotThrow(() -> book.check(hour(2, comparison, "22.5"), T));
+  }
+
+  @Test
+  void aFeatureOfALaterLanguageIsForDocumentsThatSayIt() {
+    var refusal =
+        assertThrows(RuleRefusedException.class, () -> book.check(hour(1, "at_least", "22"), T));
+    assertEquals(
+        "rule r/1: when.feature: hour_of_day is of language 2: say \"language\":2 beside the id",
+        refusal.getMessage());
+    assertDoesNotThrow(() -> book.check(hour(2, "at_least", "22"), T));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class RuleBookTest {
 
   private static RuleDocument later(String id, int version) {
     return json(
-        "{'kind':'rule','language':2,'id':'%s','version':%d,'when':{'mood':'bad'}}"
+        "{'kind':'rule','language':3,'id':'%s','version':%d,'when':{'mood':'bad'}}"
             .formatted(id, version));
   }
 
@@ -86,7 +86,7 @@ final class RuleBookTest {
   @Test
   void whatIsWrittenInALaterLanguageIsRefusedAndStopsNothingUntilItIsActivated() {
     var message = refusal(later("moody", 1));
-    assertTrue(message.contains("language: this program knows language 1: upgrade it"), message);
+    assertTrue(message.contains("language: this program knows language 2: upgrade it"), message);
     var activation = activation("moody", 1, "live", FROM);
     var refused = assertThrows(RuleRefusedException.class, () -> book.check(activation, T));
     assertTrue(String.valueOf(refused.getMessage()).contains("later language"));
@@ -100,8 +100,8 @@ final class RuleBookTest {
     take(activation("moody", 1, mode, FROM));
     assertEquals(RuleFile.builtIn().name(), book.timeline().at(FROM.minusMillis(1)).name());
     assertEquals(
-        "moody/1, in force from 2026-03-01T10:01:00Z, is written in language 2, and this program"
-            + " knows 1: upgrade it",
+        "moody/1, in force from 2026-03-01T10:01:00Z, is written in language 3, and this program"
+            + " knows 2: upgrade it",
         unreadable(FROM));
     take(activation("moody", 1, "paused", FROM.plusSeconds(60)));
     assertTrue(unreadable(FROM.plusSeconds(59)).startsWith("moody/1"));
@@ -156,7 +156,7 @@ final class RuleBookTest {
 
   @Test
   void aListOfALaterLanguageCanNotBePausedAsNoListCan() {
-    refusal(json("{'kind':'list','language':2,'id':'friends','version':1,'moods':['good']}"));
+    refusal(json("{'kind':'list','language':3,'id':'friends','version':1,'moods':['good']}"));
     take(activation("friends", 1, "live", FROM));
     var pause = activation("friends", 1, "paused", FROM.plusSeconds(60));
     assertThrows(RuleRefusedException.class, () -> book.check(pause, T));
