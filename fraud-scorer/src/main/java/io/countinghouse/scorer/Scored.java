@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param party whom it was paid to, or came from
  */
 record Scored(
-    Score score,
-    List<Flag> flags,
-    List<Transaction> received,
-    String party,
-    long occurredAtUs)
+    Score score, List<Flag> flags, List<Transaction> received, String party, long occurredAtUs)
     implements Outcome {
 
   /** More of them would not be read. */

@@ -39,7 +39,7 @@ final class Mules {
     var robbed = new ArrayList<Transaction>();
     for (int i = 0; i < ROBBED; i++) {
       robbed.add(
-          new Payments("robbed-" + i, 600_000 + i)
+          customer("robbed-" + i, 600_000 + i)
               .toCustomer("mule")
               .out(end(after).plusSeconds(i), "1000.00"));
     }
@@ -50,12 +50,17 @@ final class Mules {
   static List<Transaction> payouts(List<Transaction> after) {
     var payouts = new ArrayList<Transaction>();
     for (int i = 0; i < PAYEES; i++) {
-      var payee = new Payments("payee-" + i, 610_000 + 10L * i);
+      var payee = customer("payee-" + i, 610_000 + 10L * i);
       payouts.add(payee.out(end(after).plusMinutes(1), "150.00"));
       payouts.add(payee.out(end(after).plusMinutes(2), "20.00"));
     }
-    payouts.add(new Payments("mule", 620_000).out(end(after).plusMinutes(20), "2900.00"));
+    payouts.add(customer("mule", 620_000).out(end(after).plusMinutes(20), "2900.00"));
     return payouts;
+  }
+
+  /** Pays no merchant: traffic goes on for years, and a profile forgets what was long before. */
+  private static Payments customer(String account, long after) {
+    return new Payments(account, after).at(null, "DE");
   }
 
   private static Duration end(List<Transaction> all) {

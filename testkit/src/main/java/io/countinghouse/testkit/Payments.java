@@ -79,8 +79,7 @@ public final class Payments {
 
   /** Money that leaves the account, so long after {@link #START}. */
   public Transaction out(Duration after, String amount) {
-    return transaction(after, amount, account, counterparty)
-        .withCounterpartyIsCustomer(toCustomer);
+    return transaction(after, amount, account, counterparty).withCounterpartyIsCustomer(toCustomer);
   }
 
   /** The same, with attributes of the client's own. */

@@ -127,8 +127,7 @@ public final class PaymentFile {
             optional(r, "country"));
     var id = Objects.requireNonNullElse(optional(r, "idempotency_key"), "line-" + row);
     boolean reachesCustomer = AccountKinds.of(event.counterparty()) == Account.Kind.CUSTOMER;
-    return new LabelledPayment(
-        id, subject, event, reachesCustomer, fraud(required(r, "fraud")));
+    return new LabelledPayment(id, subject, event, reachesCustomer, fraud(required(r, "fraud")));
   }
 
   /** Zero amounts, which the handbook's data have, count as the least amount: logarithms follow. */

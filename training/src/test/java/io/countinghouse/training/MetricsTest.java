@@ -53,7 +53,8 @@ final class MetricsTest {
           new AccountEvent(timeUs, new UUID(0, i), true, 1, "EUR", "shop", "shop", null, null);
       var name = customers.get(i);
       var account = name.replace("!", "");
-      matrix.add(new LabelledPayment("t" + i, account, event, false, name.endsWith("!")), new float[0]);
+      matrix.add(
+          new LabelledPayment("t" + i, account, event, false, name.endsWith("!")), new float[0]);
     }
     return Metrics.of(matrix, scores.stream().mapToDouble(each -> each).toArray());
   }

@@ -25,8 +25,8 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * The payments that Kafka still holds, with what reviewers said of them and what they were to the
- * customers on their other side. Each account's are in the
- * order in which the scorer read them; those of different accounts need not be.
+ * customers on their other side. Each account's are in the order in which the scorer read them;
+ * those of different accounts need not be.
  */
 final class PastOfKafka {
 

@@ -106,8 +106,7 @@ class PastOfKafkaIT {
       var before = mule.out(Duration.ofMinutes(3), "2950.00");
       try (var producer = ByteProducers.of(broker.bootstrap(), Map.of())) {
         for (var name : List.of("carol", "alice", "bob")) {
-          var paid =
-              new Payments(name, 5).toCustomer("mule").out(Duration.ofMinutes(2), "1000.00");
+          var paid = new Payments(name, 5).toCustomer("mule").out(Duration.ofMinutes(2), "1000.00");
           producer.send(EventHeaders.record(Topics.RECEIVED, "mule", paid)).get();
         }
         producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mule", before)).get();

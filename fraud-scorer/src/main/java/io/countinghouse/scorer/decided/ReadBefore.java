@@ -41,7 +41,8 @@ public final class ReadBefore {
    * Scores and the offsets behind them are committed together, so where there is one there is the
    * other.
    *
-   * @param group whose offsets say how far transactions, reviews, snoozes, what was received and repairs were read
+   * @param group whose offsets say how far transactions, reviews, snoozes, what was received and
+   *     repairs were read
    * @throws IllegalStateException if there are scores and the group has no offset, or if it has one
    *     that Kafka's log does not reach
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer

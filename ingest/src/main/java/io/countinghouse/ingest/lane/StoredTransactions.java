@@ -14,7 +14,10 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.SelectField;
 
-/** The ledger's transactions as they were posted and published, with their accounts' names and kinds. */
+/**
+ * The ledger's transactions as they were posted and published, with their accounts' names and
+ * kinds.
+ */
 final class StoredTransactions {
 
   private static final io.countinghouse.sql.ledger.tables.Account DEBIT = ACCOUNT.as("debit");

@@ -37,12 +37,13 @@ public final class Past {
     waiting.computeIfAbsent(queue(label.account()), key -> new ArrayDeque<>()).add(label);
   }
 
-  /** The account will have received something by some time; to be said before its later payments. */
+  /**
+   * The account will have received something by some time; to be said before its later payments.
+   */
   public void learn(PastReceived received) {
     toCome
         .computeIfAbsent(
-            received.account(),
-            key -> new PriorityQueue<>(Comparator.comparing(PastReceived::at)))
+            received.account(), key -> new PriorityQueue<>(Comparator.comparing(PastReceived::at)))
         .add(received);
   }
 
