@@ -44,6 +44,9 @@ public final class CloseCommand implements Callable<Integer> {
 
   private static final Duration FOLLOW_PAUSE = Duration.ofSeconds(30);
 
+  private static final String CUT_SHORT =
+      "a database failed; what was told as sealed is, the rest is not";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -99,7 +102,7 @@ public final class CloseCommand implements Callable<Integer> {
       }
       return reason == null ? close.date(date) : close.restate(date, reason);
     } catch (SQLException e) {
-      throw new CommandFailed("not sealed, a database failed: " + e.getMessage(), e);
+      throw new CommandFailed(CUT_SHORT + ": " + e.getMessage(), e);
     }
   }
 
@@ -111,7 +114,7 @@ public final class CloseCommand implements Callable<Integer> {
       try {
         code = told.news(close.due());
       } catch (SQLException e) {
-        told.step("not sealed, a database failed, tried again soon: " + e.getMessage());
+        told.step(CUT_SHORT + "; tried again soon: " + e.getMessage());
         code = 2;
       }
     } while (!stop.await(FOLLOW_PAUSE));
