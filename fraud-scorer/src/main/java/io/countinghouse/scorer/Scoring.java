@@ -180,7 +180,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       throw new UnfitException("the key is not the counterparty");
     }
     checkCurrency(transaction);
-    var event = AccountEvent.of(transaction).fromTheOtherSide(transaction.subjectAccount());
+    var event = AccountEvent.ofTheOtherSide(transaction);
     if (opened.histories.of(account).holds(event)) {
       metrics.receivedAgain();
     } else {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * docs/prometheus-rules.yml has the form that Prometheus loads. Its figures are held against the
- * running services by CrashIT, its references to the docs by DocsTest.
+ * running services by CrashIT, its references to the docs by LinksTest.
  */
 final class AlarmRulesTest {
 

@@ -48,10 +48,7 @@ public final class Replay {
     var values = wanted ? ModelFeatures.of(moment, past.merchant(event), delay) : new float[0];
     // Of the others nobody will ask.
     var seen = event.seen(payment.fraud() && AccountFigures.unusual(moment));
-    past.add(payment.account(), seen);
-    if (payment.reachesCustomer()) {
-      past.receive(event.counterparty(), event.fromTheOtherSide(payment.account()));
-    }
+    past.add(payment.account(), seen, payment.reachesCustomer());
     if (payment.fraud()) {
       past.learn(new PastLabel(payment.account(), event.id(), seen, Label.FRAUD, now.plus(delay)));
     }

@@ -101,7 +101,8 @@ final class TrainingTest {
     return payments.stream()
         .map(one ->
             protocol.test().contains(one.day())
-                ? new LabelledPayment(one.id(), one.account(), one.event(), false, next.next())
+                ? new LabelledPayment(
+                    one.id(), one.account(), one.event(), one.reachesCustomer(), next.next())
                 : one)
         .toList();
   }

@@ -68,21 +68,14 @@ final class PastOfKafka {
 
   /** As the scorer passed it on. */
   private static void receive(Backtest backtest, Transaction t) {
-    var event = AccountEvent.of(t).fromTheOtherSide(t.subjectAccount());
-    backtest.learn(new PastReceived(t.counterparty(), event, t.postedAt()));
+    backtest.learn(
+        new PastReceived(t.counterparty(), AccountEvent.ofTheOtherSide(t), t.postedAt()));
   }
 
   private void take(Backtest backtest, Transaction t) {
     if (t.kind().scored()) {
       taken++;
-      backtest.take(
-          new PastPayment(
-              t.id().toString(),
-              t.subjectAccount(),
-              AccountEvent.of(t),
-              t.reachesCustomer(),
-              t.postedAt(),
-              frauds.get(t.id())));
+      backtest.take(PastPayment.of(t, frauds.get(t.id())));
     }
   }
 

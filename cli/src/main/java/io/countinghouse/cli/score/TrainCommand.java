@@ -1,7 +1,6 @@
 package io.countinghouse.cli.score;
 
 import io.countinghouse.detection.rule.RuleFile;
-import io.countinghouse.training.Days;
 import io.countinghouse.training.Rehearsal;
 import io.countinghouse.training.Replay;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code countinghouse train}. */
@@ -42,7 +40,7 @@ public final class TrainCommand implements Runnable {
   @Override
   public void run() {
     var days = options.days();
-    var rehearsal = rehearsal(days);
+    var rehearsal = options.rehearsal();
     var payments = options.payments();
     var all =
         new Replay(RuleFile.builtIn().thresholds(), options.delay())
@@ -70,13 +68,5 @@ public final class TrainCommand implements Runnable {
         "{\"rows\":%d,\"frauds\":%d,\"model\":\"%s\"}"
             .formatted(rows.rows(), rows.frauds(), file.model().digest()));
     to.flush();
-  }
-
-  private Rehearsal rehearsal(Days days) {
-    try {
-      return Rehearsal.of(days, options.delayDays());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 }

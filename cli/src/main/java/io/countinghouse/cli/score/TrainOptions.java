@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What to learn from. */
@@ -71,6 +72,15 @@ final class TrainOptions {
       return Trainer.train(rows, days(), delay(), seed);
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(data + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** How it is found out what a model of these days can be expected to find. */
+  Rehearsal rehearsal() {
+    try {
+      return Rehearsal.of(days(), delayDays);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 

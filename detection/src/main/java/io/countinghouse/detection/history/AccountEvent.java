@@ -144,6 +144,11 @@ public record AccountEvent(
         .at(Position.of(t));
   }
 
+  /** What its counterparty remembers of it, as {@link #fromTheOtherSide} says. */
+  public static AccountEvent ofTheOtherSide(Transaction t) {
+    return of(t).fromTheOtherSide(t.subjectAccount());
+  }
+
   /** What a review tells of its payment; null: nothing. */
   public static @Nullable AccountEvent of(Review review) {
     var paid = review.payment();

@@ -91,11 +91,8 @@ final class CutOver {
   /** Puts what was built in place of what is live, which is kept. */
   Result swap(String rebuilt) throws SQLException, InterruptedException {
     try (var _ = noClose()) {
-      fence.raise();
-      told.accept("fenced");
-      var open = open();
+      var open = fenced();
       if (!open.isEmpty()) {
-        fence.lower();
         return new Result.Refused(open);
       }
       var difference = Comparison.of(store, tables.live(), rebuilt);
@@ -112,6 +109,17 @@ final class CutOver {
       told.accept("swapped");
       return checked(difference, rebuilt);
     }
+  }
+
+  /** Shuts the month, unless loaders have begun what would still come into it. */
+  private List<Obstacle> fenced() throws SQLException, InterruptedException {
+    fence.raise();
+    told.accept("fenced");
+    var open = open();
+    if (!open.isEmpty()) {
+      fence.lower();
+    }
+    return open;
   }
 
   /** After the swap: the live table must have what was validated, or has what it had again. */
@@ -135,11 +143,8 @@ final class CutOver {
   /** Puts back what the live table had. */
   Result rollBack(Difference difference) throws SQLException, InterruptedException {
     try (var _ = noClose()) {
-      fence.raise();
-      told.accept("fenced");
-      var open = open();
+      var open = fenced();
       if (!open.isEmpty()) {
-        fence.lower();
         return new Result.Refused(open);
       }
       restore();

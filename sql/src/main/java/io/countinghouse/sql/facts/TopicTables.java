@@ -4,19 +4,18 @@ import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which table of ClickHouse keeps which topic. */
 public final class TopicTables {
 
-  private static final Map<Topic<?>, String> TABLES =
+  private static final Map<String, String> TABLES =
       Map.of(
-          Topics.ACCOUNTS, "account_entries",
-          Topics.TRANSACTIONS, "postings",
-          Topics.WATERMARKS, "lane_watermarks",
-          Topics.SCORES, "scores",
-          Topics.FLAGS, "flags",
-          Topics.REVIEWS, "reviews");
+          Topics.ACCOUNTS.name(), "account_entries",
+          Topics.TRANSACTIONS.name(), "postings",
+          Topics.WATERMARKS.name(), "lane_watermarks",
+          Topics.SCORES.name(), "scores",
+          Topics.FLAGS.name(), "flags",
+          Topics.REVIEWS.name(), "reviews");
 
   private TopicTables() {}
 
@@ -31,16 +30,15 @@ public final class TopicTables {
 
   /** As {@link #of(Topic)}, of a topic's name. */
   public static String of(String topic) {
-    for (var kept : TABLES.entrySet()) {
-      if (kept.getKey().name().equals(topic)) {
-        return kept.getValue();
-      }
+    var table = TABLES.get(topic);
+    if (table == null) {
+      throw new IllegalArgumentException("no table keeps " + topic);
     }
-    throw new IllegalArgumentException("no table keeps " + topic);
+    return table;
   }
 
   /** The names of all topics that tables keep. */
   public static Set<String> topics() {
-    return TABLES.keySet().stream().map(Topic::name).collect(Collectors.toSet());
+    return TABLES.keySet();
   }
 }

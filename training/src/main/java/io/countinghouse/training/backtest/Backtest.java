@@ -85,10 +85,8 @@ public final class Backtest {
       noteLeftOut(today);
       findings.count(payment, judge.judge(moment), () -> judge.rules().explainShadow(moment));
     }
-    past.add(payment.account(), event.seen(AccountFigures.unusual(moment)));
-    if (setting.inOrder && payment.reachesCustomer()) {
-      past.receive(event.counterparty(), event.fromTheOtherSide(payment.account()));
-    }
+    var seen = event.seen(AccountFigures.unusual(moment));
+    past.add(payment.account(), seen, payment.reachesCustomer());
   }
 
   private boolean isJudged(PastPayment payment) {

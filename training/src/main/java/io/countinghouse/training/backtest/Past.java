@@ -94,23 +94,22 @@ public final class Past {
   }
 
   /**
-   * Remembers a payment.
+   * Remembers a payment; where accounts have an order, its other side does too.
    *
    * @param seen as it was seen when it happened
+   * @param reachesCustomer whether the other side is a customer of the bank too
    */
-  public void add(String account, AccountEvent seen) {
+  public void add(String account, AccountEvent seen, boolean reachesCustomer) {
+    histories.put(account, history(account).with(seen).next());
     if (inOrder) {
       merchant(seen).payment(seen.occurredAtUs());
+      if (reachesCustomer) {
+        receive(seen.counterparty(), seen.fromTheOtherSide(account));
+      }
     }
-    histories.put(account, history(account).with(seen).next());
   }
 
-  /**
-   * Remembers what another customer's payment was to this account.
-   *
-   * @param event as {@link AccountEvent#fromTheOtherSide} gives it
-   */
-  public void receive(String account, AccountEvent event) {
+  private void receive(String account, AccountEvent event) {
     var history = history(account);
     if (!history.holds(event)) {
       histories.put(account, history.with(event).next());

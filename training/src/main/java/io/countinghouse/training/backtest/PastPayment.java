@@ -1,6 +1,7 @@
 package io.countinghouse.training.backtest;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.events.Transaction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,16 @@ public record PastPayment(
     AccountEvent event,
     boolean reachesCustomer,
     Instant postedAt,
-    @Nullable Boolean fraud) {}
+    @Nullable Boolean fraud) {
+
+  /** As it was posted. */
+  public static PastPayment of(Transaction t, @Nullable Boolean fraud) {
+    return new PastPayment(
+        t.id().toString(),
+        t.subjectAccount(),
+        AccountEvent.of(t),
+        t.reachesCustomer(),
+        t.postedAt(),
+        fraud);
+  }
+}

@@ -2,7 +2,6 @@ package io.countinghouse.training.backtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.rule.Candidates;
 import io.countinghouse.detection.rule.RuleBook;
 import io.countinghouse.detection.rule.RuleFile;
@@ -43,13 +42,6 @@ final class BacktestTest {
   }
 
   private static void take(Backtest backtest, Transaction t) {
-    backtest.take(
-        new PastPayment(
-            t.id().toString(),
-            t.subjectAccount(),
-            AccountEvent.of(t),
-            t.reachesCustomer(),
-            t.occurredAt(),
-            null));
+    backtest.take(PastPayment.of(t, null));
   }
 }

@@ -28,7 +28,7 @@ final class PastTest {
   /** As the scorer does it. */
   @Test
   void whatWasTakenForFraudAndIsNoneIsTakenOutOfTheMerchantsProfile() {
-    past.add("ann", paid);
+    past.add("ann", paid, false);
     said(Label.FRAUD, 1);
     said(Label.FRAUD, 2);
     said(Label.GOOD, 3);
