@@ -83,6 +83,7 @@ class CountinghouseTest {
         "bench",
         "bench ingest --seconds 0",
         "bench score --commit-ms 0",
+        "bench load --backlog 1",
         "rules activate velocity-1h --author a",
         "alerts",
         "alerts snooze alice --by a --reason r",

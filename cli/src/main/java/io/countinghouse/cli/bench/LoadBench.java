@@ -56,20 +56,24 @@ final class LoadBench implements AutoCloseable {
     this.access =
         new ClickHouseAccess(
             clickHouse.url(), clickHouse.user(), clickHouse.password(), clickHouse.database());
-    this.loader =
-        system.service(
-            "loader",
-            "io.countinghouse.loader.LoaderMain",
-            Map.of(
-                "KAFKA_BOOTSTRAP", system.kafka(),
-                "CLICKHOUSE_URL", clickHouse.url(),
-                "CLICKHOUSE_USER", clickHouse.logins().loader().user(),
-                "CLICKHOUSE_PASSWORD", clickHouse.logins().loader().password(),
-                "CLICKHOUSE_OWNER_USER", clickHouse.user(),
-                "CLICKHOUSE_OWNER_PASSWORD", clickHouse.password()));
+    this.loader = loader(system, clickHouse);
     this.client = access.client(ANSWER_MAX);
     this.load = new ScoreLoad(system.kafka(), new ScoreTown(scale.accounts()));
     this.bare = new BareInserts(access);
+  }
+
+  /** Starts a loader with a login of its own. */
+  static ServiceProcess loader(BenchSystem system, ClickHouseServer clickHouse) {
+    return system.service(
+        "loader",
+        "io.countinghouse.loader.LoaderMain",
+        Map.of(
+            "KAFKA_BOOTSTRAP", system.kafka(),
+            "CLICKHOUSE_URL", clickHouse.url(),
+            "CLICKHOUSE_USER", clickHouse.logins().loader().user(),
+            "CLICKHOUSE_PASSWORD", clickHouse.logins().loader().password(),
+            "CLICKHOUSE_OWNER_USER", clickHouse.user(),
+            "CLICKHOUSE_OWNER_PASSWORD", clickHouse.password()));
   }
 
   void measure(Consumer<String> say) throws Exception {

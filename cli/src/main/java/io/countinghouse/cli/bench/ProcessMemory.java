@@ -21,8 +21,12 @@ record ProcessMemory(double rssMb, double heapMb) {
 
   static ProcessMemory of(long pid) throws IOException, InterruptedException {
     jcmd(pid, "GC.run");
-    var status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
-    return new ProcessMemory(sum(RSS, status) / 1024, sum(USED, jcmd(pid, "GC.heap_info")) / 1024);
+    return new ProcessMemory(rssMb(pid), sum(USED, jcmd(pid, "GC.heap_info")) / 1024);
+  }
+
+  /** What any process has resident, by the kernel. */
+  static double rssMb(long pid) throws IOException {
+    return sum(RSS, Files.readString(Path.of("/proc", Long.toString(pid), "status"))) / 1024;
   }
 
   private static double sum(Pattern kilobytes, String text) {
