@@ -61,6 +61,10 @@ WITH
   arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT has({holidays:Array(Date32)}, d),
              arrayMap(i -> {from:Date32} - i, range(1, 32))) AS last_before,
   if(last_before < {from:Date32} - 31, {from:Date32} - 31, last_before) AS day_before,
+  -- To which business day each day after it rolls, in order: worked out once and not for each customer's day.
+  arrayMap(n -> arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT has({holidays:Array(Date32)}, d),
+                           arrayMap(i -> day_before + n + i, range(0, 31))),
+           range(1, toUInt64(greatest(toInt32({to:Date32}) - toInt32(day_before), 0)) + 1)) AS rolls_to,
   -- The cash accounts' legs: the table is sorted by account, so nothing else is read.
   legs AS (
     SELECT transaction_id, counterparty AS holder, if(side = 'debit', 'in', 'out') AS direction, amount_minor,
@@ -93,10 +97,10 @@ WITH
     FROM legs
     WHERE transaction_id NOT IN (SELECT transaction_id FROM reversed)
       AND {direction:String} IN ('both', direction)
+      AND day > day_before AND day <= {to:Date32}
     GROUP BY holder, direction, day
   )
-SELECT arrayFirst(d -> NOT has({weekend:Array(UInt8)}, toDayOfWeek(d)) AND NOT has({holidays:Array(Date32)}, d),
-                  arrayMap(i -> day + i, range(0, 31)))           AS business_day,
+SELECT rolls_to[toInt32(day) - toInt32(day_before)]              AS business_day,
        coalesce(known.customer_id, days.holder)                  AS customer,
        direction,
        {currency:String}                                          AS currency,
