@@ -10,6 +10,7 @@ import io.countinghouse.loader.settle.OpenBatch;
 import io.countinghouse.loader.settle.Settlement;
 import io.countinghouse.loader.source.DeadLetters;
 import io.countinghouse.loader.source.Source;
+import io.countinghouse.worker.Readiness;
 import io.countinghouse.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class Loader implements Worker, ConsumerRebalanceListener {
   @Override
   public String name() {
     return "loader";
+  }
+
+  /** Not while a server is away, or refuses what it is sent. */
+  public Readiness readiness() {
+    return outage;
   }
 
   @Override

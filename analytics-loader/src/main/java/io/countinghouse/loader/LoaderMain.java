@@ -32,7 +32,9 @@ public final class LoaderMain {
     var deadLetters = service.owns(new DeadLetters(config.kafkaBootstrap()));
     var source = new Source(config.kafkaBootstrap()); // closed by the loader, on its own thread
     var metrics = new LoaderMetrics(service.metrics());
-    service.runs(new Loader(source, store, deadLetters, config.limits(), metrics));
+    var loader = new Loader(source, store, deadLetters, config.limits(), metrics);
+    service.readyWith(loader.readiness());
+    service.runs(loader);
   }
 
   private static List<Topic<?>> read() {

@@ -1,7 +1,10 @@
 package io.countinghouse.loader;
 
 import io.countinghouse.loader.insert.AwayException;
+import io.countinghouse.worker.Readiness;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,13 +12,16 @@ import org.slf4j.LoggerFactory;
  * While ClickHouse (or Kafka) is away: when to try again. For ever, because nothing is lost by
  * waiting: the records stay in Kafka.
  */
-final class Outage {
+final class Outage implements Readiness {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
   private static final Duration WAIT_MIN = Duration.ofMillis(100);
 
   /** An operator who has brought a server back should not have to wait for us to notice. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(2);
+
+  /** As the server said it last; null: none is away. */
+  private volatile @Nullable String why;
 
   private Duration wait = Duration.ZERO;
   private long sinceNanos;
@@ -26,11 +32,18 @@ final class Outage {
     return !wait.isZero() && System.nanoTime() - againNanos < 0;
   }
 
-  void begun(AwayException why) {
+  /** Asked on any thread. */
+  @Override
+  public Optional<String> waitsFor() {
+    return Optional.ofNullable(why);
+  }
+
+  void begun(AwayException cause) {
+    why = cause.getMessage();
     if (wait.isZero()) {
       sinceNanos = System.nanoTime();
       wait = WAIT_MIN;
-      LOG.atWarn().setCause(why).log("away; trying again until it is back");
+      LOG.atWarn().setCause(cause).log("away; trying again until it is back");
     } else {
       wait = wait.multipliedBy(2).compareTo(WAIT_MAX) < 0 ? wait.multipliedBy(2) : WAIT_MAX;
     }
@@ -43,6 +56,7 @@ final class Outage {
           .addKeyValue("after_ms", (System.nanoTime() - sinceNanos) / 1_000_000)
           .log("back");
       wait = Duration.ZERO;
+      why = null;
     }
   }
 }

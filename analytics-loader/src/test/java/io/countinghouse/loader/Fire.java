@@ -37,6 +37,8 @@ final class Fire implements AutoCloseable {
     LOADER_STOPPED(1),
     CLICKHOUSE_REFUSES_MEMORY(1),
     CLICKHOUSE_REFUSES_TIME(1),
+    /** To the server its disk is full, for postings. */
+    CLICKHOUSE_REFUSES_DISK(1),
     /** Queries of an analyst's that each want all memory; loading must not wait for their end. */
     RUNAWAY_QUERY(1),
     KAFKA_KILLED(1);
@@ -49,7 +51,11 @@ final class Fire implements AutoCloseable {
   }
 
   private static final List<Shot> ALWAYS =
-      List.of(Shot.LOADER_STOPPED, Shot.CLICKHOUSE_REFUSES_MEMORY, Shot.RUNAWAY_QUERY);
+      List.of(
+          Shot.LOADER_STOPPED,
+          Shot.CLICKHOUSE_REFUSES_MEMORY,
+          Shot.CLICKHOUSE_REFUSES_DISK,
+          Shot.RUNAWAY_QUERY);
 
   private static final int PIECE = 400;
 
@@ -61,7 +67,12 @@ final class Fire implements AutoCloseable {
 
   /** Small batches, so that a shot has many places to hit. */
   private static final Map<String, String> SMALL =
-      Map.of("LOADER_BATCH_ROWS_MAX", "60", "LOADER_BATCH_AGE_MS_MAX", "10");
+      Map.of("LOADER_BATCH_ROWS_MAX", "60", "LOADER_BATCH_AGE_MS_MAX", "10", "METRICS_PORT", "0");
+
+  /** What a table's disk must have free, or nothing is inserted; no disk has so much. */
+  private static final String FREE_MIN = "min_free_disk_bytes_to_perform_insert";
+
+  private static final int NOT_ENOUGH_SPACE = 243;
 
   /** A partition of a loader that was killed waits for the end of its session, 6 s. */
   private static final Duration PROGRESS_MAX = Duration.ofSeconds(15);
@@ -138,6 +149,7 @@ final class Fire implements AutoCloseable {
       }
       case CLICKHOUSE_REFUSES_MEMORY -> refuse("max_memory_usage=100000", 241);
       case CLICKHOUSE_REFUSES_TIME -> refuse("max_execution_time=0.000001", 159);
+      case CLICKHOUSE_REFUSES_DISK -> refuseForDisk();
       case RUNAWAY_QUERY -> runAway();
       case KAFKA_KILLED -> {
         stand.kafka().kill();
@@ -183,6 +195,56 @@ final class Fire implements AutoCloseable {
     publish();
     Awaitility.await(limit).atMost(LoaderStand.LOADED_MAX).until(() -> refusals(error) > before);
     proxy.limitInserts("");
+  }
+
+  /**
+   * The server itself finds its disk too full, again and again. Nothing comes in, and a loader says
+   * why; once there is room, all of it comes in and nobody waits any more.
+   */
+  private void refuseForDisk() {
+    awaitAll();
+    awaitNobodyWaits();
+    long before = refusals(NOT_ENOUGH_SPACE);
+    long legsBefore = 2L * posted.size();
+    stand.ask("ALTER TABLE postings MODIFY SETTING " + FREE_MIN + " = " + Long.MAX_VALUE);
+    publish();
+    Awaitility.await("refused for disk, and told so")
+        .atMost(LoaderStand.LOADED_MAX)
+        .ignoreExceptions() // as above
+        .until(() -> {
+          boolean told = false;
+          for (var loader : loaders) {
+            told |= waitsForSpace(loader);
+          }
+          return told && refusals(NOT_ENOUGH_SPACE) > before + 1;
+        });
+    assertTrue(legs() <= legsBefore, "nothing comes in while the disk is full");
+    stand.ask("ALTER TABLE postings RESET SETTING " + FREE_MIN);
+    awaitAll();
+    awaitNobodyWaits();
+  }
+
+  private void awaitNobodyWaits() {
+    Awaitility.await("nobody waits")
+        .atMost(LoaderStand.LOADED_MAX)
+        .ignoreExceptions() // a loader that was killed may still be starting
+        .until(() -> {
+          boolean ready = true;
+          for (var loader : loaders) {
+            ready &= LoaderStand.health(loader).statusCode() == 200;
+            ready &= LoaderStand.figure(loader, "loader_away") == 0;
+          }
+          return ready;
+        });
+  }
+
+  /** By its health, its figures and its log. */
+  private boolean waitsForSpace(ServiceProcess loader) throws Exception {
+    var health = LoaderStand.health(loader);
+    return health.statusCode() == 503
+        && health.body().contains("NOT_ENOUGH_SPACE")
+        && LoaderStand.figure(loader, "loader_away") == 1
+        && stand.log(loader.name()).contains("NOT_ENOUGH_SPACE");
   }
 
   private long refusals(int error) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,16 +185,25 @@ final class LoaderStand implements AutoCloseable {
 
   /** A figure of a loader's that was given a metrics port; NaN: it has none of this name. */
   static double figure(ServiceProcess loader, String name) throws Exception {
+    return get(loader, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** Whether a loader that was given a metrics port is ready, and what it waits for. */
+  static HttpResponse<String> health(ServiceProcess loader) throws Exception {
+    return get(loader, "/health/ready");
+  }
+
+  private static HttpResponse<String> get(ServiceProcess loader, String path) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
-      var metrics = Objects.requireNonNull(loader.ready().get("metrics"));
-      return client
-          .send(HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElse(Double.NaN);
+      var metrics = URI.create(Objects.requireNonNull(loader.ready().get("metrics")));
+      return client.send(
+          HttpRequest.newBuilder(metrics.resolve(path)).build(), BodyHandlers.ofString());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.countinghouse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.cli.http.HttpAnswer;
@@ -144,6 +145,11 @@ final class MonthsCommandsIT extends Typing {
     leaveALane();
     assertEquals(1, run("months", "detach", old.toString()), this::said);
     assertTrue(said().contains("over: lane 9 stands at"), this::said);
+    succeeds("close");
+    assertTrue(out.toString().contains(lastDay + " is the next to be sealed"), this::said);
+    assertTrue(out.toString().contains("cut-off: lane 9 stands at " + lastDay), this::said);
+    assertFalse(out.toString().contains("lane 0"), this::said);
+    assertFalse(out.toString().contains("nothing is due"), this::said);
     succeeds("lanes", "list");
     assertTrue(out.toString().contains("free"), this::said);
     assertEquals(1, run("lanes", "retire", "0", "--reason", "it is owned"), this::said);

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,9 +36,11 @@ final class OperatorCommandsIT extends Typing {
 
   private static @TempDir Path dir;
   private static LocalSystem system;
+  private static LocalDate today;
 
   @BeforeAll
   static void start() throws Exception {
+    today = LocalDate.now(ZoneOffset.UTC);
     system = LocalSystem.start(dir, OptionalInt.of(0), Optional.empty(), line -> {});
     for (var account : List.of("cash", "customer")) {
       var opened = "{\"account\":\"%s\",\"kind\":\"%s\"}".formatted("the-" + account, account);
@@ -116,6 +120,15 @@ final class OperatorCommandsIT extends Typing {
     assertEquals(2, run("keys"));
     succeeds("keys", "list", "--all");
     assertFalse(out.toString().contains("shop-8"), this::said);
+  }
+
+  @Test
+  void nothingIsDueBeforeTheFirstDateHasEnded() {
+    succeeds("close");
+    assertTrue(
+        out.toString().matches("nothing is due: (\\S+) ends at \\S+T00:00:00Z\\R")
+            || LocalDate.now(ZoneOffset.UTC).isAfter(today),
+        this::said);
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class IngestMain {
     var watermarks = new LaneWatermarks(config.kafkaBootstrap());
     var lanes = new Lanes(config.lanes().stream().map(Lane::new).toList(), accounts, pool.sql());
 
-    service.runs(new MonthsAhead(pool.source()));
+    service.runs(new MonthsAhead(pool.source(), service.metrics(), Clock.systemUTC()));
     service.runs(
         new KeyForgetting(pool.source(), config.keyWindow(), lanes::busy, service.metrics()));
     for (var lane : lanes.all()) {
@@ -95,6 +95,7 @@ public final class IngestMain {
         new Routes(keys, audit, slow, lanes, snapshots, cursors, desks, figures, figures::scrape);
     var api =
         service.owns(ApiServer.start(config.host(), config.port(), config.tls(), slow, routes));
+    config.tls().ifPresent(tls -> tls.tellIn(service.metrics(), Clock.systemUTC()));
     service.announces("http", api.address());
     lanes.awaitPosting(LANE_MAX);
   }

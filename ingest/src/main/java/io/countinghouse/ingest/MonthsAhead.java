@@ -2,7 +2,9 @@ package io.countinghouse.ingest;
 
 import io.countinghouse.sql.LedgerMigrations;
 import io.countinghouse.worker.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +21,22 @@ final class MonthsAhead implements Worker {
   private static final Duration EVERY = Duration.ofHours(1);
 
   private final DataSource ledger;
+  private final MonthsInHand inHand;
   private final CountDownLatch ending = new CountDownLatch(1);
 
-  MonthsAhead(DataSource ledger) {
+  MonthsAhead(DataSource ledger, MeterRegistry metrics, Clock clock) {
     this.ledger = ledger;
+    this.inHand = new MonthsInHand(ledger, metrics, clock);
   }
 
   @Override
   public String name() {
     return "months-ahead";
+  }
+
+  @Override
+  public void start() {
+    look();
   }
 
   @Override
@@ -39,6 +48,15 @@ final class MonthsAhead implements Worker {
       LedgerMigrations.openMonthsAhead(ledger);
     } catch (SQLException e) { // the default partition takes what no month was opened for
       LOG.atWarn().setCause(e).log("the months ahead could not be opened");
+    }
+    look();
+  }
+
+  private void look() {
+    try {
+      inHand.look();
+    } catch (SQLException e) { // those of the look before are told, fewer as months go by
+      LOG.atWarn().setCause(e).log("the months ahead could not be counted");
     }
   }
 

@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.ingest.Api.Answer;
 import io.countinghouse.sql.months.MonthKeeping;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What the API answers while a month is attached, detached, and attached again. Its transactions
@@ -186,6 +191,37 @@ final class MonthsIT {
     detach();
     gone("cursor", api.get(query + "&cursor=" + cursor));
     gone("cursor", api.get(pages + "&cursor=" + page));
+  }
+
+  @Test
+  void theMonthsInHandAreToldAndBecomeFewerWhereNoneIsMade() throws Exception {
+    for (var table : List.of("transaction", "audit")) {
+      assertEquals(2, api.figure("ledger_months_ahead{table=\"%s\"}".formatted(table)));
+    }
+    var now = YearMonth.now(ZoneOffset.UTC);
+    assertEquals(List.of(2.0, 2.0), inHand(now, now));
+    assertEquals(List.of(0.0, 0.0), inHand(now, now.plusMonths(2)), "as time goes by");
+    assertEquals(List.of(-1.0, -1.0), inHand(now, now.plusMonths(3)));
+    assertEquals(List.of(-1.0, -1.0), inHand(now.plusMonths(3), now.plusMonths(3)));
+    assertEquals(List.of(-1.0, -1.0), inHand(OLD.minusYears(1), OLD.minusYears(1)), "a hole");
+  }
+
+  /** What is told in one month after a look in another. */
+  private static List<Double> inHand(YearMonth looked, YearMonth told) throws SQLException {
+    var source = new PGSimpleDataSource();
+    source.setURL(servers.postgres().url());
+    source.setUser(servers.postgres().writer().user());
+    source.setPassword(servers.postgres().writer().password());
+    var clock = new AtomicReference<>(midOf(looked));
+    var registry = new SimpleMeterRegistry();
+    InstantSource time = clock::get;
+    new MonthsInHand(source, registry, time.withZone(ZoneOffset.UTC)).look();
+    clock.set(midOf(told));
+    return registry.find("ledger.months.ahead").gauges().stream().map(Gauge::value).toList();
+  }
+
+  private static Instant midOf(YearMonth month) {
+    return month.atDay(15).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.stack.ServiceProcess;
+import io.countinghouse.testkit.SelfSigned;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -12,13 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -33,26 +34,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The API with a certificate, made here and gone with the test. */
 final class TlsIT {
 
-  private static final char[] PASSWORD = "for this test only".toCharArray();
-
   @TempDir private static Path dir;
   private static Ingest servers;
   private static ServiceProcess service;
+  private static SelfSigned own;
   private static SSLContext trusting;
 
   @BeforeAll
   static void start() throws Exception {
-    var store = selfSigned();
-    var certificate = dir.resolve("cert.pem");
-    var key = dir.resolve("key.pem");
-    Files.writeString(certificate, pem("CERTIFICATE", store.getCertificate("api").getEncoded()));
-    Files.writeString(key, pem("PRIVATE KEY", store.getKey("api", PASSWORD).getEncoded()));
-    trusting = trusting(store);
+    own = SelfSigned.make(dir, "api");
+    trusting = trusting(own.itself());
     servers = Ingest.servers();
     service =
         servers.start(
             "ingest",
-            Map.of("INGEST_TLS_CERT", certificate.toString(), "INGEST_TLS_KEY", key.toString()));
+            Map.of(
+                "INGEST_TLS_CERT",
+                own.certificate().toString(),
+                "INGEST_TLS_KEY",
+                own.key().toString(),
+                "METRICS_PORT",
+                "0"));
   }
 
   @AfterAll
@@ -76,6 +78,24 @@ final class TlsIT {
                 "SELECT count(*) FROM ledger.audit WHERE event = 'ingest-started'"
                     + " AND detail ->> 'tls' = 'true'")
             >= 1);
+  }
+
+  @Test
+  void howLongTheCertificateLastsIsAFigure() throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var metrics = URI.create(String.valueOf(service.ready().get("metrics")));
+      var left = Duration.between(Instant.now(), own.itself().getNotAfter().toInstant());
+      var told =
+          client
+              .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+              .body()
+              .lines()
+              .filter(line -> line.startsWith("ingest_tls_remaining_seconds "))
+              .map(line -> Double.parseDouble(line.split(" ", 2)[1]))
+              .toList();
+      assertEquals(1, told.size());
+      assertEquals((double) left.toSeconds(), told.getFirst(), 60);
+    }
   }
 
   @Test
@@ -119,55 +139,14 @@ final class TlsIT {
     return URI.create(String.valueOf(service.ready().get("http")));
   }
 
-  private static SSLContext trusting(KeyStore store) throws Exception {
+  private static SSLContext trusting(X509Certificate certificate) throws Exception {
     var trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("api", store.getCertificate("api"));
+    trusted.setCertificateEntry("api", certificate);
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trusted);
     var context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), new SecureRandom());
     return context;
-  }
-
-  /** By the JDK's own tool. */
-  private static KeyStore selfSigned() throws Exception {
-    var file = dir.resolve("api.p12");
-    var tool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "api",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=countinghouse test",
-                "-ext",
-                "SAN=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .start();
-    assertTrue(tool.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, tool.exitValue(), () -> "keytool failed");
-    var store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    return store;
-  }
-
-  private static String pem(String kind, byte[] der) {
-    return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-        .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
   }
 }

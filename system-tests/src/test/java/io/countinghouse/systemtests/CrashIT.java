@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.countinghouse.ingest.http.ServerTls;
 import io.countinghouse.reports.reconcile.Following;
 import io.countinghouse.testkit.Seeds;
+import io.countinghouse.testkit.SelfSigned;
 import io.countinghouse.worker.Threads;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -91,7 +93,8 @@ class CrashIT {
 
   /** Here, because here all of it runs. */
   @Test
-  void everyFigureThatAnAlarmGoesByIsToldByARunningService() throws Exception {
+  void everyFigureThatAnAlarmGoesByIsToldByARunningService(@TempDir Path tls) throws Exception {
+    var certificate = SelfSigned.make(tls, "api");
     var till = new Till(pipeline.ingestUri(), "figures", random.nextLong());
     till.payOneBatch();
     accepted.putAll(till.posted());
@@ -100,7 +103,7 @@ class CrashIT {
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(() -> {
-          var told = told();
+          var told = told(certificate);
           var lacking = new ArrayList<String>();
           AlarmRules.read().forEach(rule -> lacking.addAll(told.lacking(rule)));
           assertEquals(List.of(), lacking);
@@ -108,12 +111,14 @@ class CrashIT {
         });
   }
 
-  private Figures told() throws Exception {
+  private Figures told(SelfSigned certificate) throws Exception {
     var told = new Figures().add(pipeline.figures());
     var proof = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var following =
         new Following(pipeline.ledger(), pipeline.facts(), Duration.ZERO, proof, Clock.systemUTC());
     following.look();
+    // the ingest that runs here speaks plain HTTP
+    new ServerTls(certificate.certificate(), certificate.key()).tellIn(proof, Clock.systemUTC());
     told.add(proof.scrape());
     for (var job : AlarmRules.jobs()) {
       told.add("up{job=\"" + job + "\",instance=\"here\"} 1"); // Prometheus' own

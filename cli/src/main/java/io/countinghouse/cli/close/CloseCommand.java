@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeOnExecutionException = 2,
     exitCodeList = {
-      "0:sealed, or was before, or nothing is due",
+      "0:sealed, or was before, or nothing is due; lanes that hold up the next date are printed",
       "1:may not be sealed; what is missing is printed, and nothing is sealed of that date",
       "2:the command line is wrong, or a database can't be reached",
     },
@@ -106,13 +106,16 @@ public final class CloseCommand implements Callable<Integer> {
     }
   }
 
-  /** What fails, or may not be sealed yet, is tried again; each is told. */
+  /** What fails, or may not be sealed yet, is tried again; each is told, lanes that wait once. */
   private int follow(DayClose close, Told told) throws InterruptedException {
     var stop = StopSignal.install();
+    var waiting = new Waiting(told);
     int code = 0;
     do {
       try {
-        code = told.news(close.due());
+        var result = close.due();
+        code = told.news(result);
+        waiting.look(result);
       } catch (SQLException e) {
         told.step(CUT_SHORT + "; tried again soon: " + e.getMessage());
         code = 2;

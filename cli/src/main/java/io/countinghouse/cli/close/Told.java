@@ -3,6 +3,7 @@ package io.countinghouse.cli.close;
 import io.countinghouse.cli.Notice;
 import io.countinghouse.reports.TextTable;
 import io.countinghouse.reports.close.DayClose.Result;
+import io.countinghouse.reports.close.NextDate;
 import io.countinghouse.reports.close.Seal;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,18 +19,36 @@ record Told(PrintWriter out, PrintWriter err) {
 
   /** Prints it; gives the exit code. */
   int result(Result result) {
-    if (result instanceof Result.Done(var seals) && seals.isEmpty()) {
-      out.println("nothing is due");
-      out.flush();
-      return 0;
+    int code = news(result);
+    if (result instanceof Result.Done(var seals, var next)) {
+      switch (next) {
+        case NextDate.HeldUp held -> heldUp(held);
+        case NextDate.GoesOn(var date, var end) -> due(seals, "%s ends at %s".formatted(date, end));
+        case NextDate.None() -> due(seals, "nothing has been booked");
+      }
     }
-    return news(result);
+    return code;
+  }
+
+  private void due(List<Seal> seals, String why) {
+    if (seals.isEmpty()) {
+      out.printf("nothing is due: %s%n", why);
+      out.flush();
+    }
+  }
+
+  /** Prints what the next date waits for. */
+  void heldUp(NextDate.HeldUp held) {
+    out.printf("%s is the next to be sealed; it has ended, and waits:%n", held.date());
+    held.obstacles().forEach(obstacle -> out.printf("  %s%n", obstacle));
+    out.println("whose the lanes are says ./countinghouse lanes list");
+    out.flush();
   }
 
   /** Prints it, if there is anything; gives the exit code. */
   int news(Result result) {
     switch (result) {
-      case Result.Done(var seals) -> seals.forEach(this::sealed);
+      case Result.Done(var seals, _) -> seals.forEach(this::sealed);
       case Result.Already(var seal) ->
           out.printf(
               "%s was sealed before, version %d: %s%n", seal.date(), seal.version(), seal.digest());

@@ -3,7 +3,12 @@ package io.countinghouse.ingest.http;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,10 +28,7 @@ public record ServerTls(Path certificate, Path key) {
    */
   Tls tls() {
     try {
-      var keys =
-          Keys.builder()
-              .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(certificate)))
-              .build();
+      var keys = keys();
       return Tls.builder()
           .privateKey(keys)
           .privateKeyCertChain(keys)
@@ -38,5 +40,29 @@ public record ServerTls(Path certificate, Path key) {
               + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Tells how long the certificate that is read now still holds, with those that lead to the root:
+   * the first that runs out counts. A newer file is for the next start.
+   */
+  public void tellIn(MeterRegistry metrics, Clock clock) {
+    var end =
+        keys().certChain().stream()
+            .map(each -> each.getNotAfter().toInstant())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    Gauge.builder(
+            "ingest.tls.remaining", end, at -> Duration.between(clock.instant(), at).toSeconds())
+        .strongReference(true)
+        .description("until the API's certificate runs out; below 0: it has")
+        .baseUnit("seconds")
+        .register(metrics);
+  }
+
+  private Keys keys() {
+    return Keys.builder()
+        .pem(pem -> pem.key(Resource.create(key)).certChain(Resource.create(certificate)))
+        .build();
   }
 }

@@ -5,11 +5,13 @@ import io.countinghouse.reports.reconcile.PostgresAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * because one lost its session, are kept apart by the seal's token.
  */
 final class CloseLock implements AutoCloseable {
+
+  private static final String FIRST_BOOKED =
+      """
+      SELECT min(first.booking_date)
+      FROM ledger.lane, LATERAL (
+        SELECT booking_date FROM ledger.transaction t WHERE t.lane = lane.lane ORDER BY lane_seq LIMIT 1) first
+      """;
 
   private final Connection ledger;
 
@@ -45,6 +54,24 @@ final class CloseLock implements AutoCloseable {
       }
     }
     return lanes;
+  }
+
+  /** The ledger's clock. */
+  Instant now() throws SQLException {
+    try (var statement = ledger.createStatement();
+        var row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    }
+  }
+
+  /** The booking date of the first transaction; in a lane dates never go back. */
+  Optional<LocalDate> firstBooked() throws SQLException {
+    try (var statement = ledger.createStatement();
+        var row = statement.executeQuery(FIRST_BOOKED)) {
+      row.next();
+      return Optional.ofNullable(row.getObject(1, LocalDate.class));
+    }
   }
 
   /**

@@ -44,8 +44,8 @@ public final class DayClose {
   /** What came of it. */
   public sealed interface Result {
 
-    /** These were sealed; none if none is due. */
-    record Done(List<Seal> seals) implements Result {}
+    /** These were sealed; none if none is due. What comes next is known where all were wanted. */
+    record Done(List<Seal> seals, NextDate next) implements Result {}
 
     /** The date was sealed before; or is not restated, since its facts are what was sealed. */
     record Already(Seal seal) implements Result {}
@@ -169,7 +169,7 @@ public final class DayClose {
         return new Result.Refused(List.of(), wanted, List.of(CloseRules.inOrder(next)));
       }
       if (next.isEmpty()) {
-        return new Result.Done(List.of());
+        return new Result.Done(List.of(), new NextDate.None());
       }
       var date = next.get();
       var other = days.unlikeTold();
@@ -179,11 +179,12 @@ public final class DayClose {
       if (!other.isEmpty()) {
         return new Result.Refused(List.of(), date, other);
       }
+      var end = days.end(date);
       var lanes = lock.asOf();
-      var early = CloseRules.over(days.end(date), lanes);
+      var early = CloseRules.over(end, lanes);
       if (!early.isEmpty()) {
         return wanted == null
-            ? new Result.Done(List.of())
+            ? new Result.Done(List.of(), NextDate.of(date, end, lanes, lock.now()))
             : new Result.Refused(List.of(), date, early);
       }
       return proven(seals, date, wanted == null);
@@ -211,10 +212,16 @@ public final class DayClose {
           : new Result.Refused(List.of(), date, obstacles);
     }
 
+    /** Of the ledger, where ClickHouse has nothing yet: the proof then tells what is missing. */
     private Optional<LocalDate> next(NavigableMap<LocalDate, Seal> seals) throws SQLException {
       if (!seals.isEmpty()) {
         return Optional.of(seals.lastKey().plusDays(1));
       }
+      var first = firstLoaded();
+      return first.isPresent() ? first : lock.firstBooked();
+    }
+
+    private Optional<LocalDate> firstLoaded() throws SQLException {
       return reader
           .list(
               "SELECT toString(min(booking_date)) AS first FROM postings HAVING count() > 0",
@@ -252,7 +259,7 @@ public final class DayClose {
         date = obstacles.isEmpty() ? date.plusDays(1) : date;
       }
       return obstacles.isEmpty()
-          ? new Result.Done(sealed)
+          ? new Result.Done(sealed, NextDate.of(date, days.end(date), asOf, outcome.takenAt()))
           : new Result.Refused(sealed, date, obstacles);
     }
   }

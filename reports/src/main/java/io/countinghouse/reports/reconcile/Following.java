@@ -110,11 +110,21 @@ public final class Following {
     }
   }
 
-  /** Looks up how far booking dates are sealed: a close that is not run tells nobody. */
+  /**
+   * Looks up how far booking dates are sealed, a close that is not run tells nobody: where none is,
+   * the first transaction is what has waited from the beginning.
+   */
   private void sealed() throws SQLException {
     try (var reader = ClickHouseReader.open(clickHouse)) {
-      reader.query(
-          SEALED_UNTIL, Map.of(), row -> sealedUntil = Micros.toInstant(row.getLong("ended_us")));
+      var ended =
+          reader.list(SEALED_UNTIL, Map.of(), row -> Micros.toInstant(row.getLong("ended_us")));
+      sealedUntil = ended.isEmpty() ? firstPosted() : ended.getFirst();
+    }
+  }
+
+  private @Nullable Instant firstPosted() throws SQLException {
+    try (var ledger = Ledger.open(postgres)) {
+      return ledger.firstPosted().orElse(null);
     }
   }
 

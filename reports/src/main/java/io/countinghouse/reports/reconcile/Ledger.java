@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +184,17 @@ final class Ledger implements AutoCloseable {
       connection.rollback();
     }
     return lastSeqs;
+  }
+
+  /** When the first transaction was posted that is not in a detached month. */
+  Optional<Instant> firstPosted() throws SQLException {
+    var first = new ArrayList<Instant>();
+    try {
+      query(Sql.FIRST_POSTED, row -> first.add(time(row, 1)));
+    } finally {
+      connection.rollback();
+    }
+    return first.stream().min(Comparator.naturalOrder());
   }
 
   /** Where the first kept entry of a lane begins: after the newest month that is detached. */

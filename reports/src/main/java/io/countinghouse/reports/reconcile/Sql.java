@@ -3,6 +3,14 @@ package io.countinghouse.reports.reconcile;
 /** What is asked of PostgreSQL. */
 final class Sql {
 
+  /** One row of each lane's key at most is read, in each month. */
+  static final String FIRST_POSTED =
+      """
+      SELECT first.posted_at
+      FROM ledger.lane l,
+           LATERAL (SELECT posted_at FROM ledger.transaction t WHERE t.lane = l.lane ORDER BY lane_seq LIMIT 1) first
+      """;
+
   /**
    * Each lane's row beside what its entries really are. The keys' indexes give the entries in
    * order, so that counting the different ones needs no sort. Of the months that are detached the

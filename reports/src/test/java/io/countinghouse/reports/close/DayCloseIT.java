@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.reports.Books;
+import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.Rows;
 import io.countinghouse.reports.close.DayClose.Result;
 import io.countinghouse.testkit.Seeds;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,14 +108,61 @@ final class DayCloseIT extends ClosedBooks {
 
   @Test
   void aDateIsNotSealedBeforeEveryLaneHasPassedItsCutOff() throws Exception {
-    sealedDue();
+    var two = assertInstanceOf(Result.Done.class, closing(UTC).due());
+    assertEquals(List.of(FIRST, SECOND), two.seals().stream().map(Seal::date).toList());
+    assertEquals(List.of("lane 0", "lane 1"), holdUp(two.next()));
     refused(OPEN, "cut-off", "lane 0 stands at 2026-04-01T", "ends at 2026-04-02T00:00:00Z");
     databases.ledger("UPDATE ledger.lane SET as_of = '2026-04-02T00:00:00Z' WHERE lane = 0");
     refused(OPEN, "cut-off", "lane 1");
+    var none = assertInstanceOf(Result.Done.class, closing(UTC).due());
+    assertEquals(List.of(), none.seals());
+    assertEquals(List.of("lane 1"), holdUp(none.next()));
     databases.ledger("UPDATE ledger.lane SET as_of = '2026-04-01T23:59:59.999999Z' WHERE lane = 1");
     refused(OPEN, "cut-off", "lane 1");
     databases.ledger("UPDATE ledger.lane SET as_of = '2026-04-02T00:00:00Z' WHERE lane = 1");
     sealed(OPEN);
+  }
+
+  /** What holds up the date that is open and long over by the ledger's clock. */
+  private static List<String> holdUp(NextDate next) {
+    var held = assertInstanceOf(NextDate.HeldUp.class, next);
+    assertEquals(OPEN, held.date());
+    return held.obstacles().stream()
+        .map(obstacle -> {
+          assertTrue(obstacle.why().contains("stands at 2026-04-01T"), obstacle::toString);
+          return obstacle.why().substring(0, "lane 0".length());
+        })
+        .toList();
+  }
+
+  @Test
+  void aDateThatStillGoesOnIsHeldUpByNothing() throws Exception {
+    sealed(FIRST);
+    var sealed = LocalDate.now(ZoneOffset.UTC); // so that midnight changes nothing
+    databases.facts(
+        "INSERT INTO sealed_dates SELECT * REPLACE (toDate32('%s') AS booking_date, toDateTime64('%s', 6, 'UTC') AS ended_at) FROM sealed_dates"
+            .formatted(sealed, sealed.plusDays(1)));
+    var next = sealed.plusDays(1);
+    assertEquals(
+        new Result.Done(List.of(), new NextDate.GoesOn(next, UTC.end(next))), closing(UTC).due());
+  }
+
+  @Test
+  void whatIsBookedAndNotLoadedAtAllIsMissingAndNotNothing() throws Exception {
+    databases.facts("TRUNCATE TABLE postings");
+    var refused = assertInstanceOf(Result.Refused.class, closing(UTC).due());
+    assertEquals(FIRST, refused.date());
+    assertEquals("proven", refused.obstacles().getFirst().rule(), refused::toString);
+  }
+
+  @Test
+  void nothingIsDueBeforeAnythingIsBooked() throws Exception {
+    try (var empty = Databases.create(servers)) {
+      var close =
+          new DayClose(
+              empty.postgres(), empty.clickHouse(), UTC, Duration.ZERO, "test", steps::add);
+      assertEquals(new Result.Done(List.of(), new NextDate.None()), close.due());
+    }
   }
 
   @Test

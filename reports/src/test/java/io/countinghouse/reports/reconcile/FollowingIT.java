@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.countinghouse.events.Entry;
+import io.countinghouse.events.Transaction;
 import io.countinghouse.reports.Books;
 import io.countinghouse.reports.Databases;
 import io.countinghouse.reports.Filling;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,18 +78,33 @@ final class FollowingIT {
   }
 
   @Test
-  void howLongAgoTheLastSealedDateEndedIsTold(Servers servers) throws Exception {
+  void howLongNothingWasSealedIsToldAlsoWhereNothingEverWas(Servers servers) throws Exception {
     try (var databases = Databases.create(servers)) {
-      var now = Clock.fixed(Instant.parse("2026-03-04T06:00:00Z"), ZoneOffset.UTC);
+      var now = Clock.fixed(Instant.parse("2026-04-04T06:00:00Z"), ZoneOffset.UTC);
       var following =
           new Following(databases.postgres(), databases.clickHouse(), Duration.ZERO, registry, now);
       following.look();
-      assertEquals(Double.NaN, gauge("reconcile.sealed.age.seconds"));
+      assertEquals(Double.NaN, gauge("reconcile.sealed.age.seconds"), "nothing was posted");
+      databases.ledger("SELECT ledger.open_months('2026-03-01', 2)");
+      var books = Books.generate(0, 5, 60, Seeds.one());
+      new Filling(databases).fill(books);
+      following.look();
+      assertEquals(sinceTheFirst(books, now), gauge("reconcile.sealed.age.seconds"));
       databases.facts(
-          "INSERT INTO sealed_dates (booking_date, version, ended_at) VALUES ('2026-03-01', 1,"
-              + " '2026-03-02 00:00:00'), ('2026-03-02', 1, '2026-03-03 00:00:00')");
+          "INSERT INTO sealed_dates (booking_date, version, ended_at) VALUES ('2026-04-01', 1,"
+              + " '2026-04-02 00:00:00'), ('2026-04-02', 1, '2026-04-03 00:00:00')");
       following.look();
       assertEquals(30 * 3_600.0, gauge("reconcile.sealed.age.seconds"));
     }
+  }
+
+  private static double sinceTheFirst(Books books, Clock clock) {
+    var first =
+        books.entries().stream()
+            .filter(Transaction.class::isInstance)
+            .map(Entry::postedAt)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    return Duration.between(first, clock.instant()).toMillis() / 1_000.0;
   }
 }

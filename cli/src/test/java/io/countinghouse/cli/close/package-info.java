@@ -1,0 +1,4 @@
+@NullMarked
+package io.countinghouse.cli.close;
+
+import org.jspecify.annotations.NullMarked;
