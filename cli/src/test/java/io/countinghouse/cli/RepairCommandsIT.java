@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.cli.http.HttpConnection;
 import io.countinghouse.cli.run.LocalSystem;
 import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -130,16 +133,7 @@ class RepairCommandsIT extends Typing {
   @Test
   void whatTheScorerPutAsideIsScoredByOneThatCanReadIt() throws Exception {
     awaitReconciled();
-    var unread = new Payments("late-customer", 100_000).out(Duration.ZERO, "10.00");
-    var record = EventHeaders.record(Topics.TRANSACTIONS, "late-customer", unread);
-    send(
-        DeadLetter.record(
-            "fraud-scorer",
-            new DeadLetter.Origin("transactions", 0, 0),
-            record.headers(),
-            new byte[] {1},
-            record.value(),
-            "an older scorer could not read it"));
+    putAside(new Payments("late-customer", 100_000).out(Duration.ZERO, "10.00"));
     try {
       run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions", "--dry-run");
       assertTrue(out.toString().endsWith("1 to be sent\n"), this::said);
@@ -148,9 +142,55 @@ class RepairCommandsIT extends Typing {
       run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions");
       assertTrue(out.toString().contains("there before 1"), this::said);
       assertEquals("1", ask("SELECT toString(count()) FROM scores WHERE lane_seq = 100001"));
+      capturesArePassedOnOnce();
     } finally {
       delete("scores", "lane_seq = 100001");
     }
+  }
+
+  /** No score says that it was done, so each is sent again; the scorer passes it on once. */
+  private void capturesArePassedOnOnce() throws Exception {
+    var payer = new Payments("late-customer", 100_100).toCustomer("late-payee");
+    var first = captured(payer);
+    putAside(first);
+    run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions");
+    assertTrue(out.toString().contains("1 sent, 1 of them"), this::said);
+    var second = captured(payer);
+    putAside(second);
+    run("dlq", "replay", "--service", "fraud-scorer", "--topic", "transactions");
+    assertTrue(out.toString().contains("2 sent, 2 of them"), this::said);
+    Awaitility.await() // it comes after the first, under the same key
+        .atMost(LONG)
+        .untilAsserted(() -> assertEquals(List.of(first.id(), second.id()), received()));
+  }
+
+  private static Transaction captured(Payments payer) {
+    return Payments.captured(
+        Payments.held(payer.out(Duration.ZERO, "10.00")), Duration.ofMinutes(1), 5_00);
+  }
+
+  private static List<UUID> received() {
+    var found = new ArrayList<UUID>();
+    WholeTopic.read(
+        system.connection().kafkaBootstrap(),
+        Topics.RECEIVED,
+        LONG,
+        record ->
+            found.add(EventHeaders.decode(Topics.RECEIVED, record.headers(), record.value()).id()));
+    return found;
+  }
+
+  /** As a scorer that could not read it would have done. */
+  private static void putAside(Transaction transaction) throws Exception {
+    var record = EventHeaders.record(Topics.TRANSACTIONS, "late-customer", transaction);
+    send(
+        DeadLetter.record(
+            "fraud-scorer",
+            new DeadLetter.Origin("transactions", 0, 0),
+            record.headers(),
+            new byte[] {1},
+            record.value(),
+            "an older scorer could not read it"));
   }
 
   private void awaitReconciled() {

@@ -201,11 +201,12 @@ public record Transaction(
   }
 
   /**
-   * Whether it moved money at once between its subject and a customer of the bank: then it belongs
-   * to the past of both, though only the subject is scored for it.
+   * Whether it is a POST or a CAPTURE between its subject and a customer of the bank: then it
+   * belongs to the past of both, though only the subject is scored. What is only held has not
+   * reached the other side, and a REVERSE takes nothing back that is past.
    */
   public boolean reachesCustomer() {
-    return kind == Kind.POST && counterpartyIsCustomer;
+    return (kind == Kind.POST || kind == Kind.CAPTURE) && counterpartyIsCustomer;
   }
 
   /** The same with what is known of its counterparty. */

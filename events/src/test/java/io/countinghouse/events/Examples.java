@@ -113,6 +113,7 @@ final class Examples {
   }
 
   static final Transaction TO_CUSTOMER = TRANSACTION.withCounterpartyIsCustomer(true);
+  static final Transaction CAPTURED_TO_CUSTOMER = CAPTURE.withCounterpartyIsCustomer(true);
 
   static final Account ACCOUNT =
       new Account(

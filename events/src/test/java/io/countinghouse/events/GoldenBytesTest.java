@@ -34,6 +34,12 @@ class GoldenBytesTest {
             "transaction-1-attributes.hex", Topics.TRANSACTIONS, Examples.POST_WITH_ATTRIBUTES),
         Arguments.of("transaction-1-customer.hex", Topics.TRANSACTIONS, Examples.TO_CUSTOMER),
         Arguments.of("transaction-1-customer.hex", Topics.RECEIVED, Examples.TO_CUSTOMER),
+        Arguments.of(
+            "transaction-1-customer-capture.hex",
+            Topics.TRANSACTIONS,
+            Examples.CAPTURED_TO_CUSTOMER),
+        Arguments.of(
+            "transaction-1-customer-capture.hex", Topics.RECEIVED, Examples.CAPTURED_TO_CUSTOMER),
         Arguments.of("account-1.hex", Topics.ACCOUNTS, Examples.ACCOUNT),
         Arguments.of("watermark-1.hex", Topics.WATERMARKS, Examples.WATERMARK),
         Arguments.of("score-1.hex", Topics.SCORES, Examples.SCORE),

@@ -10,7 +10,11 @@ import io.countinghouse.events.Transaction;
  */
 sealed interface Arrival {
 
+  /** It is scored. */
   record Paid(Transaction transaction) implements Arrival {}
+
+  /** What was scored when it was authorised reaches another customer. */
+  record Captured(Transaction transaction) implements Arrival {}
 
   record Reviewed(Review review) implements Arrival {}
 

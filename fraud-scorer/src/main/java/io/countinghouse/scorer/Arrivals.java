@@ -20,7 +20,7 @@ import org.apache.kafka.streams.kstream.Named;
 final class Arrivals {
 
   private static final String READ = "read-transactions";
-  private static final String KEEP_SCORED = "keep-scored-kinds";
+  private static final String KEEP_PAYMENTS = "keep-payments";
   private static final String TAKE_PAYMENT = "take-payment";
   private static final String READ_REVIEWS = "read-reviews";
   private static final String TAKE_REVIEW = "take-review";
@@ -29,7 +29,7 @@ final class Arrivals {
   private static final String TAKE_SNOOZE = "take-snooze";
   private static final String MEET_SNOOZES = "and-snoozes";
   private static final String READ_REPAIRED = "read-repaired-transactions";
-  private static final String KEEP_REPAIRED = "keep-repaired-scored-kinds";
+  private static final String KEEP_REPAIRED = "keep-repaired-payments";
   private static final String TAKE_REPAIRED = "take-repaired-payment";
   private static final String READ_REPAIRED_REVIEWS = "read-repaired-reviews";
   private static final String TAKE_REPAIRED_REVIEW = "take-repaired-review";
@@ -55,8 +55,19 @@ final class Arrivals {
 
   private KStream<String, Arrival> payments(StreamsBuilder builder) {
     return builder.stream(Topics.TRANSACTIONS.name(), ofTransactions().withName(READ))
-        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_SCORED))
-        .mapValues(Arrival.Paid::new, Named.as(TAKE_PAYMENT));
+        .filter((account, transaction) -> counts(transaction), Named.as(KEEP_PAYMENTS))
+        .mapValues(Arrivals::payment, Named.as(TAKE_PAYMENT));
+  }
+
+  /** A void, an expiry or a reversal enters no history, nor a capture that reaches no customer. */
+  private static boolean counts(Transaction transaction) {
+    return transaction.kind().scored() || transaction.reachesCustomer();
+  }
+
+  private static Arrival payment(Transaction transaction) {
+    return transaction.kind().scored()
+        ? new Arrival.Paid(transaction)
+        : new Arrival.Captured(transaction);
   }
 
   private KStream<String, Arrival> reviews(StreamsBuilder builder) {
@@ -73,10 +84,9 @@ final class Arrivals {
   private KStream<String, Arrival> repairedPayments(StreamsBuilder builder) {
     var topic = Topics.TRANSACTIONS.repairs(Repair.SCORER);
     return builder.stream(topic, ofTransactions().withName(READ_REPAIRED))
-        .filter((account, transaction) -> transaction.kind().scored(), Named.as(KEEP_REPAIRED))
+        .filter((account, transaction) -> counts(transaction), Named.as(KEEP_REPAIRED))
         .mapValues(
-            transaction -> new Arrival.Repaired(new Arrival.Paid(transaction)),
-            Named.as(TAKE_REPAIRED));
+            transaction -> new Arrival.Repaired(payment(transaction)), Named.as(TAKE_REPAIRED));
   }
 
   private KStream<String, Arrival> repairedReviews(StreamsBuilder builder) {
@@ -87,7 +97,7 @@ final class Arrivals {
             Named.as(TAKE_REPAIRED_REVIEW));
   }
 
-  /** What the scorer itself wrote when it scored the other side. */
+  /** What the scorer itself wrote when it read the other side's transaction. */
   private KStream<String, Arrival> received(StreamsBuilder builder) {
     return builder.stream(Topics.RECEIVED.name(), ofTransactions().withName(READ_RECEIVED))
         .mapValues(Arrival.Received::new, Named.as(TAKE_RECEIVED));

@@ -8,33 +8,35 @@ import io.countinghouse.scorer.profile.ToParty;
 import java.util.List;
 
 /** What comes of an {@link Arrival}. */
-sealed interface Outcome extends ToParty.About permits Scored, Outcome.Labelled {
+sealed interface Outcome permits Scored, Outcome.Labelled, Outcome.PassedOn {
 
   /** One, or none. */
-  List<Score> scores();
+  default List<Score> scores() {
+    return List.of();
+  }
 
   /** One, or none. */
-  List<Flag> flags();
+  default List<Flag> flags() {
+    return List.of();
+  }
 
   /** For the history of the other side: one, or none. */
-  List<Transaction> received();
+  default List<Transaction> received() {
+    return List.of();
+  }
 
   /** A payment of before is known to be fraud, or no longer so. */
-  record Labelled(String party, PartyEvent partyEvent) implements Outcome {
+  record Labelled(String party, PartyEvent partyEvent) implements Outcome, ToParty.About {}
 
-    @Override
-    public List<Score> scores() {
-      return List.of();
-    }
-
-    @Override
-    public List<Flag> flags() {
-      return List.of();
-    }
+  /**
+   * A payment of before has reached the other side. It was scored, and counted with the party, when
+   * it was authorised.
+   */
+  record PassedOn(Transaction transaction) implements Outcome {
 
     @Override
     public List<Transaction> received() {
-      return List.of();
+      return List.of(transaction);
     }
   }
 }

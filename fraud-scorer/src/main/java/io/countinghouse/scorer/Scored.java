@@ -9,6 +9,7 @@ import io.countinghouse.events.Money;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.PartyEvent;
+import io.countinghouse.scorer.profile.ToParty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Scored(
     Score score, List<Flag> flags, List<Transaction> received, String party, long occurredAtUs)
-    implements Outcome {
+    implements Outcome, ToParty.About {
 
   /** More of them would not be read. */
   private static final int CONTRIBUTIONS_MAX = 5;

@@ -111,6 +111,10 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
           opened.commits.flagged(transaction.postedAt());
         }
       }
+      case Arrival.Captured(var transaction) -> {
+        checkFit(read.key(), transaction);
+        opened.context.forward(read.withValue(passedOn(opened, transaction)));
+      }
       case Arrival.Received(var transaction) -> receive(opened, read.key(), transaction);
       case Arrival.Snoozed(var snooze) ->
           opened.alerting.snoozed(read.key(), snooze, Instant.ofEpochMilli(read.timestamp()));
@@ -138,6 +142,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
       case Arrival.Paid(var t) ->
           !opened.repaired.holds(t.id())
               && !opened.histories.of(t.subjectAccount()).holds(AccountEvent.of(t));
+      case Arrival.Captured(var t) -> !opened.repaired.holds(t.id());
       case Arrival.Reviewed(var review) ->
           !opened.repaired.holds(review) && !opened.labelling.knows(review);
       case Arrival.Received _, Arrival.Snoozed _, Arrival.Repaired _ -> true;
@@ -147,6 +152,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
   private void noteRepaired(Task opened, Arrival mended) {
     switch (mended) {
       case Arrival.Paid(var transaction) -> opened.repaired.add(transaction.id());
+      case Arrival.Captured(var transaction) -> opened.repaired.add(transaction.id());
       case Arrival.Reviewed(var review) -> opened.repaired.add(review);
       case Arrival.Received _, Arrival.Snoozed _, Arrival.Repaired _ -> {}
     }
@@ -171,8 +177,19 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
   }
 
   /**
-   * The other side's part in a transaction that was scored. It was no decision of that account, so
-   * it gets no score; what the account does next is judged in its light.
+   * A capture of what was scored and remembered as an authorisation: its subject learns nothing of
+   * it, so there is no history either that would know it again. Whom it reaches knows it.
+   */
+  private static Outcome passedOn(Task opened, Transaction transaction) {
+    if (opened.repaired.holds(transaction.id())) {
+      throw new UnfitException("capture " + transaction.id() + " was passed on already");
+    }
+    return new Outcome.PassedOn(transaction);
+  }
+
+  /**
+   * The other side's part in a transaction of which its subject is scored. It was no decision of
+   * that account, so it gets no score; what the account does next is judged in its light.
    */
   private void receive(Task opened, @Nullable String key, Transaction transaction) {
     var account = transaction.counterparty();

@@ -33,11 +33,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The way of a transaction through the scorer: read, scored against its account's history, written
  * as a score, and as a flag too if the score reaches the threshold. What is known of merchants goes
  * round: from accounts to merchants, published, and back as a side input of later scores. A payment
- * between two customers goes round too: from the one who is scored into the history of the other.
+ * between two customers goes round too: from the one who is scored into the history of the other,
+ * when the money moves.
  *
- * <p>Only postings and authorisations are scored, and only they enter the history: what a customer
- * tried is what the rules look at. A capture is the same payment again; a void, an expiry or a
- * reversal does not undo that it was tried.
+ * <p>Only postings and authorisations are scored, and only they enter the history of the one who is
+ * scored: what a customer tried is what the rules look at. A capture is the same payment again, and
+ * news for the other side alone; a void, an expiry or a reversal does not undo that it was tried.
  */
 public final class ScoringTopology implements Supplier<Topology> {
 
@@ -138,7 +139,7 @@ public final class ScoringTopology implements Supplier<Topology> {
 
   /**
    * To the other side, whose partition is another one; it comes back by {@link Arrivals}. So it is
-   * read when the score is committed, exactly once. The topic is a plain one, because none of the
+   * read when that is committed, exactly once. The topic is a plain one, because none of the
    * stream's internal topics may lead back to where it comes from. It comes last, as above.
    */
   private void passOn(KStream<String, Outcome> outcomes) {

@@ -1,6 +1,7 @@
 package io.countinghouse.scorer;
 
 import io.countinghouse.events.Micros;
+import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.testkit.Payments;
@@ -22,28 +23,51 @@ final class Mules {
   private static final int PAYEES = 4;
 
   private static final int ROBBED = 3;
+  private static final Duration CAPTURED_AFTER = Duration.ofSeconds(30);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration READ_MAX = Duration.ofMinutes(3);
 
   private Mules() {}
 
-  /** The same traffic, in which everyone who is paid is a customer. */
+  /**
+   * The same traffic, in which everyone who is paid is a customer, and every fifth of them by a
+   * capture of half of what was authorised.
+   */
   static List<Transaction> paid(List<Transaction> traffic) {
-    return traffic.stream()
-        .map(t -> t.withCounterpartyIsCustomer(t.counterparty().startsWith("payee-")))
-        .toList();
+    var paid = new ArrayList<Transaction>();
+    for (int i = 0; i < traffic.size(); i++) {
+      var t = traffic.get(i);
+      var one = t.withCounterpartyIsCustomer(t.counterparty().startsWith("payee-"));
+      if (one.reachesCustomer() && i % 5 == 0) {
+        var held = Payments.held(one);
+        paid.add(held);
+        paid.add(Payments.captured(held, CAPTURED_AFTER, (1 + held.amountMinor()) / 2));
+      } else {
+        paid.add(one);
+      }
+    }
+    return paid;
   }
 
-  /** Three customers pay 1,000 each to one. */
+  /** Three customers pay 1,000 each to one: the first at once, the others of what was held. */
   static List<Transaction> robbed(List<Transaction> after) {
     var robbed = new ArrayList<Transaction>();
     for (int i = 0; i < ROBBED; i++) {
-      robbed.add(
-          customer("robbed-" + i, 600_000 + i)
-              .toCustomer("mule")
-              .out(end(after).plusSeconds(i), "1000.00"));
+      var payer = customer("robbed-" + i, 600_000 + i).toCustomer("mule");
+      var at = end(after).plusSeconds(i);
+      if (i == 0) {
+        robbed.add(payer.out(at, "1000.00"));
+      } else {
+        robbed.add(Payments.held(payer.out(at, "1500.00")));
+        robbed.add(Payments.captured(robbed.getLast(), CAPTURED_AFTER, 1_000_00));
+      }
     }
     return robbed;
+  }
+
+  /** How many of them get a score. */
+  static int scored(List<Transaction> transactions) {
+    return (int) transactions.stream().filter(t -> t.kind().scored()).count();
   }
 
   /** What they pay then: two payments each, the last of them of what was robbed. */
@@ -68,18 +92,23 @@ final class Mules {
     return Duration.between(Payments.START, Micros.toInstant(lastUs));
   }
 
-  /** Waits until the scorer has done with all that was received, whatever instance it was. */
+  /**
+   * Waits until the scorer has done with all that was received, whatever instance it was. A capture
+   * has no score that one could wait for, so first it must have passed on all that there is.
+   */
   static void awaitAllReceived(String bootstrap) {
-    Awaitility.await()
-        .atMost(READ_MAX)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> isAllReceived(bootstrap));
+    for (var topic : List.of(Topics.TRANSACTIONS, Topics.RECEIVED)) {
+      Awaitility.await()
+          .atMost(READ_MAX)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> isAllRead(bootstrap, topic));
+    }
   }
 
-  private static boolean isAllReceived(String bootstrap) {
+  private static boolean isAllRead(String bootstrap, Topic<Transaction> topic) {
     try (var log = ByteConsumers.committed(bootstrap);
         var group = ByteConsumers.committedOf(bootstrap, StreamsSettings.APPLICATION_ID)) {
-      var partitions = ByteConsumers.partitions(log, Topics.RECEIVED.name(), ANSWER_MAX);
+      var partitions = ByteConsumers.partitions(log, topic.name(), ANSWER_MAX);
       var read = group.committed(new HashSet<>(partitions), ANSWER_MAX);
       return log.endOffsets(partitions, ANSWER_MAX).entrySet().stream()
           .allMatch(end -> {

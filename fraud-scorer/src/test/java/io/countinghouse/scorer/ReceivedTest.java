@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Review;
+import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.testkit.Payments;
 import io.countinghouse.testkit.Seeds;
 import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.EventHeaders;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,95 @@ final class ReceivedTest {
     }
   }
 
+  /** They authorise 1,500 each; of that, 1,000 each are captured. */
+  private static List<Transaction> held() {
+    return robbed().stream()
+        .map(t ->
+            Payments.held(
+                new Payments(t.subjectAccount())
+                    .toCustomer("mule")
+                    .out(Duration.between(Payments.START, t.occurredAt()), "1500.00")))
+        .toList();
+  }
+
+  private static Transaction captured(Transaction held) {
+    return Payments.captured(held, Duration.ofMinutes(5), 1_000_00);
+  }
+
+  @Test
+  void soIsAMuleWhoIsPaidByCaptures() {
+    try (var scorer = new TestScorer()) {
+      held().forEach(scorer::read);
+      assertTrue(scorer.received().isEmpty(), "what is held has reached nobody");
+      held().forEach(one -> scorer.read(captured(one)));
+      assertEquals(3, scorer.scores().size(), "a capture gets no score");
+      scorer.read(mule.out(Duration.ofMinutes(20), "2900.00"));
+      assertEquals(3_000, scorer.observed("inflow_1h").getLast());
+      assertEquals(2_900.0 / 3_000, scorer.observed("pass_through_1h").getLast());
+      var flag = scorer.flags().getLast();
+      assertEquals("mule", flag.subjectAccount());
+      assertEquals(List.of("in-and-out"), flag.reasons().stream().map(Flag.Reason::rule).toList());
+      assertEquals(3, scorer.counted("scorer.received"));
+      assertTrue(scorer.deadLetters().isEmpty());
+    }
+  }
+
+  /** To whoever captures it, it was paid when it was authorised. */
+  @Test
+  void aCaptureIsNoNewsOfItsSubjectNorOfItsParty() {
+    try (var scorer = new TestScorer()) {
+      var one = held().getFirst();
+      scorer.read(one);
+      scorer.publishProfiles();
+      var before = scorer.profiles();
+      assertEquals(1, before.getLast().buckets().getLast().payments());
+      scorer.read(captured(one));
+      scorer.publishProfiles();
+      assertEquals(List.of(AccountEvent.of(one)), scorer.remembered("alice").events());
+      assertEquals(before, scorer.profiles());
+    }
+  }
+
+  @Test
+  void aCaptureThatComesTwiceIsReceivedOnce() {
+    try (var scorer = new TestScorer()) {
+      var moved = captured(held().getFirst());
+      scorer.read(moved);
+      scorer.restart();
+      scorer.read(moved);
+      assertEquals(1, scorer.remembered("mule").events().size());
+      assertEquals(1, scorer.counted("scorer.received.again"));
+    }
+  }
+
+  @Test
+  void aCaptureUnderAnotherKeyReachesNobody() {
+    try (var scorer = new TestScorer()) {
+      var moved = captured(held().getFirst());
+      scorer.readRaw("mallory", TestScorer.encoded(moved), "transaction/1");
+      var letter = scorer.deadLetters().getFirst();
+      assertEquals("transactions", letter.header(DeadLetter.TOPIC));
+      assertEquals("the key is not the subject account", letter.header(DeadLetter.REASON));
+      assertTrue(scorer.received().isEmpty());
+    }
+  }
+
+  /** As with its subject: that it came in is past, and to give it back is no payout. */
+  @Test
+  void aReversalTakesNothingBackAndIsNoPayout() {
+    try (var scorer = new TestScorer()) {
+      var alice = new Payments("alice").toCustomer("mule");
+      scorer.read(alice.out(Duration.ZERO, "1000.00"));
+      scorer.read(captured(held().getLast()));
+      var before = scorer.remembered("mule").events();
+      assertEquals(2, before.size());
+      scorer.read(alice.kind(Kind.REVERSE, Duration.ofMinutes(10)));
+      assertEquals(before, scorer.remembered("mule").events());
+      assertEquals(2, scorer.received().size());
+      assertEquals(1, scorer.scores().size());
+    }
+  }
+
   @Test
   void theModelSeesFromHowManyItCame() {
     try (var scorer = new TestScorer(TestModel.random(Seeds.random(Seeds.one())))) {
@@ -81,9 +172,15 @@ final class ReceivedTest {
       for (var kind : Kind.values()) {
         scorer.read(alice.kind(kind, Duration.ZERO));
       }
-      assertEquals(List.of("mule"), scorer.received().stream().map(Written::key).toList());
-      assertEquals(1, scorer.remembered("mule").events().size());
+      var kinds = scorer.received().stream().map(ReceivedTest::kind).toList();
+      assertEquals(List.of(Kind.POST, Kind.CAPTURE), kinds);
+      assertEquals(List.of("mule", "mule"), scorer.received().stream().map(Written::key).toList());
+      assertEquals(2, scorer.remembered("mule").events().size());
     }
+  }
+
+  private static Kind kind(Written written) {
+    return EventHeaders.decode(Topics.RECEIVED, written.headers(), written.value()).kind();
   }
 
   @Test

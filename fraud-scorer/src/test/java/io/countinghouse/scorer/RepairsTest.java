@@ -96,6 +96,31 @@ final class RepairsTest {
     }
   }
 
+  /** Its subject's history does not know it: what came by repair is what the scorer keeps. */
+  @Test
+  void aCaptureThatWasPutAsideIsPassedOnOnceHoweverOftenItComes() {
+    try (var scorer = new TestScorer()) {
+      var held = Payments.held(alice.toCustomer("mule").out(Duration.ZERO, "10.00"));
+      var mended = Payments.captured(held, Duration.ofMinutes(1), 9_00);
+      scorer.readRaw("alice", TestScorer.encoded(mended), Map.of("schema", "transaction/99"));
+      assertEquals(1, scorer.deadLetters().size());
+      repair(scorer, mended);
+      scorer.restart();
+      repair(scorer, mended);
+      assertEquals(1, scorer.counted("scorer.repairs.not.needed"));
+      scorer.read(mended);
+      assertEquals(1, scorer.received().size());
+      assertEquals(1, scorer.remembered("mule").events().size());
+      assertTrue(
+          scorer
+              .deadLetters()
+              .getLast()
+              .header(DeadLetter.REASON)
+              .endsWith("was passed on already"),
+          "which the replay of letters leaves alone");
+    }
+  }
+
   @Test
   void aReviewThatCameTooEarlyCountsWhenItIsRepaired() {
     try (var scorer = new TestScorer()) {

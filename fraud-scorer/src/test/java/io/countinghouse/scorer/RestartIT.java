@@ -7,7 +7,6 @@ import io.countinghouse.detection.feature.AccountFigures;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.model.Model;
 import io.countinghouse.detection.profile.Profile;
-import io.countinghouse.detection.rule.RuleFile;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
@@ -18,9 +17,6 @@ import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Traffic;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.TopicAdmin;
-import io.countinghouse.training.LabelledPayment;
-import io.countinghouse.training.Matrix;
-import io.countinghouse.training.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -73,7 +70,8 @@ final class RestartIT {
   private void disturbed(
       KafkaBroker broker, Path dir, CommittedRecords scores, CommittedRecords profiles)
       throws IOException {
-    int half = TRANSACTIONS / 2;
+    int half = traffic.size() / 2;
+    int scored = Mules.scored(traffic);
     try (var load = new Load(broker.bootstrap());
         var one = instance(broker, dir, "one")) {
       load.send(traffic.subList(0, half));
@@ -81,15 +79,15 @@ final class RestartIT {
         scores.awaitAtLeast(1, LONG);
         one.restart();
         two.restart();
-        load.send(traffic.subList(half, TRANSACTIONS));
-        scores.awaitAtLeast(half, LONG);
+        load.send(traffic.subList(half, traffic.size()));
+        scores.awaitAtLeast(scored / 2, LONG);
         two.kill();
         delete(dir.resolve("two-state"));
         two.restart();
-        scores.awaitAtLeast(TRANSACTIONS, LONG);
+        scores.awaitAtLeast(scored, LONG);
         Mules.awaitAllReceived(broker.bootstrap());
         load.send(payouts);
-        scores.awaitAtLeast(input.size(), LONG);
+        scores.awaitAtLeast(scored + payouts.size(), LONG);
         load.send(confirmed(input.getLast()));
         var counted = counted();
         profiles.await(LONG, () -> published(profiles).equals(counted));
@@ -138,18 +136,19 @@ final class RestartIT {
   }
 
   private void assertScoredOnceAndAlike(List<Score> scores, Model model) {
-    assertEquals(input.size(), scores.size());
+    var judged = input.stream().filter(t -> t.kind().scored()).toList();
+    assertEquals(judged.size(), scores.size());
     var bySeq = new TreeMap<Long, Score>();
     scores.forEach(score -> bySeq.put(score.laneSeq(), score));
-    assertEquals(input.size(), bySeq.size());
-    var offline = offline(model);
+    assertEquals(judged.size(), bySeq.size());
+    var offline = Offline.features(input, model, Set.of());
     var byRules = Undisturbed.scores(input);
-    for (int i = 0; i < input.size(); i++) {
-      var score = Objects.requireNonNull(bySeq.get(input.get(i).laneSeq()));
+    for (int i = 0; i < judged.size(); i++) {
+      var score = Objects.requireNonNull(bySeq.get(judged.get(i).laneSeq()));
       var expected = Objects.requireNonNull(byRules.get(score.laneSeq()));
       assertEquals(expected.rulesScore(), score.rulesScore());
       assertEquals(expected.features(), score.features());
-      assertModelAlike(offline.values(i), Objects.requireNonNull(score.model()), model);
+      assertModelAlike(offline.get(i), Objects.requireNonNull(score.model()), model);
     }
   }
 
@@ -160,21 +159,6 @@ final class RestartIT {
     assertArrayEquals(expected, recorded.features().toArray());
     assertEquals(model.digest(), recorded.digest());
     assertEquals(model.score(expected), recorded.score());
-  }
-
-  private Matrix offline(Model model) {
-    var payments =
-        input.stream()
-            .map(t ->
-                new LabelledPayment(
-                    t.id().toString(),
-                    t.subjectAccount(),
-                    AccountEvent.of(t),
-                    t.reachesCustomer(),
-                    false))
-            .toList();
-    return new Replay(RuleFile.builtIn().thresholds(), model.delay())
-        .features(payments, one -> true);
   }
 
   /** Payments and frauds by party and bucket. */
@@ -195,9 +179,11 @@ final class RestartIT {
     var last = AccountEvent.of(input.getLast());
     for (var transaction : input) {
       var event = AccountEvent.of(transaction);
-      payments
-          .computeIfAbsent(event.party(), party -> new TreeMap<>())
-          .merge(Profile.bucket(event.occurredAtUs()), 1, Integer::sum);
+      if (transaction.kind().scored()) {
+        payments
+            .computeIfAbsent(event.party(), party -> new TreeMap<>())
+            .merge(Profile.bucket(event.occurredAtUs()), 1, Integer::sum);
+      }
     }
     var counted = new TreeMap<String, Map<Long, String>>();
     payments.forEach((party, all) -> {

@@ -19,7 +19,7 @@ final class Undisturbed {
 
   private Undisturbed() {}
 
-  /** The scores of transactions in the order of their topic, by their sequence. */
+  /** The scores of those that are scored, in the order of their topic, by their sequence. */
   static SortedMap<Long, Score> scores(List<Transaction> input) {
     var judge = new Judge(RuleFile.builtIn(), null);
     var histories = new HashMap<String, History>();
@@ -27,10 +27,13 @@ final class Undisturbed {
     for (var transaction : input) {
       var account = transaction.subjectAccount();
       var event = AccountEvent.of(transaction);
-      var history = histories.getOrDefault(account, History.EMPTY);
-      var verdict = judge.judge(judge.moment(account, event, history, new Profile()));
-      scores.put(transaction.laneSeq(), Scored.of(transaction, event, verdict, judge, 0.8).score());
-      histories.put(account, history.with(event).next());
+      if (transaction.kind().scored()) {
+        var history = histories.getOrDefault(account, History.EMPTY);
+        var verdict = judge.judge(judge.moment(account, event, history, new Profile()));
+        var scored = Scored.of(transaction, event, verdict, judge, 0.8);
+        scores.put(transaction.laneSeq(), scored.score());
+        histories.put(account, history.with(event).next());
+      }
       if (transaction.reachesCustomer()) {
         var other = histories.getOrDefault(transaction.counterparty(), History.EMPTY);
         var received = event.fromTheOtherSide(account);

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.events.Attributes;
+import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction.Kind;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -313,6 +317,13 @@ final class KindsIT {
     }
     KindsLoad.booksAreRight(servers);
     Proof.ledgerAndKafkaAgree(servers);
+    var kinds = new HashSet<Kind>(); // that reach a customer, as the proof has found it said
+    for (var read : PublishedLog.all(servers.kafka().bootstrap(), Topics.TRANSACTIONS)) {
+      if (read.value().reachesCustomer()) {
+        kinds.add(read.value().kind());
+      }
+    }
+    assertEquals(Set.of(Kind.POST, Kind.CAPTURE), kinds);
   }
 
   private static List<Api.Answer> together(List<Callable<Api.Answer>> calls) throws Exception {

@@ -21,6 +21,9 @@ public final class Payments {
   public static final Instant START =
       Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(10));
 
+  /** Beyond the sequences of all payments. */
+  private static final long CAPTURES = 1L << 40;
+
   private final String account;
   private long seq;
   private String currency = "EUR";
@@ -110,6 +113,54 @@ public final class Payments {
         authorises ? t.postedAt().plusSeconds(60) : null,
         authorises ? t.amountMinor() : kind.settles() ? -t.amountMinor() : 0,
         null);
+  }
+
+  /** The posting as an authorisation: the money is only held. */
+  public static Transaction held(Transaction posting) {
+    return copy(
+        posting,
+        Transaction.Kind.AUTHORISE,
+        null,
+        posting.postedAt().plus(Duration.ofDays(7)),
+        posting.amountMinor(),
+        posting.attributes());
+  }
+
+  /**
+   * The capture of what was {@linkplain #held held}, or of a part of it. It is posted a millisecond
+   * later, with a sequence of its own.
+   *
+   * @param after it was authorised, by the client's time
+   */
+  public static Transaction captured(Transaction held, Duration after, long amountMinor) {
+    var occurred = held.occurredAt().plus(after);
+    return new Transaction(
+        new UUID(0x7001L, held.id().getLeastSignificantBits()),
+        held.lane(),
+        held.laneSeq() + CAPTURES,
+        held.type(),
+        held.debitAccount(),
+        held.creditAccount(),
+        held.subjectAccount(),
+        amountMinor,
+        held.currency(),
+        occurred,
+        held.postedAt().plusMillis(1),
+        held.bookingDate(),
+        LocalDate.ofInstant(occurred, ZoneOffset.UTC),
+        held.client(),
+        held.idempotencyKey() + "-capture",
+        held.merchantId(),
+        held.category(),
+        held.channel(),
+        held.country(),
+        null,
+        Transaction.Kind.CAPTURE,
+        held.id(),
+        null,
+        -held.amountMinor(),
+        null,
+        held.counterpartyIsCustomer());
   }
 
   private static Transaction copy(

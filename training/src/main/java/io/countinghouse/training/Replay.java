@@ -8,6 +8,7 @@ import io.countinghouse.detection.model.ModelFeatures;
 import io.countinghouse.events.Micros;
 import io.countinghouse.training.backtest.Past;
 import io.countinghouse.training.backtest.PastLabel;
+import io.countinghouse.training.backtest.PastReceived;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,6 +39,11 @@ public final class Replay {
       }
     }
     return matrix;
+  }
+
+  /** What an account receives now of a payment that was authorised before, and so of no row. */
+  public void learn(PastReceived received) {
+    past.learn(received);
   }
 
   private float[] take(LabelledPayment payment, boolean wanted) {

@@ -32,9 +32,9 @@ import picocli.CommandLine.TypeConversionException;
       "The scorer scores a transaction once, and only if ClickHouse has no score of it, by the"
           + " rules",
       "and the model of the time when it was posted; a review counts if nothing was said of its",
-      "payment since. Its other letters (rules, models, snoozes) are listed and not replayed: what"
-          + " was",
-      "refused there is written anew.",
+      "payment since. A capture that pays a customer is sent whenever you run it, and the scorer",
+      "takes it once. Its other letters (rules, models, snoozes) are listed and not replayed: what",
+      "was refused there is written anew.",
     },
     exitCodeOnExecutionException = 2,
     exitCodeList = {

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Goes through the scorer's dead letters: sends the transactions that have no score, and the newest
- * review of each payment if nothing was said of it since. The key is the one that the record should
- * have had.
+ * Goes through the scorer's dead letters: sends the transactions that have no score, the captures
+ * that reach a customer, and the newest review of each payment if nothing was said of it since. The
+ * key is the one that the record should have had.
  */
 final class ScorerReplay {
 
   /** What the scorer's own reason ends with if its history holds the transaction. */
   private static final String SCORED = "was scored already";
+
+  /** And if it took that capture from a repair topic. */
+  private static final String PASSED_ON = "was passed on already";
 
   private final Letters letters;
   private final Held held;
@@ -61,7 +64,7 @@ final class ScorerReplay {
         letter -> {
           if (!isReadable(letter)) {
             unreadable(letter);
-          } else if (isScored(letter)) {
+          } else if (isDone(letter)) {
             superseded++;
           } else {
             chunks.add(letter);
@@ -72,9 +75,12 @@ final class ScorerReplay {
     arrived += awaited.until(until);
   }
 
-  /** Whether it has a score, or never will have. */
-  private static boolean isScored(Letter letter) {
-    return !((Transaction) letter.told()).kind().scored() || letter.reason().endsWith(SCORED);
+  /** Whether the scorer had it before, or has nothing to do with it. */
+  private static boolean isDone(Letter letter) {
+    var transaction = (Transaction) letter.told();
+    return transaction.kind().scored()
+        ? letter.reason().endsWith(SCORED)
+        : !transaction.reachesCustomer() || letter.reason().endsWith(PASSED_ON);
   }
 
   private void sendUnscored(List<Letter> some, Awaited awaited) throws SQLException {
@@ -85,8 +91,12 @@ final class ScorerReplay {
     there += scored.size();
     entries.keySet().removeAll(scored);
     entries.forEach((entry, letter) -> {
-      if (dryRun || awaited.add(entry)) {
-        send(letter, ((Transaction) letter.told()).subjectAccount());
+      var transaction = (Transaction) letter.told();
+      if (!transaction.kind().scored()) { // a capture, which the scorer itself takes once
+        send(letter, transaction.subjectAccount());
+        arrived += dryRun ? 0 : 1; // as of a review, nobody says what came of it
+      } else if (dryRun || awaited.add(entry)) {
+        send(letter, transaction.subjectAccount());
       } else {
         superseded++;
       }

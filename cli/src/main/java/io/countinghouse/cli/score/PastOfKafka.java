@@ -44,7 +44,7 @@ final class PastOfKafka {
   long replay(Backtest backtest) {
     try {
       each(Topics.REVIEWS, (review, timestampMs) -> learn(backtest, review, timestampMs));
-      each(Topics.RECEIVED, (transaction, _) -> receive(backtest, transaction));
+      each(Topics.RECEIVED, (transaction, _) -> backtest.learn(PastReceived.of(transaction)));
       each(Topics.TRANSACTIONS, (transaction, _) -> take(backtest, transaction));
       return taken;
     } catch (KafkaException e) {
@@ -64,12 +64,6 @@ final class PastOfKafka {
             AccountEvent.of(review),
             fraud ? Label.FRAUD : Label.GOOD,
             Reviews.knownAt(review, timestampMs)));
-  }
-
-  /** As the scorer passed it on. */
-  private static void receive(Backtest backtest, Transaction t) {
-    backtest.learn(
-        new PastReceived(t.counterparty(), AccountEvent.ofTheOtherSide(t), t.postedAt()));
   }
 
   private void take(Backtest backtest, Transaction t) {

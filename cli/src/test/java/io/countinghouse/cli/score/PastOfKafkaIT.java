@@ -97,7 +97,10 @@ class PastOfKafkaIT {
         record.topic(), null, at.toEpochMilli(), record.key(), record.value(), record.headers());
   }
 
-  /** The mule's first payment was posted before the others paid, and saw nothing of it. */
+  /**
+   * The mule's first payment was posted before the others paid, and saw nothing of it. Carol's was
+   * authorised, which is a payment of hers, and captured, which is none.
+   */
   @Test
   void whatCustomersPaidAMuleCountsFromItsPostingOn() throws Exception {
     try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
@@ -105,16 +108,22 @@ class PastOfKafkaIT {
       var mule = new Payments("mule");
       var before = mule.out(Duration.ofMinutes(3), "2950.00");
       try (var producer = ByteProducers.of(broker.bootstrap(), Map.of())) {
-        for (var name : List.of("carol", "alice", "bob")) {
+        for (var name : List.of("alice", "bob")) {
           var paid = new Payments(name, 5).toCustomer("mule").out(Duration.ofMinutes(2), "1000.00");
           producer.send(EventHeaders.record(Topics.RECEIVED, "mule", paid)).get();
         }
+        var carol = new Payments("carol", 5).toCustomer("mule");
+        var held = Payments.held(carol.out(Duration.ofMinutes(1), "1200.00"));
+        var captured = Payments.captured(held, Duration.ofMinutes(1), 1_000_00);
+        producer.send(EventHeaders.record(Topics.RECEIVED, "mule", captured)).get();
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "carol", held)).get();
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "carol", captured)).get();
         producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mule", before)).get();
         var after = new Payments("mule", 10).out(Duration.ofMinutes(5), "2950.00");
         producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mule", after)).get();
       }
       var backtest = backtest(MANY_PAYERS);
-      assertEquals(2, new PastOfKafka(broker.bootstrap()).replay(backtest));
+      assertEquals(3, new PastOfKafka(broker.bootstrap()).replay(backtest));
       assertEquals(1, backtest.findings().spoke().payments());
     }
   }

@@ -60,8 +60,9 @@ public final class Backtest {
   }
 
   /**
-   * Says what an account had received by then, where payments of different accounts have no order;
-   * before the account's own payments are taken. Where they have one, payments say it themselves.
+   * Says what an account received. Where payments of different accounts have no order, that is all
+   * of it, and before the account's own payments are taken. Where they have one, payments that move
+   * at once say it themselves; this is for those that were authorised, when they are captured.
    */
   public void learn(PastReceived received) {
     past.learn(received);

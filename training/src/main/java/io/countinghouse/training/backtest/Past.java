@@ -38,9 +38,15 @@ public final class Past {
   }
 
   /**
-   * The account will have received something by some time; to be said before its later payments.
+   * The account receives something of a payment that {@link #add} was not told of, or was told that
+   * it reached nobody: now, where accounts have an order; else by its time, and to be said before
+   * the account's later payments.
    */
   public void learn(PastReceived received) {
+    if (inOrder) {
+      receive(received.account(), received.event());
+      return;
+    }
     toCome
         .computeIfAbsent(
             received.account(), key -> new PriorityQueue<>(Comparator.comparing(PastReceived::at)))

@@ -1,6 +1,7 @@
 package io.countinghouse.training.backtest;
 
 import io.countinghouse.detection.history.AccountEvent;
+import io.countinghouse.events.Transaction;
 import java.time.Instant;
 
 /**
@@ -10,4 +11,10 @@ import java.time.Instant;
  * @param event as that account sees it
  * @param at from when on it was known: before it nothing was judged in its light
  */
-public record PastReceived(String account, AccountEvent event, Instant at) {}
+public record PastReceived(String account, AccountEvent event, Instant at) {
+
+  /** By the counterparty of a transaction that reaches it. */
+  public static PastReceived of(Transaction t) {
+    return new PastReceived(t.counterparty(), AccountEvent.ofTheOtherSide(t), t.postedAt());
+  }
+}

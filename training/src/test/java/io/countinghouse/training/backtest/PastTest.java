@@ -42,12 +42,23 @@ final class PastTest {
   @Test
   void whatWasReceivedIsRememberedFromItsTimeOnAndOnce() {
     var received = paid.fromTheOtherSide("ann");
+    var unordered = new Past(false);
+    unordered.learn(new PastReceived("bob", received, day(2)));
+    unordered.learn(new PastReceived("bob", received, day(1)));
+    assertEquals(List.of(), unordered.of("bob", day(0)).events());
+    assertEquals(List.of(received), unordered.of("bob", day(1)).events());
+    assertEquals(List.of(received), unordered.of("bob", day(3)).events());
+    assertEquals(List.of(), unordered.of("ann", day(3)).events());
+  }
+
+  /** In their order, what is said now is known now, by whatever clock. */
+  @Test
+  void whatIsCapturedIsRememberedAtOnceWherePaymentsHaveAnOrder() {
+    var received = paid.fromTheOtherSide("ann");
     past.learn(new PastReceived("bob", received, day(2)));
-    past.learn(new PastReceived("bob", received, day(1)));
-    assertEquals(List.of(), past.of("bob", day(0)).events());
-    assertEquals(List.of(received), past.of("bob", day(1)).events());
+    assertEquals(List.of(received), past.of("bob", day(0)).events());
+    past.learn(new PastReceived("bob", received, day(3)));
     assertEquals(List.of(received), past.of("bob", day(3)).events());
-    assertEquals(List.of(), past.of("ann", day(3)).events());
   }
 
   private int frauds(int day) {
