@@ -24,6 +24,7 @@ record Told(PrintWriter out, PrintWriter err) {
       switch (next) {
         case NextDate.HeldUp held -> heldUp(held);
         case NextDate.GoesOn(var date, var end) -> due(seals, "%s ends at %s".formatted(date, end));
+        case NextDate.Due(var date) -> due(seals, date + " was not asked for");
         case NextDate.None() -> due(seals, "nothing has been booked");
       }
     }

@@ -16,6 +16,9 @@ public sealed interface NextDate {
   /** It still goes on. */
   record GoesOn(LocalDate date, Instant end) implements NextDate {}
 
+  /** All lanes have passed its end: it was not asked for. */
+  record Due(LocalDate date) implements NextDate {}
+
   /**
    * It has ended, and may not be sealed since lanes have not passed its end.
    *
@@ -39,7 +42,7 @@ public sealed interface NextDate {
   }
 
   /**
-   * Of a date whose end not every lane has passed.
+   * What the date that comes next waits for.
    *
    * @param lanes where each lane stands that counts
    * @param now the ledger's time
@@ -50,6 +53,6 @@ public sealed interface NextDate {
     }
     var behind = new TreeMap<>(lanes);
     behind.values().removeIf(asOf -> !asOf.isBefore(end));
-    return new HeldUp(date, end, behind);
+    return behind.isEmpty() && !lanes.isEmpty() ? new Due(date) : new HeldUp(date, end, behind);
   }
 }

@@ -238,6 +238,7 @@ final class DayCloseIT extends ClosedBooks {
     assertEquals(0, number("SELECT count() AS n FROM sealed_dates"));
     var done = assertInstanceOf(Result.Done.class, closing(null).date(FIRST));
     assertEquals(UTC.end(FIRST), done.seals().getFirst().endedAt());
+    assertEquals(new NextDate.Due(SECOND), done.next()); // it waits for nothing but to be asked for
     sealed(SECOND); // told what it is
   }
 
