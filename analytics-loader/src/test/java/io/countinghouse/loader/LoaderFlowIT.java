@@ -224,7 +224,7 @@ class LoaderFlowIT {
     }
   }
 
-  private static ConsumerRecord<byte[], byte[]> deadLetter(LoaderStand stand) {
+  static ConsumerRecord<byte[], byte[]> deadLetter(LoaderStand stand) {
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of("bootstrap.servers", stand.kafka().bootstrap()),

@@ -9,6 +9,7 @@ import io.countinghouse.testkit.Seeds;
 import io.countinghouse.topics.DeadLetter;
 import io.countinghouse.topics.EventHeaders;
 import io.countinghouse.topics.Repair;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,33 @@ class LoaderRepairIT {
     }
   }
 
+  /** Whoever may write to the stream could otherwise hold up every repair after it, for ever. */
+  @Test
+  void aPlaceThatARecordOfTheStreamNamesHoldsUpNoRepair() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var all = sample(2);
+      var poison = EventHeaders.record(Topics.TRANSACTIONS, 0, "key", all.getFirst());
+      var schema = poison.headers().lastHeader("schema");
+      poison.headers().remove("schema").add("schema", bytes("transaction/99"));
+      poison.headers().add(Repair.AFTER, bytes("transactions/0/999999999999"));
+      stand.publishRaw(poison);
+      stand.flush();
+      stand.loader("loader", Map.of());
+      var letter = LoaderFlowIT.deadLetter(stand);
+      stand.publishRaw( // as `dlq replay` does it when the form is known
+          Repair.record(
+              Topics.TRANSACTIONS.repairs("analytics-loader"),
+              letter.headers().remove("schema").add(schema),
+              letter.key(),
+              letter.value(),
+              Repair.afterOf(letter.headers()).orElseThrow()));
+      repair(stand, all.getLast(), new Repair.After(STREAM, 0));
+      stand.flush();
+      awaitTaken(stand, 2);
+      stand.awaitExactly(all);
+    }
+  }
+
   @Test
   void killsOfLoadersInTheMiddleOfRepairsLoseAndDoubleNothing() throws Exception {
     try (var stand = LoaderStand.start()) {
@@ -156,6 +184,10 @@ class LoaderRepairIT {
     var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
     stand.publishRaw(
         Repair.record("transactions.analytics-loader.repair", headers, null, value, after));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<Transaction> sample(int count) {

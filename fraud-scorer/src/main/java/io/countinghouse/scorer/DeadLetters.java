@@ -87,7 +87,7 @@ final class DeadLetters {
             + ".dlq",
         StreamsSettings.APPLICATION_ID,
         again ? DeadLetter.origin(context.headers()).orElse(here) : here,
-        context.headers(),
+        Repair.ofLetter(context.headers(), context.topic(), StreamsSettings.APPLICATION_ID),
         key,
         value,
         String.valueOf(failure.getMessage()));

@@ -59,6 +59,17 @@ final class RepairsTest {
   }
 
   @Test
+  void aLetterOfTheStreamNamesNoPlaceOfARepair() {
+    try (var scorer = new TestScorer()) {
+      scorer.readRaw(
+          "alice",
+          TestScorer.encoded(alice.out(Duration.ZERO, "10.00")),
+          Map.of("schema", "transaction/99", Repair.AFTER, "transactions/0/999999999999"));
+      assertEquals("", scorer.deadLetters().getLast().header(Repair.AFTER));
+    }
+  }
+
+  @Test
   void whatTheStreamBroughtIsNotScoredAgain() {
     try (var scorer = new TestScorer()) {
       var paid = alice.out(Duration.ZERO, "10.00");

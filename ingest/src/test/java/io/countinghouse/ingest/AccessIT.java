@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may use the API, on the real servers. */
 final class AccessIT {
@@ -62,6 +64,38 @@ final class AccessIT {
     assertTrue(took.compareTo(SECONDS.multipliedBy(2)) < 0, () -> "took " + took);
     boolean twice = admin(keys -> keys.revoke(key.keyId()));
     assertFalse(twice);
+  }
+
+  /** However a path is written: what the gate sees is what the routes see. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/metrics",
+        "//metrics",
+        "/metrics/",
+        "/./metrics",
+        "/x/../metrics",
+        "/%6Detrics",
+        "/metrics%2F",
+        "/metrics;a=b",
+        "/;a/metrics",
+        "http://x/metrics",
+        "/health/live/../../metrics",
+        "/openapi.yaml/../metrics",
+        "//v1/accounts/alice",
+        "/v1//accounts/alice",
+        "/v1/./accounts/alice",
+        "/v1/accounts;x/alice",
+        "/v1;x/accounts/alice",
+        "/%761/accounts/alice",
+        "/v1%2Faccounts/alice",
+        "/x/../v1/accounts/alice",
+      })
+  void noOtherSpellingOfAPathOpensIt(String path) throws Exception {
+    try (var client = new RawClient(service)) {
+      client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertEquals("HTTP/1.1 401 Unauthorized", client.lineWith("HTTP/1.1", PATIENCE));
+    }
   }
 
   @Test

@@ -58,6 +58,8 @@ final class RolesIT {
         "UPDATE ledger.idempotency_key SET transaction_id = gen_random_uuid()",
         "SELECT ledger.open_months('1900-01-01', 1)",
         "SELECT ledger.open_months('2900-01-01', 1)",
+        "SELECT ledger.open_audit_months('1900-01-01', 1)",
+        "SELECT ledger.open_audit_months('2900-01-01', 1)",
         "DELETE FROM ledger.account",
         "DELETE FROM ledger.balance",
         "DELETE FROM ledger.idempotency_key",
@@ -124,9 +126,27 @@ final class RolesIT {
         "DELETE FROM ledger.audit",
         "UPDATE ledger.audit SET event = 'x'",
         "TRUNCATE ledger.audit",
+        "TRUNCATE ledger.transaction_default",
+        "TRUNCATE ledger.audit_default",
+        "TRUNCATE ledger.api_key",
       })
   void theOwnerAltersNothingPostedByMistake(String statement) throws Exception {
     assertEquals(REFUSED_BY_TRIGGER, refusal(servers.postgres().owner(), statement));
+  }
+
+  /** A month is a table of its own, and PostgreSQL does not ask the whole when it is emptied. */
+  @ParameterizedTest
+  @ValueSource(strings = {"transaction", "audit"})
+  void theOwnerEmptiesNoMonthByMistakeAlsoNoneThatIsOpenedLater(String table) throws Exception {
+    var months =
+        servers.texts(
+            "SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+                + " WHERE i.inhparent = 'ledger.%s'::regclass".formatted(table));
+    assertTrue(months.size() > 2, months::toString);
+    for (var month : months) {
+      assertEquals(REFUSED_BY_TRIGGER, refusal(servers.postgres().owner(), "TRUNCATE " + month));
+    }
+    assertTrue(servers.number("SELECT count(*) FROM ledger." + table) > 0);
   }
 
   @Test

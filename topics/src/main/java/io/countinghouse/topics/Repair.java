@@ -5,6 +5,7 @@ import io.countinghouse.events.Topics;
 import io.countinghouse.events.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -66,6 +67,21 @@ public final class Repair {
     return new ProducerRecord<>(topic, null, null, key, value, all);
   }
 
+  /**
+   * A record's headers as its dead letter keeps them. Only in a repair topic do they say what a
+   * repair waits for: in the stream whoever writes there could say it, and hold repairs up for
+   * ever.
+   *
+   * @param topic where the record was read
+   */
+  public static Headers ofLetter(Headers read, String topic, String service) {
+    var all = new RecordHeaders(read);
+    if (!isRepair(topic, service)) {
+      all.remove(AFTER);
+    }
+    return all;
+  }
+
   /** Whether this is a repair topic of a service. */
   public static boolean isRepair(String topic, String service) {
     return topic.endsWith(suffix(service));
@@ -98,9 +114,21 @@ public final class Repair {
     return all;
   }
 
-  /** Whether a record came by a repair topic before. */
-  public static boolean isNamed(Headers headers) {
-    return headers.lastHeader(AFTER) != null;
+  /**
+   * What the stream must be past before a dead letter may be admitted: it was read there and can't
+   * be used, so what is behind it. One that came by a repair topic says it itself.
+   *
+   * @return empty: it does not say so
+   */
+  public static Optional<After> afterOf(Headers letter) {
+    if (letter.lastHeader(AFTER) == null) {
+      return DeadLetter.origin(letter).map(After::of);
+    }
+    try {
+      return Optional.of(after(letter));
+    } catch (UndecodableException e) { // somebody else wrote it
+      return Optional.empty();
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.loader.insert.AwayException;
 import io.countinghouse.topics.DeadLetter;
+import io.countinghouse.topics.Repair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class DeadLetters implements AutoCloseable {
         topic,
         SERVICE,
         FactTables.isRepair(read.topic()) ? DeadLetter.origin(read.headers()).orElse(here) : here,
-        read.headers(),
+        Repair.ofLetter(read.headers(), read.topic(), SERVICE),
         read.key(),
         read.value(),
         letter.error());

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,9 @@ final class Accounts {
 
   /** Requests at a time. */
   private static final int CONCURRENT_MAX = 32;
+
+  /** Not understood; or its body, its path or its head is too long. */
+  private static final Set<Integer> OF_THE_NAME = Set.of(400, 413, 414, 431);
 
   private final Api api;
   private final ExecutorService tasks;
@@ -92,8 +96,7 @@ final class Accounts {
     return switch (status) {
       case 200 -> Optional.empty();
       case 404 -> Optional.of("must be an account that is open (see --open-accounts)");
-      case 400 -> Optional.of("must be a valid account name");
-      default -> throw new CommandFailed("looking up an account was answered with " + status);
+      default -> Optional.of(noName(status, "looking up an account"));
     };
   }
 
@@ -110,8 +113,19 @@ final class Accounts {
     return switch (response.statusCode()) {
       case 200, 201, 409 -> Optional.empty(); // 409: it is there, opened otherwise
       case 400 -> Optional.of(json.readTree(response.body()).path("rule").asString("is refused"));
-      default ->
-          throw new CommandFailed("opening an account was answered with " + response.statusCode());
+      default -> Optional.of(noName(response.statusCode(), "opening an account"));
     };
+  }
+
+  /**
+   * What is wrong with a name that the API refuses, such as one that is too long for a request.
+   *
+   * @throws CommandFailed if it is not the name that is refused
+   */
+  private static String noName(int status, String what) {
+    if (!OF_THE_NAME.contains(status)) {
+      throw new CommandFailed(what + " was answered with " + status);
+    }
+    return "must be a valid account name";
   }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
           + " needs debit_account, credit_account, amount (decimal), currency and occurred_at (RFC"
           + " 3339).",
       "A row without a key gets one from its content and its occurrence number in the file, so the"
-          + " same file can be imported again: nothing is posted twice.",
+          + " same file can be imported again: nothing is posted twice while the ledger knows the keys"
+          + " (90 days, or INGEST_KEY_WINDOW).",
       "A bad line is told with its number, field and rule and put into the rejects file; the others"
           + " go in. A subject account's rows keep their order; rows of different ones may not.",
     },

@@ -43,7 +43,9 @@ final class LoadRatesCommand implements Callable<Integer> {
       int rates = new RateStore(at.operator(), at.postgresReader()).load(RateFile.read(file));
       Notice.print(
           spec.commandLine().getErr(),
-          rates == 0 ? "this file was loaded before" : rates + " rates are loaded");
+          rates == 0
+              ? "this file was loaded before, and its rates are those that count"
+              : rates + " rates are loaded");
       return 0;
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(file + ": " + e.getMessage(), e);

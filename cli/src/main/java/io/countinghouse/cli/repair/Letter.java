@@ -67,18 +67,8 @@ record Letter(
     return message instanceof Sequenced of ? Optional.of(LaneSeq.of(of)) : Optional.empty();
   }
 
-  /**
-   * What the stream must be past before it may be admitted: it was read there and can't be used, so
-   * what is behind it. A letter that came by a repair topic says it itself.
-   */
+  /** What the stream must be past before it may be admitted; empty: its headers don't say. */
   Optional<Repair.After> after() {
-    if (!Repair.isNamed(record.headers())) {
-      return DeadLetter.origin(record.headers()).map(Repair.After::of);
-    }
-    try {
-      return Optional.of(Repair.after(record.headers()));
-    } catch (UndecodableException e) { // somebody else wrote it
-      return Optional.empty();
-    }
+    return Repair.afterOf(record.headers());
   }
 }

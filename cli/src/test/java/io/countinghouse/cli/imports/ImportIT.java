@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** On the real API over the real servers. */
@@ -161,6 +164,26 @@ class ImportIT {
     var rejects = Files.readString(dir.resolve("bad.csv.rejects.csv"));
     assertTrue(rejects.contains("\"bad-1,merchant:m1,1.00,EUR,yesterday,\""), rejects);
     assertEquals(2, posted("bad-1"));
+  }
+
+  /** The API refuses some of them before it reads what they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--open-accounts", "--senders=2"})
+  void aNameThatCanBeNoAccountsIsABadLineAndTheOthersGoIn(String option) throws Exception {
+    var account = "odd" + option;
+    var row = account + ",merchant:m1,%d.00,EUR,2026-03-01T12:00:00Z,\n";
+    assertEquals(0, run(file("before.csv", HEADER + row.formatted(1)), "--open-accounts").exit());
+    var odd =
+        List.of("x".repeat(5_000), "x".repeat(65_000), "\u0001".repeat(20_000)).stream()
+            .map(name -> name + ",merchant:m1,1.00,EUR,2026-03-01T12:00:00Z,\n")
+            .collect(Collectors.joining());
+    var run = run(file("odd.csv", HEADER + odd + row.formatted(2)), option);
+    assertEquals(1, run.exit(), run::toString);
+    assertTrue(run.out().startsWith("posted 1, replayed 0, refused 0, invalid 3,"), run.out());
+    for (int line = 2; line <= 4; line++) {
+      assertTrue(run.err().contains("line " + line + ": debit_account must be"), run.err());
+    }
+    assertEquals(2, posted(account));
   }
 
   @Test

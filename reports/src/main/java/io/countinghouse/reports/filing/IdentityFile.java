@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,12 @@ public record IdentityFile(List<Identity> identities, List<String> errors) {
 
   /** More than any person wants to read at once. */
   private static final int ERRORS_MAX = 100;
+
+  /** A field that is said twice is an error: nobody can tell which of the two is meant. */
+  private static final JsonMapper ONCE =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .build();
 
   private static final Set<String> FIELDS = fields();
 
@@ -85,7 +93,7 @@ public record IdentityFile(List<Identity> identities, List<String> errors) {
   }
 
   private static void readJson(Reader in, Found found) {
-    var objects = new JsonMapper().readerFor(new TypeReference<Map<String, String>>() {});
+    var objects = ONCE.readerFor(new TypeReference<Map<String, String>>() {});
     try (var all = objects.<Map<String, String>>readValues(in)) {
       while (all.hasNextValue()) {
         var texts = new HashMap<String, String>();

@@ -4,6 +4,7 @@ import io.countinghouse.events.Money;
 import io.countinghouse.events.Sha256;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,15 @@ import org.apache.commons.csv.CSVRecord;
 public record RateFile(String name, List<Rate> rates, String digest) {
 
   private static final int DECIMALS_MAX = 8;
+
+  /** Digits before the point that the table keeps, which is {@code Decimal(18, 8)}. */
+  private static final int DIGITS_MAX = 10;
+
+  /** Of the table's {@code Date32}, which would silently make its own ends of any other day. */
+  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
+  private static final LocalDate LAST_DAY = LocalDate.of(2299, 12, 31);
+
   private static final String EURO = "EUR";
 
   /**
@@ -41,7 +51,7 @@ public record RateFile(String name, List<Rate> rates, String digest) {
   /**
    * Reads a file.
    *
-   * @throws IllegalArgumentException naming the line that is not as it must be
+   * @throws IllegalArgumentException naming the line that is not as it must be, or if there is none
    */
   public static RateFile read(Path file) throws IOException {
     var name = String.valueOf(file.getFileName());
@@ -57,15 +67,22 @@ public record RateFile(String name, List<Rate> rates, String digest) {
     var rates = new ArrayList<Rate>();
     var seen = new HashSet<String>();
     var days = new TreeSet<LocalDate>();
+    long line = 1;
     try (var parser = format.parse(new StringReader(text))) {
       for (var row : parser) {
-        var rate = rate(row, parser.getCurrentLineNumber());
+        line = parser.getCurrentLineNumber();
+        var rate = rate(row, line);
         if (!seen.add(rate.day() + rate.currency())) {
-          throw wrong(parser.getCurrentLineNumber(), "a second rate of this currency and day");
+          throw wrong(line, "a second rate of this currency and day");
         }
         days.add(rate.day());
         rates.add(rate);
       }
+    } catch (UncheckedIOException e) { // of the parser, which reads a row ahead
+      throw wrong(line + 1, "no CSV as of RFC 4180");
+    }
+    if (rates.isEmpty()) {
+      throw new IllegalArgumentException("there is no rate in it");
     }
     days.forEach(day -> {
       if (seen.add(day + EURO)) {
@@ -78,14 +95,33 @@ public record RateFile(String name, List<Rate> rates, String digest) {
   private static Rate rate(CSVRecord row, long line) {
     try {
       var currency = Money.currency(row.get("currency")).getCurrencyCode();
-      var perEuro = new BigDecimal(row.get("rate_per_eur"));
-      if (perEuro.signum() <= 0 || perEuro.stripTrailingZeros().scale() > DECIMALS_MAX) {
-        throw wrong(line, "a rate must be above 0, with at most 8 decimals");
+      var perEuro = perEuro(row.get("rate_per_eur"));
+      if (currency.equals(EURO) && perEuro.compareTo(BigDecimal.ONE) != 0) {
+        throw wrong(line, "a euro is one euro");
       }
-      return new Rate(LocalDate.parse(row.get("date")), currency, perEuro);
+      return new Rate(day(row.get("date")), currency, perEuro);
     } catch (DateTimeParseException | IllegalArgumentException e) {
       throw wrong(line, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static BigDecimal perEuro(String text) {
+    var rate = new BigDecimal(text).stripTrailingZeros();
+    if (rate.signum() <= 0
+        || rate.scale() > DECIMALS_MAX
+        || (long) rate.precision() - rate.scale() > DIGITS_MAX) {
+      throw new IllegalArgumentException(
+          "a rate must be above 0, with at most 10 digits before the point and 8 after it");
+    }
+    return rate;
+  }
+
+  private static LocalDate day(String text) {
+    var day = LocalDate.parse(text);
+    if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+      throw new IllegalArgumentException("a day must be from " + FIRST_DAY + " to " + LAST_DAY);
+    }
+    return day;
   }
 
   private static IllegalArgumentException wrong(long line, String what) {

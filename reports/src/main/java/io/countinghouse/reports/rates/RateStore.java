@@ -29,6 +29,18 @@ public final class RateStore {
 
   private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
 
+  /** Of the rates that a file brought, those that a later load has changed. */
+  private static final String CHANGED =
+      """
+      SELECT count() AS rates, countIf(own != newest) AS changed
+      FROM (
+        SELECT argMaxIf(per_eur, load_id, digest = {digest:String}) AS own, argMax(per_eur, load_id) AS newest
+        FROM fx_rates
+        WHERE (currency, day) IN (SELECT currency, day FROM fx_rates WHERE digest = {digest:String})
+        GROUP BY currency, day
+      )
+      """;
+
   private static final String LAST = Resources.text("/runs/rates.sql");
 
   private final ClickHouseAccess access;
@@ -43,9 +55,10 @@ public final class RateStore {
   }
 
   /**
-   * Loads a file, whole or not at all; one that is there already stays as it is.
+   * Loads a file, whole or not at all; one that is there already, and all of whose rates count, is
+   * left as it is.
    *
-   * @return how many rates were loaded; 0 if this very file was loaded before
+   * @return how many rates were loaded; 0 if this very file was loaded before, and counts
    * @throws SQLException if ClickHouse or the ledger can't be reached or refuses, or another load
    *     is at work
    */
@@ -79,11 +92,8 @@ public final class RateStore {
   }
 
   private static boolean loaded(Client client, RateFile file) {
-    return !client
-        .queryAll(
-            "SELECT 1 AS one FROM fx_rates WHERE digest = {digest:String} LIMIT 1",
-            Map.of("digest", file.digest()))
-        .isEmpty();
+    var found = client.queryAll(CHANGED, Map.of("digest", file.digest())).getFirst();
+    return found.getLong("rates") > 0 && found.getLong("changed") == 0;
   }
 
   /** One INSERT of one block, so one part: all or nothing. */

@@ -4,6 +4,7 @@ import io.countinghouse.reports.ClickHouseReader;
 import io.countinghouse.reports.reconcile.Difference.Effect;
 import io.countinghouse.reports.reconcile.Difference.Kind;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.sql.log.UnreadableEntryException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,12 @@ public final class Reconciliation {
       known = List.of(anchor);
     }
     for (var at : known) {
+      chain(lane, at);
+    }
+  }
+
+  private void chain(LedgerLane lane, Facts.ChainAt at) throws SQLException {
+    try {
       var chain =
           at.lastSeq() == lane.lastSeq()
               ? at.chain()
@@ -142,6 +149,14 @@ public final class Reconciliation {
                 lane.chain(),
                 chain));
       }
+    } catch (UnreadableEntryException e) { // somebody has altered the ledger
+      differences.add(
+          Difference.ofLane(
+              Kind.CHAIN,
+              lane.lane(),
+              List.of(new SeqRange(e.laneSeq(), e.laneSeq())),
+              "a row that is no entry",
+              lane.chain()));
     }
   }
 

@@ -112,6 +112,22 @@ class FilingTextTest {
     assertTrue(errors.stream().noneMatch(e -> e.contains("secret")), errors::toString);
   }
 
+  /** Which of two is meant, nobody can tell; and nothing is no customer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"customer\":\"ann\",\"kind\":\"individual\",\"name\":\"Doe\",\"name\":\"Roe\"}",
+        "[null]",
+        "null",
+        "{\"customer\":\"ann\",\"kind\":\"individual\"}\nnull",
+      })
+  void jsonThatSaysAFieldTwiceOrNothingIsAnErrorOfItsLine(String text, @TempDir Path dir)
+      throws Exception {
+    var read = IdentityFile.read(Files.writeString(dir.resolve("odd.json"), text));
+    assertEquals(1, read.errors().size(), read.errors()::toString);
+    assertTrue(read.errors().getFirst().endsWith(": is no JSON object of texts"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -34,6 +34,12 @@ class RateFileTest {
     "'2026-03-02,USD,1.123456789'",
     "'2026-03-02,XXQ,1'",
     "'2026-02-30,USD,1'",
+    "'2300-01-01,USD,1'",
+    "'1899-12-31,USD,1'",
+    "'2026-03-02,USD,10000000000'",
+    "'2026-03-02,USD,1e999999999'",
+    "'2026-03-02,EUR,1.1'",
+    "'2026-03-02,\"US\"D,1'",
   })
   void aLineThatIsNoRateIsNamed(String line) {
     var error =
@@ -41,6 +47,12 @@ class RateFileTest {
             IllegalArgumentException.class,
             () -> RateFile.of("f", HEADER + "2026-03-01,USD,1\n" + line + "\n"));
     assertEquals("line 3:", String.valueOf(error.getMessage()).substring(0, 7));
+  }
+
+  @Test
+  void aFileWithoutARateIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> RateFile.of("f", HEADER));
+    assertThrows(IllegalArgumentException.class, () -> RateFile.of("f", ""));
   }
 
   @Test

@@ -90,6 +90,23 @@ class RateLoadsIT {
     }
   }
 
+  /** A correction that was wrong is taken back by the file that was right. */
+  @Test
+  void aFileWhoseRatesCountNoMoreIsLoadedAgainAndOneWhoseRatesCountIsNot() throws Exception {
+    made.account("world", "external", null, null).account("a", "customer", "US", "ann");
+    made.post("world", "a", 100, "EUR", "2026-03-06T10:00:00Z");
+    var right = "2026-03-06,USD,1.5\n2026-03-05,USD,9\n";
+    assertEquals(4, load(right));
+    assertEquals(0, load(right));
+    assertEquals(2, load("2026-03-06,USD,1.25\n"));
+    assertEquals(List.of("EUR|1.00|1.25|2026-03-06"), converted());
+    assertEquals(4, load(right));
+    assertEquals(List.of("EUR|1.00|1.50|2026-03-06"), converted());
+    assertEquals(0, load(right));
+    assertEquals(6, load(right + "2026-03-04,USD,2\n"));
+    assertEquals(0, load(right), "what counts says the same");
+  }
+
   @Test
   void aLoadThatWaitsForAnotherOneGetsTheGreaterNumber() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

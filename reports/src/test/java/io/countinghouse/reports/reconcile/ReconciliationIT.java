@@ -291,6 +291,19 @@ class ReconciliationIT {
     assertEquals(Set.of(Kind.BEYOND_LEDGER, Kind.CHAIN), kinds(outcome()));
   }
 
+  /** Whoever follows goes on: a row that is no entry any more is a difference, not the end. */
+  @Test
+  void aRowThatNobodyCouldHavePostedIsADifferenceOfItsLanesChain() throws Exception {
+    databases.deleteFacts("lane_watermarks", "lane = 0");
+    filling.watermark(first, N - 210);
+    filling.watermark(0, N + 5, NO_CHAIN);
+    databases.ledger("ALTER TABLE ledger.transaction DISABLE TRIGGER posted_rows_stay");
+    databases.ledger(
+        "UPDATE ledger.transaction SET type = '' WHERE lane = 0 AND lane_seq = " + (N - 100));
+    var chain = only(outcome(), Kind.CHAIN);
+    assertEquals(range(N - 100, N - 100), chain.ranges());
+  }
+
   @Test
   void aWrongChainIsFound() throws Exception {
     filling.watermark(0, N, NO_CHAIN);

@@ -62,11 +62,7 @@ public final class MonthSwitch {
           "CREATE TRIGGER detached_rows_stay BEFORE UPDATE OR DELETE ON "
               + table
               + " FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change()");
-      MonthLock.run(
-          ledger,
-          "CREATE TRIGGER detached_table_stays BEFORE TRUNCATE ON "
-              + table
-              + " FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()");
+      kept();
     });
   }
 
@@ -75,13 +71,20 @@ public final class MonthSwitch {
       recorded("month-attached");
       new MonthSeal(ledger, month).forget();
       MonthLock.run(ledger, "DROP TRIGGER IF EXISTS detached_rows_stay ON " + table);
-      MonthLock.run(ledger, "DROP TRIGGER IF EXISTS detached_table_stays ON " + table);
+      MonthLock.run( // of one that was detached before months had a trigger of their own
+          ledger, "DROP TRIGGER IF EXISTS detached_table_stays ON " + table);
       MonthLock.run(
           ledger,
           "ALTER TABLE ledger.transaction ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
               .formatted(table, Months.begin(month), Months.end(month)));
       MonthLock.run(ledger, DetachedMonth.unbound(table));
+      kept();
     });
+  }
+
+  /** Against TRUNCATE, of which the whole table's trigger says nothing to its months. */
+  private void kept() throws SQLException {
+    MonthLock.run(ledger, "SELECT ledger.keep_month('" + table + "')");
   }
 
   private Locked switched(Change change) throws SQLException {
