@@ -39,6 +39,12 @@ public record RateFile(String name, List<Rate> rates, String digest) {
 
   private static final LocalDate LAST_DAY = LocalDate.of(2299, 12, 31);
 
+  /**
+   * A load is one INSERT of one block, all or nothing, and ClickHouse begins another one after
+   * 1,048,449 rows (min_insert_block_size_rows). The euro's own may double what the file has.
+   */
+  static final int RATES_MAX = 500_000;
+
   private static final String EURO = "EUR";
 
   /**
@@ -74,6 +80,9 @@ public record RateFile(String name, List<Rate> rates, String digest) {
         var rate = rate(row, line);
         if (!seen.add(rate.day() + rate.currency())) {
           throw wrong(line, "a second rate of this currency and day");
+        }
+        if (rates.size() == RATES_MAX) {
+          throw wrong(line, "a file may have %,d rates; load it in parts".formatted(RATES_MAX));
         }
         days.add(rate.day());
         rates.add(rate);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,25 @@ class RateFileTest {
   void aFileWithoutARateIsNone() {
     assertThrows(IllegalArgumentException.class, () -> RateFile.of("f", HEADER));
     assertThrows(IllegalArgumentException.class, () -> RateFile.of("f", ""));
+  }
+
+  @Test
+  void aFileThatIsNoLongerOneBlockOfAnInsertIsRefused() {
+    var currencies =
+        Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .map(Currency::getCurrencyCode)
+            .filter(code -> !code.equals("EUR"))
+            .toList();
+    var text = new StringBuilder(HEADER);
+    for (int i = 0; i <= RateFile.RATES_MAX; i++) {
+      text.append(LocalDate.of(1990, 1, 1).plusDays(i / currencies.size())).append(',');
+      text.append(currencies.get(i % currencies.size())).append(",2\n");
+    }
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> RateFile.of("f", text.toString()));
+    assertEquals(
+        "line 500002: a file may have 500,000 rates; load it in parts", error.getMessage());
   }
 
   @Test

@@ -12,7 +12,7 @@
 DO $$ BEGIN
   IF to_regprocedure('ledger.open_months(date, integer)') IS NULL
      OR to_regprocedure('ledger.open_audit_months(date, integer)') IS NULL THEN
-    RAISE EXCEPTION 'before V21: this is not a ledger that V4 made';
+    RAISE EXCEPTION 'before V20: this is not a ledger that V4 made';
   END IF;
 END $$;
 
@@ -110,6 +110,6 @@ DO $$ BEGIN
       SELECT FROM pg_inherits i
       WHERE i.inhparent IN ('ledger.transaction'::regclass, 'ledger.audit'::regclass)
         AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = i.inhrelid AND t.tgname = 'month_stays')) THEN
-    RAISE EXCEPTION 'after V21: a month can be emptied';
+    RAISE EXCEPTION 'after V20: a month can be emptied';
   END IF;
 END $$;
