@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.StreamsConfig;
@@ -45,6 +47,7 @@ final class RestoreIT {
   private static final String CHANGELOG = "fraud-scorer-repaired-transactions-changelog";
 
   private static final int RECORDS = 3_000_000;
+  private static final String GROUP = "fraud-scorer";
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration STILL_MAX = Duration.ofSeconds(3);
   private static final Pattern RESTORING = Pattern.compile("restoring: (\\d+) of \\d+");
@@ -59,7 +62,7 @@ final class RestoreIT {
   @BeforeEach
   void topics() {
     broker = KafkaBroker.start(dir.resolve("kafka"));
-    TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of(Topics.TRANSACTIONS));
+    TopicAdmin.create(broker.bootstrap(), GROUP, List.of(Topics.TRANSACTIONS));
     try (var scorer = begin().awaitReady()) {
       assertNotNull(scorer.ready());
     }
@@ -122,6 +125,7 @@ final class RestoreIT {
         broker.resume();
       }
     }
+    awaitNoMembers();
     var none = new CompletableFuture<Throwable>();
     try (var streams = streams(none)) {
       long begun = System.nanoTime();
@@ -130,6 +134,21 @@ final class RestoreIT {
       var took = Duration.ofNanos(System.nanoTime() - begun);
       assertTrue(took.compareTo(STILL_MAX) > 0, "it would not have been given up: " + took);
       assertFalse(none.isDone());
+    }
+  }
+
+  /**
+   * A broker that stood still is no coordinator for a moment, and does not hear who leaves; whoever
+   * comes then waits for that one's session to end, and restores nothing meanwhile.
+   */
+  private void awaitNoMembers() {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+      Awaitility.await()
+          .atMost(LONG)
+          .until(() -> {
+            var groups = admin.describeClassicGroups(List.of(GROUP)).all().get();
+            return Objects.requireNonNull(groups.get(GROUP)).members().isEmpty();
+          });
     }
   }
 

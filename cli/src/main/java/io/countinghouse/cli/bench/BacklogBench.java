@@ -26,7 +26,7 @@ final class BacklogBench implements AutoCloseable {
 
   private static final int CHUNKS_TOLD = 10;
 
-  /** Of rows in the backlog to the loader's slowest measured pace, with much to spare. */
+  /** A loader that is slower than this, a tenth of any that was measured, is not waited for. */
   private static final long ROWS_A_SECOND_MIN = 5_000;
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
