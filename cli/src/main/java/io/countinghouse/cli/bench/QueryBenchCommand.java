@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./countinghouse bench query --rows 1000000       a few minutes",
-      "  ./countinghouse bench query                      a hundred million rows: an hour, 15 GB of disk",
+      "  ./countinghouse bench query                      a hundred million rows: 20 minutes, 11 GB of disk",
     })
 final class QueryBenchCommand implements Callable<Integer> {
 
