@@ -76,6 +76,11 @@ final class LoadBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (backlog != null && (backlog < BACKLOG_MIN || backlog > BACKLOG_MAX)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--backlog must be from %d to %d".formatted(BACKLOG_MIN, BACKLOG_MAX));
+    }
     var turns = new Turns(signal.get());
     var json = backlog == null ? rounds(quick ? QUICK : USUAL, turns) : backlog(backlog, turns);
     json.put("cores", Runtime.getRuntime().availableProcessors());
@@ -103,11 +108,6 @@ final class LoadBenchCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> backlog(long transactions, Turns turns) throws Exception {
-    if (transactions < BACKLOG_MIN || transactions > BACKLOG_MAX) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--backlog must be from %d to %d".formatted(BACKLOG_MIN, BACKLOG_MAX));
-    }
     // As many as make some weeks of it.
     int accounts = (int) (transactions / PAYMENTS_EACH);
     try (var dir = TemporaryDirectory.create("countinghouse-bench-")) {
