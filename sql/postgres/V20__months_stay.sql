@@ -24,8 +24,10 @@ BEGIN
       ' FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()', month);
 END $$;
 
-CREATE OR REPLACE FUNCTION ledger.open_months(first date, months integer) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Makes the months of a partitioned table that are not there, each with storage as its options. Who calls it makes them as
+-- himself: only the two functions below do so as the owner.
+CREATE FUNCTION ledger.open_months_of(whole text, storage text, first date, months integer) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   opened date := date_trunc('month', first)::date;
   month  date;
@@ -44,48 +46,31 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ledger.open_months'));
   FOR i IN 0 .. months - 1 LOOP
     month := opened + make_interval(months => i);
-    name := 'transaction_' || to_char(month, 'YYYY_MM');
+    name := whole || to_char(month, '_YYYY_MM');
     IF to_regclass('ledger.' || name) IS NULL THEN
       EXECUTE format(
-        'CREATE TABLE ledger.%I PARTITION OF ledger.transaction FOR VALUES FROM (%L) TO (%L)'
-          ' WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)',
+        'CREATE TABLE ledger.%I PARTITION OF ledger.%I FOR VALUES FROM (%L) TO (%L) %s',
         name,
+        whole,
         to_char(month, 'YYYY-MM-01 00:00:00+00'),
-        to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'));
+        to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'),
+        storage);
       PERFORM ledger.keep_month(('ledger.' || name)::regclass);
     END IF;
   END LOOP;
 END $$;
 
+CREATE OR REPLACE FUNCTION ledger.open_months(first date, months integer) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM ledger.open_months_of(
+    'transaction', 'WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)', first, months);
+END $$;
+
 CREATE OR REPLACE FUNCTION ledger.open_audit_months(first date, months integer) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  opened date := date_trunc('month', first)::date;
-  month  date;
-  name   text;
 BEGIN
-  IF months NOT BETWEEN 1 AND 24 THEN
-    RAISE EXCEPTION 'months must be from 1 to 24' USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-  IF NOT pg_has_role(session_user, 'ledger_owner', 'MEMBER')
-     AND (opened < date_trunc('month', (now() AT TIME ZONE 'UTC') - interval '1 day')
-          OR opened + make_interval(months => months) > (now() AT TIME ZONE 'UTC') + interval '25 months') THEN
-    RAISE EXCEPTION 'months from % on may be opened by a member of ledger_owner only', opened
-      USING ERRCODE = 'insufficient_privilege', HINT = 'anybody else opens this month and the 24 that follow';
-  END IF;
-  PERFORM pg_advisory_xact_lock(hashtext('ledger.open_months'));
-  FOR i IN 0 .. months - 1 LOOP
-    month := opened + make_interval(months => i);
-    name := 'audit_' || to_char(month, 'YYYY_MM');
-    IF to_regclass('ledger.' || name) IS NULL THEN
-      EXECUTE format(
-        'CREATE TABLE ledger.%I PARTITION OF ledger.audit FOR VALUES FROM (%L) TO (%L)',
-        name,
-        to_char(month, 'YYYY-MM-01 00:00:00+00'),
-        to_char(month + interval '1 month', 'YYYY-MM-01 00:00:00+00'));
-      PERFORM ledger.keep_month(('ledger.' || name)::regclass);
-    END IF;
-  END LOOP;
+  PERFORM ledger.open_months_of('audit', '', first, months);
 END $$;
 
 -- The months that are there, and the one for what belongs to none. A month that is detached has a trigger of its own.

@@ -42,16 +42,20 @@ final class ReceivedTest {
   void aMuleWhoIsPaidByCustomersAndPaysItOutIsFlagged() {
     try (var scorer = new TestScorer()) {
       robbed().forEach(scorer::read);
-      scorer.read(mule.out(Duration.ofMinutes(20), "2900.00"));
-      assertEquals(3_000, scorer.observed("inflow_1h").getLast());
-      assertEquals(2_900.0 / 3_000, scorer.observed("pass_through_1h").getLast());
-      var flag = scorer.flags().getLast();
-      assertEquals("mule", flag.subjectAccount());
-      assertEquals(List.of("in-and-out"), flag.reasons().stream().map(Flag.Reason::rule).toList());
+      assertFlaggedOncePaidOut(scorer);
       assertEquals(4, scorer.scores().size(), "who is paid gets no score for it");
-      assertEquals(3, scorer.counted("scorer.received"));
-      assertTrue(scorer.deadLetters().isEmpty());
     }
+  }
+
+  private void assertFlaggedOncePaidOut(TestScorer scorer) {
+    scorer.read(mule.out(Duration.ofMinutes(20), "2900.00"));
+    assertEquals(3_000, scorer.observed("inflow_1h").getLast());
+    assertEquals(2_900.0 / 3_000, scorer.observed("pass_through_1h").getLast());
+    var flag = scorer.flags().getLast();
+    assertEquals("mule", flag.subjectAccount());
+    assertEquals(List.of("in-and-out"), flag.reasons().stream().map(Flag.Reason::rule).toList());
+    assertEquals(3, scorer.counted("scorer.received"));
+    assertTrue(scorer.deadLetters().isEmpty());
   }
 
   /** They authorise 1,500 each; of that, 1,000 each are captured. */
@@ -76,14 +80,7 @@ final class ReceivedTest {
       assertTrue(scorer.received().isEmpty(), "what is held has reached nobody");
       held().forEach(one -> scorer.read(captured(one)));
       assertEquals(3, scorer.scores().size(), "a capture gets no score");
-      scorer.read(mule.out(Duration.ofMinutes(20), "2900.00"));
-      assertEquals(3_000, scorer.observed("inflow_1h").getLast());
-      assertEquals(2_900.0 / 3_000, scorer.observed("pass_through_1h").getLast());
-      var flag = scorer.flags().getLast();
-      assertEquals("mule", flag.subjectAccount());
-      assertEquals(List.of("in-and-out"), flag.reasons().stream().map(Flag.Reason::rule).toList());
-      assertEquals(3, scorer.counted("scorer.received"));
-      assertTrue(scorer.deadLetters().isEmpty());
+      assertFlaggedOncePaidOut(scorer);
     }
   }
 

@@ -47,7 +47,7 @@ final class RestoreIT {
   private static final String CHANGELOG = "fraud-scorer-repaired-transactions-changelog";
 
   private static final int RECORDS = 3_000_000;
-  private static final String GROUP = "fraud-scorer";
+  private static final String GROUP = StreamsSettings.APPLICATION_ID;
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration STILL_MAX = Duration.ofSeconds(3);
   private static final Pattern RESTORING = Pattern.compile("restoring: (\\d+) of \\d+");

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** How a loader works off what waited in Kafka while none ran: whether it slows down, or grows. */
 final class BacklogBench implements AutoCloseable {
@@ -38,6 +39,7 @@ final class BacklogBench implements AutoCloseable {
   private final ServiceProcess loader;
   private final long clickHousePid;
   private final Client client;
+  private final PostingsTable postings;
   private final ScoreLoad load;
   private final List<Look> looks = new ArrayList<>();
 
@@ -63,6 +65,7 @@ final class BacklogBench implements AutoCloseable {
         new ClickHouseAccess(
                 clickHouse.url(), clickHouse.user(), clickHouse.password(), clickHouse.database())
             .client(ANSWER_MAX);
+    this.postings = new PostingsTable(client);
     this.load = new ScoreLoad(system.kafka(), town);
   }
 
@@ -102,20 +105,15 @@ final class BacklogBench implements AutoCloseable {
   private Look look(double seconds) throws IOException {
     return new Look(
         seconds,
-        number("SELECT count() AS n FROM postings"),
+        postings.rows(),
         ProcessMemory.rssMb(loader.pid()),
         ProcessMemory.rssMb(clickHousePid),
-        number(
-            "SELECT count() AS n FROM system.parts WHERE database = currentDatabase() AND table ="
-                + " 'postings' AND active"));
+        postings.parts());
   }
 
   /** As many rows as were sent are all of them only if none is there twice. */
   private void refuseDoubles() {
-    long legs =
-        number(
-            "SELECT sum(seqs) AS n FROM (SELECT groupBitmap(lane_seq) AS seqs FROM postings GROUP BY"
-                + " lane, side)");
+    long legs = postings.differentRows();
     if (legs != 2 * transactions || last().rows() != 2 * transactions) {
       throw new IllegalStateException(
           "%,d rows of %,d different legs; %,d were sent"
@@ -127,19 +125,15 @@ final class BacklogBench implements AutoCloseable {
     return looks.getLast();
   }
 
-  private long number(String sql) {
-    return client.queryAll(sql).getFirst().getLong("n");
-  }
-
   /** Rows a second of each tenth of the backlog, as far as the looks tell them apart. */
-  private List<Double> tenths() {
-    var paces = new ArrayList<Double>();
+  private List<Long> tenths() {
+    var paces = new ArrayList<Long>();
     var from = new Look(0, 0, 0, 0, 0);
     for (int tenth = 1; tenth <= TENTHS; tenth++) {
       long wanted = 2 * transactions * tenth / TENTHS;
       var until = looks.stream().filter(l -> l.rows() >= wanted).findFirst().orElseThrow();
       if (until.seconds() > from.seconds()) {
-        paces.add((until.rows() - from.rows()) / (until.seconds() - from.seconds()));
+        paces.add(Math.round((until.rows() - from.rows()) / (until.seconds() - from.seconds())));
       }
       from = until;
     }
@@ -150,27 +144,15 @@ final class BacklogBench implements AutoCloseable {
     out.printf(
         "%,d transactions waited and were there once after %.0f s: %,.0f rows a second%n",
         transactions, last().seconds(), last().rows() / last().seconds());
-    out.printf("rows a second, tenth by tenth: %s%n", rounded());
+    out.printf("rows a second, tenth by tenth: %s%n", tenths());
     out.printf(
-        "at most: loader %.0f MB, ClickHouse %.0f MB, %d parts%n",
-        loaderMb(), clickHouseMb(), parts());
+        "at most: loader %.0f MB, ClickHouse %.0f MB, %.0f parts%n",
+        most(Look::loaderMb), most(Look::clickHouseMb), most(Look::parts));
     out.flush();
   }
 
-  private List<Long> rounded() {
-    return tenths().stream().map(Math::round).toList();
-  }
-
-  private double loaderMb() {
-    return looks.stream().mapToDouble(Look::loaderMb).max().orElseThrow();
-  }
-
-  private double clickHouseMb() {
-    return looks.stream().mapToDouble(Look::clickHouseMb).max().orElseThrow();
-  }
-
-  private long parts() {
-    return looks.stream().mapToLong(Look::parts).max().orElseThrow();
+  private double most(ToDoubleFunction<Look> figure) {
+    return looks.stream().mapToDouble(figure).max().orElseThrow();
   }
 
   /** For the last line; the keys are a contract (docs/cli.md). */
@@ -179,10 +161,10 @@ final class BacklogBench implements AutoCloseable {
     all.put("transactions", transactions);
     all.put("seconds", hundredth(last().seconds()));
     all.put("rows_per_s", Math.round(last().rows() / last().seconds()));
-    all.put("tenths_rows_per_s", rounded());
-    all.put("loader_rss_mb_max", Math.round(loaderMb()));
-    all.put("clickhouse_rss_mb_max", Math.round(clickHouseMb()));
-    all.put("parts_max", parts());
+    all.put("tenths_rows_per_s", tenths());
+    all.put("loader_rss_mb_max", Math.round(most(Look::loaderMb)));
+    all.put("clickhouse_rss_mb_max", Math.round(most(Look::clickHouseMb)));
+    all.put("parts_max", Math.round(most(Look::parts)));
     return all;
   }
 

@@ -34,6 +34,7 @@ final class LoadBench implements AutoCloseable {
   private final Scale scale;
   private final ClickHouseAccess access;
   private final Client client;
+  private final PostingsTable postings;
   private final ServiceProcess loader;
   private final ScoreLoad load;
   private final BareInserts bare;
@@ -58,6 +59,7 @@ final class LoadBench implements AutoCloseable {
             clickHouse.url(), clickHouse.user(), clickHouse.password(), clickHouse.database());
     this.loader = loader(system, clickHouse);
     this.client = access.client(ANSWER_MAX);
+    this.postings = new PostingsTable(client);
     this.load = new ScoreLoad(system.kafka(), new ScoreTown(scale.accounts()));
     this.bare = new BareInserts(access);
   }
@@ -108,7 +110,7 @@ final class LoadBench implements AutoCloseable {
     long begun = Micros.of(Instant.now());
     long begin = System.nanoTime();
     sent += count;
-    while (rows() < 2 * sent) {
+    while (postings.rows() < 2 * sent) {
       turns.refuseStop();
       if (!loader.alive()) {
         throw new IllegalStateException("the loader has ended; its log says why");
@@ -187,18 +189,14 @@ final class LoadBench implements AutoCloseable {
   private void awaitAll(BenchSystem.Ingest ingest) throws Exception {
     long wanted = 2 * (sent + ingest.ledger().transactions());
     long begin = System.nanoTime();
-    while (rows() < wanted) {
+    while (postings.rows() < wanted) {
       turns.refuseStop();
       if (System.nanoTime() - begin > TURN_MAX.toNanos()) {
         throw new IllegalStateException(
-            "%d of %d rows were loaded after %s".formatted(rows(), wanted, TURN_MAX));
+            "%d of %d rows were loaded after %s".formatted(postings.rows(), wanted, TURN_MAX));
       }
       LockSupport.parkNanos(LOOK_NS);
     }
-  }
-
-  private long rows() {
-    return client.queryAll("SELECT count() AS n FROM postings").getFirst().getLong("n");
   }
 
   /** Each batch is one insert for each month that it is about. */

@@ -32,6 +32,7 @@ final class Loaded implements AutoCloseable {
 
   private final ExecutorService threads = Threads.perTask("loaded");
   private final Client client;
+  private final PostingsTable postings;
   private final List<Look> looks = new ArrayList<>();
   private final Future<?> looking;
   private final long fromMicros = Micros.of(Instant.now());
@@ -44,6 +45,7 @@ final class Loaded implements AutoCloseable {
   /** Looks from now on. */
   Loaded(ClickHouseAccess access) {
     this.client = access.client(ANSWER_MAX);
+    this.postings = new PostingsTable(client);
     this.looking = threads.submit(this::look);
   }
 
@@ -59,18 +61,9 @@ final class Loaded implements AutoCloseable {
         offsets.put(row.getInteger("source_partition"), row.getLong("last"));
       }
       looks.add(new Look(begun, offsets));
-      partsMax = Math.max(partsMax, parts());
+      partsMax = Math.max(partsMax, postings.parts());
       LockSupport.parkNanos(LOOK_NS);
     }
-  }
-
-  private long parts() {
-    return client
-        .queryAll(
-            "SELECT count() AS n FROM system.parts WHERE database = currentDatabase() AND table ="
-                + " 'postings' AND active")
-        .getFirst()
-        .getLong("n");
   }
 
   /**
