@@ -1,5 +1,6 @@
 package io.countinghouse.ingest.publish;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
@@ -166,10 +169,27 @@ class ForgottenTransactionIT {
     calls.ask(admin -> admin.incrementalAlterConfigs(Map.of(cluster, change)).all());
   }
 
+  /**
+   * A commit is answered before its markers are written, and until then it has the next
+   * transaction's epoch: records of that epoch before the marker would make the broker refuse the
+   * marker, and the commit would stay half done for ever.
+   */
+  private static TransactionDescription ended(String transactionalId) {
+    return await()
+        .atMost(ANSWER_MAX)
+        .until(
+            () ->
+                calls.ask(admin ->
+                    admin
+                        .describeTransactions(List.of(transactionalId))
+                        .description(transactionalId)),
+            one -> one.state() == TransactionState.COMPLETE_COMMIT);
+  }
+
   /** By the last version of the request with which brokers do not tell the coordinator either. */
   private void writeOpen(TopicPartition partition, ProducerRecord<byte[], byte[]> record) {
     var id = LaneProducer.transactionalId(lane);
-    var next = calls.ask(admin -> admin.describeTransactions(List.of(id)).description(id));
+    var next = ended(id);
     var batch =
         MemoryRecords.withTransactionalRecords(
             Compression.NONE,
