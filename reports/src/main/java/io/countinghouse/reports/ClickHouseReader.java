@@ -1,8 +1,13 @@
 package io.countinghouse.reports;
 
+import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import com.clickhouse.jdbc.ConnectionImpl;
 import com.clickhouse.jdbc.Driver;
 import com.clickhouse.jdbc.StatementImpl;
 import io.countinghouse.sql.ClickHouseAccess;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +91,42 @@ public final class ClickHouseReader implements AutoCloseable {
     }
   }
 
+  /** Takes the texts of one row by their columns' places; null: there is none. */
+  @FunctionalInterface
+  interface TextReader {
+    void read(List<@Nullable String> row) throws IOException;
+  }
+
+  /**
+   * Runs a query with many rows that are wanted as texts.
+   *
+   * @param columns that the query must have, in this order
+   */
+  void texts(String sql, Map<String, String> parameters, List<String> columns, TextReader reader)
+      throws SQLException, IOException {
+    var told = new QuerySettings().setFormat(ClickHouseFormat.TabSeparatedWithNames);
+    // As many decimals as the type has, as JDBC gives them: digests are made of the texts.
+    told.serverSetting("output_format_decimal_trailing_zeros", "1");
+    tell(told, parameters);
+    var client = connection.unwrap(ConnectionImpl.class).getClient();
+    try (var answer = client.query(sql, told).get().getInputStream()) {
+      var rows = new TabSeparated(answer);
+      if (!columns.equals(rows.next(columns.size()))) {
+        throw new SQLException("ClickHouse's answer has other columns than " + columns);
+      }
+      for (var row = rows.next(columns.size()); row != null; row = rows.next(columns.size())) {
+        reader.read(row);
+      }
+    } catch (ClickHouseException e) {
+      throw ClickHouseAccess.failed(e);
+    } catch (ExecutionException e) {
+      throw new SQLException("ClickHouse failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+  }
+
   /** Runs a query whose rows the caller takes one by one, without holding them all. */
   public Cursor cursor(String sql, Map<String, String> parameters) throws SQLException {
     var statement = connection.createStatement();
@@ -98,14 +140,17 @@ public final class ClickHouseReader implements AutoCloseable {
 
   private ResultSet execute(Statement statement, String sql, Map<String, String> parameters)
       throws SQLException {
-    var told = statement.unwrap(StatementImpl.class).getLocalSettings();
+    tell(statement.unwrap(StatementImpl.class).getLocalSettings(), parameters);
+    return statement.executeQuery(sql);
+  }
+
+  private void tell(QuerySettings told, Map<String, String> parameters) {
     settings.forEach(told::serverSetting);
     // 2 and not 1, which would refuse the client's own settings.
     told.serverSetting("readonly", "2");
     // All rows or an error, never a part of the rows that looks like all.
     told.waitEndOfQuery(true);
     parameters.forEach((name, value) -> told.serverSetting("param_" + name, escaped(value)));
-    return statement.executeQuery(sql);
   }
 
   /** The rows of a query as they are asked for; to be closed before the next query. */

@@ -11,6 +11,7 @@ import java.util.List;
 final class ContentDigest {
 
   private final MessageDigest digest = Sha256.begin();
+  private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
 
   void row(List<ReportValue> values) {
     values.forEach(this::add);
@@ -19,7 +20,7 @@ final class ContentDigest {
   private void add(ReportValue value) {
     boolean none = value instanceof ReportValue.None;
     var text = value.text().getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(none ? -1 : text.length).flip());
+    digest.update(length.clear().putInt(none ? -1 : text.length).flip());
     digest.update(text);
   }
 

@@ -119,6 +119,7 @@ public final class ReportHeader {
         notes.add(String.join(" ", paragraph));
       }
     }
+    mustNameCurrencies(columns);
     var purpose = String.join(" ", paragraphs.getFirst());
     return new Report(
         name, purpose, source, List.copyOf(notes), sql, parameters, List.copyOf(columns), chart);
@@ -161,6 +162,15 @@ public final class ReportHeader {
           found.group("text"));
     } catch (IllegalArgumentException e) {
       throw wrong("this is no column (" + e.getMessage() + ")", entry);
+    }
+  }
+
+  private void mustNameCurrencies(List<ReportColumn> columns) {
+    var names = columns.stream().map(ReportColumn::name).toList();
+    for (var column : columns) {
+      if (column.type() == ReportColumn.Type.MONEY && !names.contains(column.currency())) {
+        throw wrong("no column " + column.currency() + " gives the currency of", column.name());
+      }
     }
   }
 

@@ -26,8 +26,10 @@ public final class ReportLimits {
 
   private static final String TOO_MANY_QUERIES = "(TOO_MANY_SIMULTANEOUS_QUERIES)";
 
+  private static final String TIMEOUT_EXCEEDED = "(TIMEOUT_EXCEEDED)";
+
   /** In the driver's words. */
-  private static final String TIMEOUT_EXCEEDED = "Query execution time exceeded limit";
+  private static final String TOOK_TOO_LONG = "Query execution time exceeded limit";
 
   private ReportLimits() {}
 
@@ -59,7 +61,9 @@ public final class ReportLimits {
           "the report was ended: it needs more memory than a report may have in ClickHouse, %d MiB; ask for less"
               .formatted(MEMORY_BYTES_MAX >> 20));
     }
-    if (failed instanceof SQLTimeoutException || message.contains(TIMEOUT_EXCEEDED)) {
+    if (failed instanceof SQLTimeoutException
+        || message.contains(TIMEOUT_EXCEEDED)
+        || message.contains(TOOK_TOO_LONG)) {
       return Optional.of(
           "the report was ended: it takes longer than a report may in ClickHouse, %d seconds; ask for less"
               .formatted(SECONDS_MAX));

@@ -36,6 +36,8 @@ class ReportHeaderTest {
       --   name          text                         whose
       --   sum_minor     money                        of all
       --   fee_minor     money in other               a fee
+      --   currency      text                         of the sum
+      --   other         text                         of the fee
       --
       -- Chart: sum_minor by name where name is it
 
@@ -55,7 +57,7 @@ class ReportHeaderTest {
         REPORT.parameters().stream().map(ReportParameter::option).toList());
     assertEquals(
         List.of("currency", "currency", "other"),
-        REPORT.columns().stream().map(ReportColumn::currency).toList());
+        REPORT.columns().stream().limit(3).map(ReportColumn::currency).toList());
     assertEquals("holidays, as days", REPORT.parameters().get(5).description());
     assertEquals(FILE, REPORT.sql());
   }
@@ -100,6 +102,7 @@ class ReportHeaderTest {
         "-- a\n--\n-- Parameters:\n--   from Date32 only one blank",
         "-- a\n--\n-- Columns:\n--   sum  nothing  described",
         "-- a\n--\n-- Columns:\n--   sum  money  without its ending",
+        "-- a\n--\n-- Columns:\n--   sum_minor  money  in no currency",
         "-- a\n--\n-- Chart: something",
       })
   void aHeadThatIsNotAsItMustBeIsRefusedByName(String file) {

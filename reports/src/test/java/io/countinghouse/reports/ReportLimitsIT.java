@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReportLimitsIT {
 
   private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
+  private static final List<String> X = List.of("x");
 
   private static String told(Servers servers, Map<String, String> limits, String sql)
       throws Exception {
     try (var databases = Databases.create(servers);
         var reader = ClickHouseReader.open(databases.clickHouse(), limits)) {
-      var failed = assertThrows(SQLException.class, () -> reader.query(sql, Map.of(), row -> {}));
+      var failed =
+          assertThrows(SQLException.class, () -> reader.texts(sql, Map.of(), X, row -> {}));
       var told = ReportLimits.told(failed);
       assertTrue(told.isPresent(), failed::getMessage);
       assertEquals(1, reader.list("SELECT 1", Map.of(), row -> 1).size(), "it goes on");
@@ -43,7 +46,7 @@ class ReportLimitsIT {
         told(
             servers,
             ReportLimits.settings(),
-            "SELECT length(groupArray(number)) FROM numbers(10000000000)");
+            "SELECT length(groupArray(number)) AS x FROM numbers(10000000000)");
     assertTrue(told.contains("more memory"), told);
   }
 
@@ -51,7 +54,8 @@ class ReportLimitsIT {
   void aQueryThatTakesTooLongIsEndedAndSaysSo(Servers servers) throws Exception {
     var limits = new HashMap<>(ReportLimits.settings());
     limits.put("max_execution_time", "1");
-    var told = told(servers, limits, "SELECT sum(sipHash64(number)) FROM numbers(1000000000000)");
+    var told =
+        told(servers, limits, "SELECT sum(sipHash64(number)) AS x FROM numbers(1000000000000)");
     assertTrue(told.contains("longer"), told);
   }
 
@@ -62,7 +66,8 @@ class ReportLimitsIT {
       for (int i = 0; i < 3; i++) {
         running.add(
             threads.submit(() ->
-                refused(servers, "SELECT length(groupArray(number)) FROM numbers(10000000000)")));
+                refused(
+                    servers, "SELECT length(groupArray(number)) AS x FROM numbers(10000000000)")));
       }
       for (var each : running) {
         assertTrue(each.get().contains("more memory"), each.get());
@@ -73,7 +78,7 @@ class ReportLimitsIT {
   @Test
   void oneReportMoreThanMayRunIsNotBegunAndSaysSo(Servers servers) throws Exception {
     var server = servers.stack().clickhouse();
-    var slow = "SELECT sleepEachRow(0.5) FROM numbers(100) SETTINGS max_block_size = 1";
+    var slow = "SELECT sleepEachRow(0.5) AS x FROM numbers(100) SETTINGS max_block_size = 1";
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var operator = ClickHouseReader.open(access(server, server.logins().operator()))) {
       for (int i = 0; i < 16; i++) {
@@ -83,7 +88,7 @@ class ReportLimitsIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> operator.list(count, Map.of(), row -> row.getInt(1)).getFirst() == 16);
-      var told = refused(servers, "SELECT 1");
+      var told = refused(servers, "SELECT 1 AS x");
       assertTrue(told.contains("as many run"), told);
       try (var client = access(server, server.logins().operator()).client(ANSWER_MAX)) {
         client.queryAll("KILL QUERY WHERE user = 'reporter' SYNC");
@@ -96,7 +101,8 @@ class ReportLimitsIT {
     var server = servers.stack().clickhouse();
     var access = access(server, server.logins().reporter());
     try (var reader = ClickHouseReader.open(access, ReportLimits.settings())) {
-      var failed = assertThrows(SQLException.class, () -> reader.query(sql, Map.of(), row -> {}));
+      var failed =
+          assertThrows(SQLException.class, () -> reader.texts(sql, Map.of(), X, row -> {}));
       return ReportLimits.told(failed).orElseGet(failed::toString);
     }
   }
