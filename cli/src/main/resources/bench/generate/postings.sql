@@ -1,5 +1,7 @@
 -- Transactions by their number, both legs of each: 90 days from 2026-01-01 on, evenly; a few accounts move much, and
--- every fiftieth sleeps from the 20th to the 64th day.
+-- every fiftieth sleeps from the 20th to the 64th day. Amounts are log-normal: half are below 41 units, the mean is some 145,
+-- one in 300 is over 3,000 and one in 4,000 over 10,000; cash is three times as much. The shape is the bench's own choice: of
+-- many small amounts and few large ones, so that what a report lists is as rare as in a bank.
 INSERT INTO postings (lane, lane_seq, transaction_id, side, account, counterparty, is_subject, type, amount_minor, currency, occurred_at,
                       posted_at, booking_date, value_date, client, idempotency_key, merchant_id, category, channel, country, batch_id,
                       source_partition, source_offset)
@@ -19,13 +21,15 @@ WITH
   multiIf(way = 0, [more % 10, customer], way = 1, [customer, more % 10],
           way = 2, [10 + more % 10, customer], way = 3, [customer, 10 + more % 10],
           way < 10, [customer, payee], [customer, 20 + more % merchants]) AS sides,
+  -- Box-Muller: of two numbers that are evenly spread between 0 and 1, one that is normally distributed.
+  sqrt(-2 * log((sipHash64(number, 4) % 1000003 + 1) / 1000004)) * cos(2 * pi() * (sipHash64(number, 5) % 1000003) / 1000003) AS normal,
   toDateTime64('2026-01-01 00:00:00', 6, 'UTC') + toIntervalMicrosecond(number * {step_us:UInt64}) AS moment,
   intDiv({accounts:UInt64}, 2) + intDiv(number, 2) + 1 AS seq
 SELECT number % 2, seq, reinterpretAsUUID(sipHash128(number)), leg,
        concat('acc-', leftPad(toString(sides[if(leg = 'debit', 1, 2)]), 8, '0')),
        concat('acc-', leftPad(toString(sides[if(leg = 'debit', 2, 1)]), 8, '0')),
        sides[if(leg = 'debit', 1, 2)] = customer, 'payment',
-       100 + toInt64(2000000 * pow((sipHash64(number, 4) % 1000003) / 1000003, 4)),
+       100 + toInt64(if(way < 2, 12000, 4000) * exp(1.6 * normal)),
        if(more % 10 < 8, 'USD', if(more % 10 = 8, 'EUR', 'GBP')),
        moment, moment, toDate32(moment), toDate32(moment), 'bench', concat('k-', toString(number)),
        if(way < 10, NULL, concat('m-', toString(more % merchants))),

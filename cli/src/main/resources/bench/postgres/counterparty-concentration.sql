@@ -17,4 +17,4 @@ SELECT account, rank, counterparty, 'USD' AS currency, sum_minor, transactions,
        trim_scale(div(sum_minor * 10000, total) / 10000) AS share, trim_scale(div(so_far * 10000, total) / 10000) AS cumulated,
        counterparties, trim_scale(div(squares * 10000, total * total) / 10000) AS herfindahl
 FROM ranked
-WHERE rank <= 3 AND largest >= 0.5 * total AND total >= 1000000
+WHERE rank <= 3 AND largest >= 0.5 * total AND total >= 100000

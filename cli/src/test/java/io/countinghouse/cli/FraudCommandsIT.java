@@ -138,6 +138,7 @@ class FraudCommandsIT {
   @Test
   void aBacktestReadsWhatTheSystemHasPosted() throws Exception {
     posted(system.connection(), "bob");
+    awaitProfile(system.connection(), "merchant m-bob", 1, 0); // Kafka has it
     var file = dir.resolve("over-ten.json");
     Files.writeString(
         file,

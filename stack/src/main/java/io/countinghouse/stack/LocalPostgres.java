@@ -109,6 +109,15 @@ final class LocalPostgres implements PostgresServer {
   }
 
   @Override
+  public void checkpoint() {
+    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
+      admin.checkpoint();
+    } catch (SQLException e) {
+      throw new IllegalStateException("checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public long pid() {
     return server.pid();
   }

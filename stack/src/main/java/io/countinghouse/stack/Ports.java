@@ -6,9 +6,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Loopback ports that stay the same over restarts, unless another program has taken one. */
-final class Ports {
+/**
+ * Loopback ports that stay the same over restarts, unless another program has taken one. They lie
+ * below those that Linux gives out by itself (from 32768 on, ip_local_port_range), so that nobody
+ * gets one by chance between its choice and its use, or while its server is down.
+ */
+public final class Ports {
+
+  private static final int FIRST = 15_000;
+  private static final int BEYOND = 32_000;
+
+  /** What this JVM has given out; two servers that are about to start never get the same. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final Kept kept;
 
   private Ports(Kept kept) {
@@ -22,7 +36,22 @@ final class Ports {
   /** The port that this server had before, or a free one. */
   int port(String server) {
     var known = known(server);
-    return known > 0 && free(known) ? known : keep(server, bind(0));
+    return known > 0 && free(known) ? known : keep(server, fresh());
+  }
+
+  /**
+   * A port that nobody listens at.
+   *
+   * @throws IllegalStateException if this JVM has asked for all of them
+   */
+  public static int fresh() {
+    while (GIVEN.size() < BEYOND - FIRST) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, BEYOND);
+      if (GIVEN.add(port) && free(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no port from %d to %d is left".formatted(FIRST, BEYOND - 1));
   }
 
   /** The port that this server had before, or 0 when it had none or has lost it. */

@@ -42,6 +42,10 @@ final class PostgresAdmin implements AutoCloseable {
     run("CREATE DATABASE " + quoted(to) + " OWNER " + quoted(owner) + " TEMPLATE " + quoted(from));
   }
 
+  void checkpoint() throws SQLException {
+    run("CHECKPOINT");
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

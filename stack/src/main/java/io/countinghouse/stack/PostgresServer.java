@@ -60,4 +60,10 @@ public sealed interface PostgresServer extends Server permits LocalPostgres, Con
 
   /** Creates a database as a copy of another, to which nobody may be connected meanwhile. */
   void copyDatabase(String from, String to);
+
+  /**
+   * Writes out what has changed, as the server itself does every few minutes; from then on the log
+   * files before it are used again.
+   */
+  void checkpoint();
 }

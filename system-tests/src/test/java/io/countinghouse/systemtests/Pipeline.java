@@ -2,11 +2,10 @@ package io.countinghouse.systemtests;
 
 import io.countinghouse.reports.reconcile.PostgresAddress;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.stack.Ports;
 import io.countinghouse.stack.ServiceProcess;
 import io.countinghouse.stack.Stack;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ final class Pipeline implements AutoCloseable {
 
   static Pipeline start(Path dir) throws IOException {
     var stack = Stack.start(dir.resolve("stack"));
-    int port = freePort();
+    int port = Ports.fresh();
     var servers = stack.environment();
     var ingest =
         service(
@@ -176,12 +175,6 @@ final class Pipeline implements AutoCloseable {
       }
     });
     return some;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String sha256(String text) {

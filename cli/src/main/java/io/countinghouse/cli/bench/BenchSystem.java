@@ -84,6 +84,11 @@ final class BenchSystem implements AutoCloseable {
         postgres.url(name), postgres.user(), postgres.password(), books.accounts(), firstLane);
   }
 
+  /** As in a server that has run for hours: its log files are there, to be used again. */
+  void checkpoint() {
+    postgres.checkpoint();
+  }
+
   Books books() {
     return books;
   }

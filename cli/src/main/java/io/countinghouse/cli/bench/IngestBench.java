@@ -83,6 +83,7 @@ final class IngestBench {
   void measure(int rounds, Duration each, Consumer<String> say) throws Exception {
     for (int round = 1; round <= rounds; round++) {
       say.accept("round %d of %d".formatted(round, rounds));
+      system.checkpoint();
       for (var contender : naive) {
         figures.add(contender, turns.run(contender, each));
       }

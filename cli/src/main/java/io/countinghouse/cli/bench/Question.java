@@ -34,7 +34,7 @@ record Question(Report report, List<Map<String, String>> variants) {
         of("structuring-candidates", accounts, 40, 7, false, Map.of()),
         of("cross-border", accounts, 40, 1, false, Map.of()),
         of("dormant-woke", accounts, 65, 1, false, Map.of("dormant-days", "30")),
-        of("counterparty-concentration", accounts, 40, 1, false, Map.of("min-sum", "10000.00")),
+        of("counterparty-concentration", accounts, 40, 1, false, Map.of("min-sum", "1000.00")),
         of("flags", accounts, 40, 1, false, Map.of()),
         of("review-outcomes", accounts, 40, 7, false, Map.of()), // none is reviewed
         of("converted-turnover", accounts, 40, 7, false, Map.of()),
