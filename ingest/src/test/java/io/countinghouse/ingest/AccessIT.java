@@ -31,6 +31,8 @@ final class AccessIT {
   /** Builds of others may run beside this one. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   private static Ingest servers;
   private static ServiceProcess service;
 
@@ -242,6 +244,24 @@ final class AccessIT {
     int seconds = Integer.parseInt(limited.raw().headers().firstValue("Retry-After").orElse("0"));
     assertTrue(seconds >= 1 && seconds <= 3, () -> "Retry-After: " + seconds);
     await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+  }
+
+  /** A load balancer must not send requests to where each of them is turned away. */
+  @Test
+  void whoCanNotAskForItsKeysIsNotReady() throws Exception {
+    var api = api(created("keys-away", Set.of(Scope.ACCOUNTS_READ), WIDE));
+    await().atMost(PATIENCE).until(() -> api.account("alice").status() == 200);
+    servers.execute("REVOKE SELECT ON ledger.api_key_version FROM ledger_writer");
+    try {
+      await().atMost(LONG).until(() -> api.account("alice").status() == 503);
+      var ready = api.get("/health/ready");
+      assertEquals(503, ready.status());
+      assertTrue(ready.text("keys").contains("API keys"), ready.raw()::body);
+    } finally {
+      servers.execute("GRANT SELECT ON ledger.api_key_version TO ledger_writer");
+    }
+    await().atMost(PATIENCE).until(() -> api.get("/health/ready").status() == 200);
+    assertEquals(200, api.account("alice").status());
   }
 
   @Test

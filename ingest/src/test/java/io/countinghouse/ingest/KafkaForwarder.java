@@ -22,6 +22,8 @@ final class KafkaForwarder implements AutoCloseable {
   /** Keys of requests in Kafka's protocol. */
   static final short PRODUCE = 0;
 
+  static final short LIST_OFFSETS = 2;
+
   static final short END_TXN = 26;
 
   /** One request to be held until it is released. */
@@ -74,6 +76,14 @@ final class KafkaForwarder implements AutoCloseable {
    */
   Hold holdNext(short kind, String marker) {
     var hold = new Hold(kind, marker);
+    next.set(hold);
+    return hold;
+  }
+
+  /** Holds the next request of the kind, whatever came before. */
+  Hold holdNext(short kind) {
+    var hold = new Hold(kind, "");
+    hold.armed = true;
     next.set(hold);
     return hold;
   }

@@ -38,6 +38,10 @@ final class OutageIT {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private static final int ROUNDS_MAX = 5;
+
+  /** Of a lane (docs/api.md, limits). */
+  private static final int QUEUE_MAX = 10_000;
+
   private static final Map<String, String> ONE_LANE = Map.of("INGEST_LANES", "0");
 
   private Ingest servers;
@@ -345,9 +349,15 @@ final class OutageIT {
         mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
         var answers = flood(api, 100_000 * round);
         full = becomesFull(api);
+        if (full) {
+          var oneMore = api.post("full-" + round, Api.payment("cash", "alice", "1.00"));
+          assertEquals(503, oneMore.status());
+          assertTrue(oneMore.raw().headers().firstValue("Retry-After").isPresent());
+          assertTrue(figure(api, "lane_queue") <= QUEUE_MAX, "it is bounded");
+        }
         mine.rollback();
         int now = postedOf(answers);
-        assertTrue(!full || now >= 9_000, "what was queued is posted: " + now);
+        assertTrue(!full || now >= QUEUE_MAX - 1_000, "what was queued is posted: " + now);
         posted += now;
       }
       assertEquals(posted + 5_001, servers.number("SELECT count(*) FROM ledger.transaction"));
@@ -373,7 +383,7 @@ final class OutageIT {
   private static boolean becomesFull(Api api) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
     while (System.nanoTime() < end) {
-      if (figure(api, "lane_queue") >= 9_500) {
+      if (figure(api, "lane_queue") >= QUEUE_MAX) {
         return true;
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -419,6 +429,34 @@ final class OutageIT {
           told,
           servers.number(
               "SELECT count(*) FROM ledger.transaction WHERE idempotency_key LIKE 'end-%'"),
+          "whatever stands in the ledger was answered");
+    }
+  }
+
+  @Test
+  void anOrderlyEndAnswersEveryLineOfABatch() throws Exception {
+    var service = servers.start("ingest", ONE_LANE);
+    try (service;
+        var mine = servers.sql()) {
+      var api = opened(service);
+      api.batch(lines(20_000, 25_000)); // a service that is warm
+      mine.setAutoCommit(false);
+      mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+      var each = threads.submit(() -> api.batch("continue", lines(0, 200)));
+      await().atMost(LONG).until(() -> figure(api, "lane_queue") > 0);
+      var together = threads.submit(() -> api.batch("atomic", lines(1_000, 1_005)));
+      await().atMost(LONG).until(() -> api.figure("ingest_batches_open") == 2);
+      var end = threads.submit(service::close);
+      await().atMost(LONG).until(() -> refuses(api));
+      mine.rollback();
+      var answers = new ArrayList<>(each.get(1, TimeUnit.MINUTES));
+      answers.addAll(together.get(1, TimeUnit.MINUTES));
+      end.get(1, TimeUnit.MINUTES);
+      assertEquals(205, answers.size(), "each line has its answer");
+      assertTrue(posted(answers) > 0, "what was queued is posted");
+      assertEquals(
+          posted(answers) + 5_001,
+          servers.number("SELECT count(*) FROM ledger.transaction"),
           "whatever stands in the ledger was answered");
     }
   }

@@ -84,6 +84,10 @@ final class PlansIT {
           now() + n * interval '1 minute' + interval '1 hour',
           CASE n %% 10 WHEN 0 THEN 'OPEN' ELSE 'CAPTURED' END, CASE n %% 10 WHEN 0 THEN NULL ELSE gen_random_uuid() END
         FROM generate_series(1, 20000) n;
+      INSERT INTO ledger.account_entry (lane, lane_seq, account_id, account, kind, status, posted_at)
+        SELECT 9, 1000000 + account_id, account_id, account, kind, status, posted_at FROM ledger.account;
+      INSERT INTO ledger.reversal (transaction_id, reversed_by)
+        SELECT gen_random_uuid(), gen_random_uuid() FROM generate_series(1, 20000);
       INSERT INTO ledger.audit (event, client, key_id, address)
         SELECT 'rate-limited', 'till', 'one', '127.0.0.1' FROM generate_series(1, 20000);
       """
@@ -103,6 +107,11 @@ final class PlansIT {
           "update \"ledger\".\"balance\"",
           "update \"ledger\".\"idempotency_key\"",
           "update \"ledger\".\"lane\"",
+          "insert into \"ledger\".\"hold\"",
+          "update \"ledger\".\"hold\"",
+          "insert into \"ledger\".\"reversal\"",
+          "update \"ledger\".\"account\"",
+          "insert into \"ledger\".\"account_entry\"",
           "for no key update",
           "SELECT 'T' AS entry", // the log
           "DELETE FROM ledger.idempotency_key",
@@ -123,7 +132,15 @@ final class PlansIT {
     LedgerMigrations.apply(postgres.url(), postgres.user(), postgres.password());
     servers.execute(SEED);
     for (var table :
-        List.of("account", "audit", "balance", "hold", "idempotency_key", "transaction")) {
+        List.of(
+            "account",
+            "account_entry",
+            "audit",
+            "balance",
+            "hold",
+            "idempotency_key",
+            "reversal",
+            "transaction")) {
       servers.execute("VACUUM ANALYZE ledger." + table);
     }
     big =
@@ -143,6 +160,7 @@ final class PlansIT {
     try (var service = servers.start("ingest", Map.of())) {
       var api = servers.api(service);
       post(api);
+      follow(api);
       read(api);
       endOldListings(api);
     }
@@ -170,6 +188,25 @@ final class PlansIT {
       assertEquals(LINES, api.batch(lines.toString()).size());
     }
     assertEquals(201, api.post("plan-one", payment("cash", "seed-1", "1.00")).status());
+  }
+
+  /** What follows a posting, and changes of accounts; often enough to be prepared on the server. */
+  private static void follow(Api api) throws Exception {
+    for (int i = 1; i <= 8; i++) {
+      var payment = payment("cash", "seed-" + i, "1.00");
+      var posted = api.post("follow-" + i, payment).text("transaction_id");
+      assertEquals(201, api.reverse("reverse-" + i, posted).status());
+      assertEquals(
+          201, api.capture("capture-" + i, hold(api, "c" + i, payment), Map.of()).status());
+      assertEquals(201, api.release("void-" + i, hold(api, "v" + i, payment)).status());
+      assertEquals(200, api.change("seed-" + (100 + i), "freeze").status());
+    }
+  }
+
+  private static String hold(Api api, String key, Map<String, String> payment) throws Exception {
+    var answer = api.authorise("hold-" + key, payment);
+    assertEquals(201, answer.status(), answer.raw()::body);
+    return answer.text("transaction_id");
   }
 
   private static void read(Api api) throws Exception {

@@ -102,6 +102,33 @@ final class ZombieIT {
     }
   }
 
+  /**
+   * It has read its row and asks how far Kafka is, and when it hears, the heir has gone further:
+   * that is no contradiction, and the heir's lane stays one that may post while Kafka is away.
+   */
+  @Test
+  void stoppedInTheMidstOfATakeOverItPutsNothingOnRecord() throws Exception {
+    zombie().close();
+    var hold = kafka.holdNext(KafkaForwarder.LIST_OFFSETS);
+    try (var zombie =
+        servers.start(
+            "zombie-2", Map.of("INGEST_LANES", "0", "KAFKA_BOOTSTRAP", kafka.bootstrap()))) {
+      assertTrue(hold.awaitHeld(), "it takes over");
+      zombie.suspend();
+      try (var heir = servers.start("heir", Map.of("INGEST_LANES", "0"))) {
+        posts(heir, "by the heir");
+        Proof.ledgerAndKafkaAgree(servers);
+        zombie.resume();
+        hold.release();
+        ends(zombie);
+        assertEquals(
+            1, servers.number("SELECT count(server_mark) FROM ledger.lane WHERE lane = 0"));
+        posts(heir, "afterwards");
+        proveAll();
+      }
+    }
+  }
+
   private ServiceProcess zombie() throws Exception {
     var zombie =
         servers.start("zombie", Map.of("INGEST_LANES", "0", "KAFKA_BOOTSTRAP", kafka.bootstrap()));

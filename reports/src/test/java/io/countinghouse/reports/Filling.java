@@ -3,6 +3,7 @@ package io.countinghouse.reports;
 import io.countinghouse.events.Account;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Transaction;
+import io.countinghouse.events.Transaction.Kind;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -43,8 +44,9 @@ public final class Filling {
     }
     databases.ledger(
         """
-        INSERT INTO ledger.balance (account_id, currency, balance_minor, held_minor)
-        SELECT account_id, currency, coalesce(moved, 0), coalesce(held, 0)
+        INSERT INTO ledger.balance (account_id, currency, balance_minor, held_minor, status)
+        SELECT account_id, currency, coalesce(moved, 0), coalesce(held, 0),
+               (SELECT status FROM ledger.account a WHERE a.account_id = coalesce(m.account_id, h.account_id))
         FROM (SELECT account_id, currency,
                      sum(CASE side WHEN 'credit' THEN amount_minor ELSE -amount_minor END) AS moved
               FROM ledger.posting WHERE lane = ? GROUP BY account_id, currency) m
@@ -128,6 +130,12 @@ public final class Filling {
           t.currency(),
           t.amountMinor(),
           t.expiresAt().toString());
+    }
+    if (t.kind() == Kind.REVERSE) {
+      databases.ledger(
+          "INSERT INTO ledger.reversal (transaction_id, reversed_by) VALUES (?, ?)",
+          t.relatedId(),
+          t.id());
     }
     if (t.kind().settles()) {
       databases.ledger(

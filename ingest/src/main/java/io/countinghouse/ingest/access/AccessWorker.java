@@ -3,6 +3,7 @@ package io.countinghouse.ingest.access;
 import io.countinghouse.ingest.lane.Ledger;
 import io.countinghouse.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -45,6 +46,10 @@ public final class AccessWorker implements Worker {
     this.keys = keys;
     this.audit = audit;
     counts.register(metrics);
+    TimeGauge.builder(
+            "ingest.api.keys.age", keys, TimeUnit.SECONDS, ring -> ring.age().toMillis() / 1e3)
+        .description("since the ledger was last asked which keys there are")
+        .register(metrics);
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class KeyRing {
     if (id.isEmpty()) {
       return configured.caller(token).<Found>map(Found.Known::new).orElseGet(Found.Unknown::new);
     }
-    if (age().compareTo(STALE_MAX) > 0) {
+    if (stale()) {
       return new Found.Uncertain();
     }
     var key = snapshot.keys().get(id.get());
@@ -115,6 +115,15 @@ public final class KeyRing {
   /** How many keys of the ledger are usable. */
   int size() {
     return snapshot.keys().size();
+  }
+
+  /** Whether requests with keys of the ledger are sent away, and there are any such keys. */
+  public boolean refuses() {
+    return stale() && size() > 0;
+  }
+
+  private boolean stale() {
+    return age().compareTo(STALE_MAX) > 0;
   }
 
   /** Since the ledger was last asked. */

@@ -1,6 +1,7 @@
 package io.countinghouse.ingest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.countinghouse.ingest.access.KeyRing;
 import io.countinghouse.ingest.lane.Lane;
 import io.countinghouse.ingest.lane.Lanes;
 import io.helidon.http.HeaderNames;
@@ -51,13 +52,23 @@ final class HealthRoutes {
     }
   }
 
-  /** The answer to a question of readiness. */
-  record Readiness(boolean ready, List<LaneHealth> lanes) {}
+  /**
+   * The answer to a question of readiness.
+   *
+   * @param keys why requests with API keys are sent away; null: they are not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Readiness(boolean ready, List<LaneHealth> lanes, @Nullable String keys) {}
 
+  private static final String STALE =
+      "the ledger can't be asked which API keys are good, and requests with one are sent away";
+
+  private final KeyRing keys;
   private final Lanes lanes;
   private final Supplier<String> figures;
 
-  HealthRoutes(Lanes lanes, Supplier<String> figures) {
+  HealthRoutes(KeyRing keys, Lanes lanes, Supplier<String> figures) {
+    this.keys = keys;
     this.lanes = lanes;
     this.figures = figures;
   }
@@ -70,8 +81,9 @@ final class HealthRoutes {
 
   private void ready(ServerResponse response) {
     var health = lanes.all().stream().map(LaneHealth::of).toList();
-    boolean ready = health.stream().allMatch(LaneHealth::ready);
-    Respond.json(response, ready ? 200 : 503, new Readiness(ready, health));
+    boolean stale = keys.refuses();
+    boolean ready = !stale && health.stream().allMatch(LaneHealth::ready);
+    Respond.json(response, ready ? 200 : 503, new Readiness(ready, health, stale ? STALE : null));
   }
 
   private void metrics(ServerResponse response) {

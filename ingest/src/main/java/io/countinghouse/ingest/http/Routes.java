@@ -70,7 +70,7 @@ public final class Routes {
     var metrics = new ApiMetrics(registry);
     var access = new AccessMetrics(registry);
     routing.addFilter(new Gate(keys, audit, access, slow));
-    new HealthRoutes(lanes, figures).route(routing);
+    new HealthRoutes(keys, lanes, figures).route(routing);
     new BatchRoutes(lanes, metrics, access, audit, new OpenBatches(registry))
         .route(routing); // before /v1/transactions/{id}
     var submission = new Submission(lanes, metrics);

@@ -191,9 +191,18 @@ public final class LaneRows {
   /**
    * Puts on record that Kafka has what this ledger lacks, so that the next process that takes the
    * lane does not post either before it has asked Kafka.
+   *
+   * @throws LaneLost if another process owns it by now, which has asked Kafka itself
    */
-  public static void distrust(DSLContext sql, int lane) {
-    sql.update(LANE).setNull(LANE.SERVER_MARK).where(LANE.LANE_.eq(lane)).execute();
+  public static void distrust(DSLContext sql, int lane, UUID owner) {
+    int changed =
+        sql.update(LANE)
+            .setNull(LANE.SERVER_MARK)
+            .where(LANE.LANE_.eq(lane), LANE.OWNER.eq(owner))
+            .execute();
+    if (changed == 0) {
+      throw new LaneLost(lane, "another process owns it");
+    }
   }
 
   /**

@@ -30,6 +30,10 @@ final class LedgerSession implements AutoCloseable {
           + " -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
           + " -c enable_hashjoin=off -c enable_mergejoin=off";
 
+  private static final String DURABLE =
+      "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
   private final Connection connection;
   private final DSLContext sql;
   private final Writes writes;
@@ -54,7 +58,22 @@ final class LedgerSession implements AutoCloseable {
     properties.setProperty("options", OPTIONS);
     var connection = DriverManager.getConnection(ledger.url(), properties);
     connection.setAutoCommit(false);
+    insistOnDurability(connection);
     return new LedgerSession(connection);
+  }
+
+  /**
+   * An answer means that the commit survives a crash, whatever a role or a database is set to; who
+   * has chosen more than {@code on}, for standbys, keeps it.
+   */
+  private static void insistOnDurability(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(DURABLE);
+      connection.commit(); // what is set within a transaction ends with its rollback
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   Connection connection() {

@@ -31,6 +31,7 @@ public final class Publisher implements Worker {
   private static final int HANDED_OVER_MAX = 16;
 
   private final Lane lane;
+  private final UUID owner;
   private final DSLContext ledger;
   private final TakeOver takeOver;
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -49,6 +50,7 @@ public final class Publisher implements Worker {
   public Publisher(
       Lane lane, UUID owner, String bootstrap, DSLContext ledger, LaneWatermarks watermarks) {
     this.lane = lane;
+    this.owner = owner;
     this.ledger = ledger;
     this.takeOver = new TakeOver(lane.number(), owner, bootstrap, ledger, watermarks);
   }
@@ -148,7 +150,7 @@ public final class Publisher implements Worker {
   private void diverged(String why, boolean ledgerSuspect) {
     closeProducer();
     if (ledgerSuspect) { // first: should it fail, the take-over is repeated and comes here again
-      LaneRows.distrust(ledger, lane.number());
+      LaneRows.distrust(ledger, lane.number(), owner);
     }
     lane.state().diverged(why, ledgerSuspect);
     LOG.atError()

@@ -84,7 +84,7 @@ final class TakeOver {
         return new Result.Diverged(open.get(), false);
       }
       var newest = watermarks.newest(lane);
-      var diverged = contradiction(newest, row);
+      var diverged = contradiction(newest, owned()); // as it is after Kafka has answered
       if (diverged.isPresent()) {
         return diverged.get();
       }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recomputes each lane's hash chain from the rows of PostgreSQL and compares it with the lane's row
  * and with every watermark that ClickHouse has and the newest that Kafka has; and compares
- * ClickHouse's rows with PostgreSQL's one by one. Memory is bounded whatever the ledger's size, and
- * posting may go on meanwhile.
+ * ClickHouse's rows with PostgreSQL's one by one; and what lanes decide by with the entries. Memory
+ * is bounded whatever the ledger's size, and posting may go on meanwhile.
  *
  * <p>Whoever can write to both databases, rows, lane row and watermarks, can also compute a new
  * chain; then only Kafka and a hash that was kept elsewhere contradict.
@@ -65,6 +65,7 @@ public final class ChainVerification {
   private Verdict verdict(Duration wait) throws SQLException, InterruptedException {
     var marks = kafka == null ? null : PublishedMarks.read(ledger, kafka);
     var lanes = ledger.lanes(findings);
+    ledger.workingRows(findings);
     if (marks != null) {
       marks.compare(lanes, findings);
     }

@@ -56,7 +56,12 @@ public record Finding(
     /** The hash of a watermark is not that of the lane, whose rows are as they were posted. */
     WATERMARK,
     /** The hash of the lane's own row is not that of its rows. */
-    LANE_ROW
+    LANE_ROW,
+    /**
+     * A row that lanes decide by is not what the entries say: an account, a balance's status, the
+     * mark of a reversal. {@code field} names its table, {@code ledger} says the difference.
+     */
+    WORKING_ROW
   }
 
   /** Whose fault it is. */

@@ -81,6 +81,11 @@ final class LedgerRows implements AutoCloseable {
     return lanes;
   }
 
+  /** What lanes decide by, held against the entries. */
+  void workingRows(Findings findings) throws SQLException {
+    WorkingRows.compare(connection, findings);
+  }
+
   private static LaneStart lane(ResultSet row) throws SQLException {
     var after = row.getBytes("after_chain");
     return new LaneStart(

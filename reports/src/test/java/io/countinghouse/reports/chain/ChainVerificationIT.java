@@ -13,6 +13,8 @@ import io.countinghouse.testkit.Seeds;
 import io.countinghouse.testkit.Servers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,9 +132,49 @@ class ChainVerificationIT {
 
   @Test
   void anAlteredAccountEntryIsFoundWithItsSequence() throws Exception {
-    databases.ledger(
-        "UPDATE ledger.account_entry SET floor_minor = -1000000 WHERE lane = 1 AND lane_seq = 3");
+    for (var table : List.of("account_entry", "account")) { // so that the two agree
+      databases.ledger(
+          "UPDATE ledger." + table + " SET floor_minor = -1000000 WHERE lane = 1 AND lane_seq = 3");
+    }
     assertEquals("floorMinor", only(Kind.ALTERED, Store.POSTGRESQL, 3).field());
+  }
+
+  /** No hash covers these rows, and a lane would let the account spend what it does not have. */
+  @Test
+  void aFloorThatWasTakenAwayIsFound() throws Exception {
+    databases.ledger("UPDATE ledger.account SET floor_minor = -5 WHERE lane = 1 AND lane_seq = 3");
+    var found = only(Kind.WORKING_ROW, Store.POSTGRESQL, 3);
+    assertEquals("ledger.account", found.field());
+    assertTrue(String.valueOf(found.ledger()).contains("floor_minor -5, was "), found::toString);
+    assertEquals(1, ChainVerification.ofLedger(databases.postgres()).misfits());
+  }
+
+  @Test
+  void anAccountOfWhichNoEntryTellsIsFound() throws Exception {
+    databases.ledger("UPDATE ledger.account SET lane_seq = 100000 WHERE lane = 1 AND lane_seq = 3");
+    var found = only(Kind.WORKING_ROW, Store.POSTGRESQL, 100_000);
+    assertTrue(String.valueOf(found.ledger()).contains("no entry says so"), found::toString);
+  }
+
+  @Test
+  void aBalanceThatIsThawedWithoutItsAccountIsFound() throws Exception {
+    databases.ledger(
+        "UPDATE ledger.balance SET status = 'FROZEN' WHERE (account_id, currency) = (SELECT b.account_id,"
+            + " min(b.currency) FROM ledger.balance b JOIN ledger.account a USING (account_id)"
+            + " WHERE a.lane = 1 AND a.lane_seq = 3 GROUP BY b.account_id)");
+    var found = only(Kind.WORKING_ROW, Store.POSTGRESQL, 3);
+    assertTrue(String.valueOf(found.ledger()).contains("status FROZEN"), found::toString);
+  }
+
+  @Test
+  void aReversalThatCouldBeRepeatedIsFound() throws Exception {
+    filling.fill(Books.generate(2, ACCOUNTS, 5, Seeds.one()).withEveryKind());
+    assertTrue(verdict().intact(), "each has its mark");
+    databases.ledger("DELETE FROM ledger.reversal");
+    var found = verdict().findings();
+    assertTrue(!found.isEmpty(), "the marks are gone");
+    assertEquals(
+        Set.of(Kind.WORKING_ROW), found.stream().map(Finding::kind).collect(Collectors.toSet()));
   }
 
   @Test
