@@ -1,7 +1,5 @@
 package io.countinghouse.scorer;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Topics;
 import io.countinghouse.stack.KafkaBroker;
@@ -25,10 +23,10 @@ final class FlagCommitsIT {
   /** As long as the scorer's Kafka transactions may be. */
   private static final String INTERVAL_MS = "9000";
 
-  private static final int FLAGS = 5;
+  /** Five flags that waited for the interval could not all come so soon after one another. */
+  private static final Duration SOON = Duration.ofSeconds(4);
 
-  /** Five flags that waited for the interval one after another would take at least four of them. */
-  private static final Duration SOON = Duration.ofSeconds(27);
+  private static final int FLAGS = 5;
 
   @Test
   void aFlagDoesNotWaitForTheCommitInterval() throws IOException {
@@ -50,13 +48,10 @@ final class FlagCommitsIT {
         }
         send(load, payments);
         flags.awaitAtLeast(1, LONG);
-        long begun = System.nanoTime();
         for (int i = 1; i <= FLAGS; i++) {
           send(load, payments);
-          flags.awaitAtLeast(1 + i, LONG);
+          flags.awaitAtLeast(1 + i, SOON);
         }
-        var took = Duration.ofNanos(System.nanoTime() - begun);
-        assertTrue(took.compareTo(SOON) < 0, () -> "five flags took " + took);
       }
     }
   }

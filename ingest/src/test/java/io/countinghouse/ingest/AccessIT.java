@@ -63,7 +63,7 @@ final class AccessIT {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> api.account("alice").status() == 401);
     var took = Duration.ofNanos(System.nanoTime() - since);
-    assertTrue(took.compareTo(SECONDS.multipliedBy(5)) < 0, () -> "took " + took);
+    assertTrue(took.compareTo(SECONDS.multipliedBy(2)) < 0, () -> "took " + took);
     boolean twice = admin(keys -> keys.revoke(key.keyId()));
     assertFalse(twice);
   }

@@ -155,8 +155,8 @@ final class BatchModesIT {
   }
 
   /**
-   * The batch waits for a balance longer than anybody waits for it. Then the balance is free, and
-   * the batch is posted after all.
+   * The batch waits for a balance longer than anybody waits for it, and so does a single one that
+   * was sent after it. Then the balance is free, and the batch is posted after all.
    */
   @Test
   void aBatchThatTakesTooLongIsAnsweredAsOne() throws Exception {
@@ -175,6 +175,8 @@ final class BatchModesIT {
               "SELECT FROM ledger.balance JOIN ledger.account USING (account_id)"
                   + " WHERE account = 'slow' FOR UPDATE OF balance");
       var batch = threads.submit(() -> statuses(api.batch("atomic", lines.toString())));
+      await().until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+      assertEquals(503, api.post("slow-6", payment("slow", "cash", "1.00")).status());
       assertEquals(Collections.nCopies(5, "unavailable"), batch.get(1, TimeUnit.MINUTES));
       blocker.rollback();
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.countinghouse.events.Topics;
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,19 +177,17 @@ final class OutageIT {
       """;
 
   /**
-   * Requests that have to wait for anything take seconds, each of them; one may also meet a machine
-   * that stands still for a moment.
+   * A request that has to wait for anything takes seconds; the bound has room for a busy machine.
    */
   private static void assertToldAtOnce(Api api) throws Exception {
-    var took = new ArrayList<Long>();
+    long worst = 0;
     for (int i = 0; i < 20; i++) {
       long begin = System.nanoTime();
       assertEquals(503, post(api, "away-" + i));
-      took.add(ms(begin));
+      worst = Math.max(worst, ms(begin));
     }
-    took.sort(null);
-    LOG.info("503 in {} ms, at most {}", took.get(10), took.getLast());
-    assertTrue(took.get(10) < 1_000, "503 took " + took + " ms");
+    LOG.info("503 in at most {} ms", worst);
+    assertTrue(worst < 1_000, "503 took " + worst + " ms");
   }
 
   private static long ms(long since) {
@@ -339,14 +338,12 @@ final class OutageIT {
   void aFullQueueIsToldAtOnceAndWhatWasQueuedIsPosted() throws Exception {
     try (var service = servers.start("ingest", ONE_LANE);
         var mine = servers.sql()) {
-      var api = opened(service);
-      api.batch(lines(20_000, 25_000)); // a service that is warm
-      mine.setAutoCommit(false);
-      int posted = 0;
+      var api = openedAndWarm(service);
+      long posted = 0;
       boolean full = false;
       for (int round = 1; !full; round++) {
         assertTrue(round <= ROUNDS_MAX, "the queue was never full");
-        mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+        lockLane(mine);
         var answers = flood(api, 100_000 * round);
         full = becomesFull(api);
         if (full) {
@@ -356,7 +353,10 @@ final class OutageIT {
           assertTrue(figure(api, "lane_queue") <= QUEUE_MAX, "it is bounded");
         }
         mine.rollback();
-        int now = postedOf(answers);
+        long now = 0;
+        for (var answer : answers) {
+          now += posted(answer.get(1, TimeUnit.MINUTES));
+        }
         assertTrue(!full || now >= QUEUE_MAX - 1_000, "what was queued is posted: " + now);
         posted += now;
       }
@@ -364,17 +364,26 @@ final class OutageIT {
     }
   }
 
+  private Api openedAndWarm(ServiceProcess service) throws Exception {
+    var api = opened(service);
+    api.batch(lines(20_000, 25_000));
+    return api;
+  }
+
+  /** Every batch waits for it then, until a rollback. */
+  private static void lockLane(Connection mine) throws SQLException {
+    mine.setAutoCommit(false);
+    try (var statement = mine.createStatement()) {
+      statement.execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+    }
+  }
+
   /** Batches that wait for the lane: as many as a client may have open, but one. */
-  private List<Future<List<String>>> flood(Api api, int first) {
-    var batches = new ArrayList<Future<List<String>>>();
+  private List<Future<List<JsonNode>>> flood(Api api, int first) {
+    var batches = new ArrayList<Future<List<JsonNode>>>();
     for (int i = 0; i < 15; i++) {
       int from = first + 1_000 * i;
-      Callable<List<String>> batch =
-          () ->
-              api.batch(lines(from, from + 1_000)).stream()
-                  .map(line -> line.path("status").asString())
-                  .toList();
-      batches.add(threads.submit(batch));
+      batches.add(threads.submit(() -> api.batch(lines(from, from + 1_000))));
     }
     return batches;
   }
@@ -391,14 +400,6 @@ final class OutageIT {
     return false;
   }
 
-  private static int postedOf(List<Future<List<String>>> answers) throws Exception {
-    int posted = 0;
-    for (var answer : answers) {
-      posted += (int) answer.get(1, TimeUnit.MINUTES).stream().filter("posted"::equals).count();
-    }
-    return posted;
-  }
-
   @Test
   void anOrderlyEndAnswersWhatWasAccepted() throws Exception {
     int requests = 200;
@@ -406,10 +407,8 @@ final class OutageIT {
     var service = servers.start("ingest", ONE_LANE);
     try (service;
         var mine = servers.sql()) {
-      var api = opened(service);
-      api.batch(lines(20_000, 25_000)); // a service that is warm
-      mine.setAutoCommit(false);
-      mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+      var api = openedAndWarm(service);
+      lockLane(mine);
       var answers = new ArrayList<Future<Boolean>>();
       for (int i = 0; i < requests; i++) {
         var key = "end-" + i;
@@ -438,10 +437,12 @@ final class OutageIT {
     var service = servers.start("ingest", ONE_LANE);
     try (service;
         var mine = servers.sql()) {
-      var api = opened(service);
-      api.batch(lines(20_000, 25_000)); // a service that is warm
-      mine.setAutoCommit(false);
-      mine.createStatement().execute("SELECT FROM ledger.lane WHERE lane = 0 FOR UPDATE");
+      var api = openedAndWarm(service);
+      lockLane(mine);
+      var first = threads.submit(() -> answered(api, "first")); // the lane waits with it alone
+      await()
+          .atMost(LONG)
+          .until(() -> servers.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
       var each = threads.submit(() -> api.batch("continue", lines(0, 200)));
       await().atMost(LONG).until(() -> figure(api, "lane_queue") > 0);
       var together = threads.submit(() -> api.batch("atomic", lines(1_000, 1_005)));
@@ -451,11 +452,12 @@ final class OutageIT {
       mine.rollback();
       var answers = new ArrayList<>(each.get(1, TimeUnit.MINUTES));
       answers.addAll(together.get(1, TimeUnit.MINUTES));
+      long single = first.get(1, TimeUnit.MINUTES) ? 1 : 0;
       end.get(1, TimeUnit.MINUTES);
       assertEquals(205, answers.size(), "each line has its answer");
       assertTrue(posted(answers) > 0, "what was queued is posted");
       assertEquals(
-          posted(answers) + 5_001,
+          single + posted(answers) + 5_001,
           servers.number("SELECT count(*) FROM ledger.transaction"),
           "whatever stands in the ledger was answered");
     }

@@ -74,19 +74,17 @@ final class ReadsAwayIT {
   }
 
   private static void assertToldAtOnce(Api api) throws Exception {
-    var took = new ArrayList<Long>();
+    long worst = 0;
     for (int i = 0; i < 4; i++) {
       for (var read : READS) {
         var told = told(api, read);
         assertEquals(503, told.status, read);
         assertTrue(told.whenToCome, read);
-        took.add(told.ms);
+        worst = Math.max(worst, told.ms);
       }
     }
-    took.sort(null);
-    long usual = took.get(took.size() / 2); // one may meet a machine that stands still for a moment
-    LOG.info("503 in {} ms, at most {}", usual, took.getLast());
-    assertTrue(usual < AT_ONCE_MS, "503 took " + took + " ms");
+    LOG.info("503 in at most {} ms", worst);
+    assertTrue(worst < AT_ONCE_MS, "503 took " + worst + " ms");
   }
 
   @Test

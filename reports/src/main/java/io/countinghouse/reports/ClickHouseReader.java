@@ -110,11 +110,11 @@ public final class ClickHouseReader implements AutoCloseable {
     tell(told, parameters);
     var client = connection.unwrap(ConnectionImpl.class).getClient();
     try (var answer = client.query(sql, told).get().getInputStream()) {
-      var rows = new TabSeparated(answer);
-      if (!columns.equals(rows.next(columns.size()))) {
+      var rows = new TabSeparated(answer, columns.size());
+      if (!columns.equals(rows.next())) {
         throw new SQLException("ClickHouse's answer has other columns than " + columns);
       }
-      for (var row = rows.next(columns.size()); row != null; row = rows.next(columns.size())) {
+      for (var row = rows.next(); row != null; row = rows.next()) {
         reader.read(row);
       }
     } catch (ClickHouseException e) {

@@ -17,7 +17,7 @@ final class RowForm {
   private final List<ReportColumn> columns;
   private final List<String> names;
 
-  /** For each column the place of the one that names its currency; -1: it is not of money. */
+  /** For each column the place of the one that names its currency, if it is of money. */
   private final List<Integer> currencies;
 
   RowForm(List<ReportColumn> columns) {

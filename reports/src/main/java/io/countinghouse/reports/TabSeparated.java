@@ -21,6 +21,7 @@ final class TabSeparated {
   private static final int VALUE_BYTES_FIRST = 256;
 
   private final InputStream in;
+  private final int columns;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int at;
   private int end;
@@ -30,9 +31,14 @@ final class TabSeparated {
 
   private int length;
 
-  /** The stream stays the caller's to close. */
-  TabSeparated(InputStream in) {
+  /**
+   * The stream stays the caller's to close.
+   *
+   * @param columns that a row usually has
+   */
+  TabSeparated(InputStream in, int columns) {
     this.in = in;
+    this.columns = columns;
   }
 
   /**
@@ -40,7 +46,7 @@ final class TabSeparated {
    *
    * @throws EOFException if the stream ends within a row
    */
-  @Nullable List<@Nullable String> next(int columns) throws IOException {
+  @Nullable List<@Nullable String> next() throws IOException {
     if (at == end && !fill()) {
       return null;
     }

@@ -39,6 +39,9 @@ class ReportLimitsIT {
           assertThrows(SQLException.class, () -> reader.texts(sql, Map.of(), X, row -> {}));
       var told = ReportLimits.told(failed);
       assertTrue(told.isPresent(), failed::getMessage);
+      // What a run asks beside its rows goes through JDBC, which has words of its own.
+      var byJdbc = assertThrows(SQLException.class, () -> reader.query(sql, Map.of(), row -> {}));
+      assertEquals(told, ReportLimits.told(byJdbc), byJdbc::getMessage);
       assertEquals(1, reader.list("SELECT 1", Map.of(), row -> 1).size(), "it goes on");
       return told.get();
     }

@@ -55,20 +55,20 @@ class TabSeparatedTest {
       file.append('\n');
     }
     var read = new ArrayList<List<@Nullable String>>();
-    var reader = new TabSeparated(inPieces(file.toString(), random));
-    for (var row = reader.next(COLUMNS); row != null; row = reader.next(COLUMNS)) {
+    var reader = new TabSeparated(inPieces(file.toString(), random), COLUMNS);
+    for (var row = reader.next(); row != null; row = reader.next()) {
       read.add(row);
     }
     assertEquals(rows, read);
-    assertNull(reader.next(COLUMNS));
+    assertNull(reader.next());
   }
 
   @Test
   void aStreamThatEndsWithinARowIsNoEnd() throws Exception {
     for (var cut : List.of("a", "a\tb", "a\t", "a\\", "\\N")) {
-      var reader = new TabSeparated(new ByteArrayInputStream(bytes("1\t2\n" + cut)));
-      assertEquals(Arrays.asList("1", "2"), reader.next(2));
-      assertThrows(EOFException.class, () -> reader.next(2), cut);
+      var reader = new TabSeparated(new ByteArrayInputStream(bytes("1\t2\n" + cut)), 2);
+      assertEquals(Arrays.asList("1", "2"), reader.next());
+      assertThrows(EOFException.class, () -> reader.next(), cut);
     }
   }
 

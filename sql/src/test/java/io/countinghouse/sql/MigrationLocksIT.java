@@ -37,11 +37,8 @@ final class MigrationLocksIT {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationLocksIT.class);
   private static final int ROWS = Integer.getInteger("countinghouse.migrations.rows", 50_000);
 
-  /**
-   * Longer than any of them may hold posting up, with room for a build machine that is busy: a lane
-   * gives up after 5 s.
-   */
-  private static final Duration HELD_UP_MAX = Duration.ofMillis(4_900);
+  /** Longer than any of them may hold posting up, with room for a build machine that is busy. */
+  private static final Duration HELD_UP_MAX = Duration.ofSeconds(3);
 
   /** What an administrator does before these two on a big ledger, as they say themselves. */
   private static final Map<String, List<String>> BEFORE =

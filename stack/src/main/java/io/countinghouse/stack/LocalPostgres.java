@@ -92,29 +92,25 @@ final class LocalPostgres implements PostgresServer {
 
   @Override
   public void createDatabase(String database) {
-    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.ensureDatabase(database, logins.owner().user());
-    } catch (SQLException e) {
-      throw new IllegalStateException("creating database " + database, e);
-    }
+    asAdmin(
+        "creating database " + database,
+        admin -> admin.ensureDatabase(database, logins.owner().user()));
   }
 
   @Override
   public void copyDatabase(String from, String to) {
-    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.copyDatabase(from, to, logins.owner().user());
-    } catch (SQLException e) {
-      throw new IllegalStateException("copying database " + from + " to " + to, e);
-    }
+    asAdmin(
+        "copying database " + from + " to " + to,
+        admin -> admin.copyDatabase(from, to, logins.owner().user()));
   }
 
   @Override
   public void checkpoint() {
-    try (var admin = new PostgresAdmin(url("postgres"), adminPassword)) {
-      admin.checkpoint();
-    } catch (SQLException e) {
-      throw new IllegalStateException("checkpoint: " + e.getMessage(), e);
-    }
+    asAdmin("checkpoint", PostgresAdmin::checkpoint);
+  }
+
+  private void asAdmin(String what, PostgresAdmin.Task task) {
+    PostgresAdmin.run(url("postgres"), adminPassword, what, task);
   }
 
   @Override

@@ -69,7 +69,8 @@ public final class Ports {
     return Integer.parseInt(kept.get(server, () -> "0"));
   }
 
-  private static boolean free(int port) {
+  /** Whether nobody listens there, and whoever asks may. */
+  public static boolean free(int port) {
     try {
       return bind(port) == port;
     } catch (UncheckedIOException e) {

@@ -14,6 +14,25 @@ final class PostgresAdmin implements AutoCloseable {
     connection = DriverManager.getConnection(url, USER, password);
   }
 
+  /** Something that is done as the superuser. */
+  @FunctionalInterface
+  interface Task {
+    void run(PostgresAdmin admin) throws SQLException;
+  }
+
+  /**
+   * Does it with a connection of its own.
+   *
+   * @param what is done, for whoever reads that it failed
+   */
+  static void run(String url, String password, String what, Task task) {
+    try (var admin = new PostgresAdmin(url, password)) {
+      task.run(admin);
+    } catch (SQLException e) {
+      throw new IllegalStateException(what, e);
+    }
+  }
+
   /** The roles of the schema and a login in each, as docs/security.md tells an administrator. */
   void ensureLogins(PostgresLogins logins) throws SQLException {
     ensureMember("ledger_owner", logins.owner());

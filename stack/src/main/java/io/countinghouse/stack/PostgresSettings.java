@@ -25,8 +25,7 @@ final class PostgresSettings {
           Map.entry("shared_buffers", "256MB"),
           Map.entry("max_connections", "200"),
           Map.entry("max_wal_size", "2GB"), // a checkpoint every few minutes, not every few seconds
-          // As many log files are kept to be used again: a new one is filled with zeros first, 16
-          // MiB
+          // As much is kept of log files, to be used again: a new one is first filled with zeros,
           // within somebody's commit, for which all of a lane's callers wait (docs/bench.md).
           Map.entry("min_wal_size", "2GB"),
           Map.entry("timezone", "UTC"),

@@ -3,11 +3,9 @@ package io.countinghouse.cli.run;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.cli.OwnerFile;
 import io.countinghouse.events.Sha256;
+import io.countinghouse.stack.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -50,36 +48,20 @@ record IngestDoor(int port, String apiKey) {
     return Sha256.hex(apiKey);
   }
 
-  private static int port(OptionalInt wanted, int before, Consumer<String> say) throws IOException {
+  private static int port(OptionalInt wanted, int before, Consumer<String> say) {
     if (wanted.isPresent() && wanted.getAsInt() != 0) {
-      if (!free(wanted.getAsInt())) {
+      if (!Ports.free(wanted.getAsInt())) {
         throw new CommandFailed("port " + wanted.getAsInt() + " is taken");
       }
       return wanted.getAsInt();
     }
-    if (wanted.isEmpty() && free(before)) {
+    if (wanted.isEmpty() && Ports.free(before)) {
       return before;
     }
     if (wanted.isEmpty()) {
       say.accept("port " + before + " is taken; ingest gets another one");
     }
-    return bound(0);
-  }
-
-  private static boolean free(int port) {
-    try {
-      return bound(port) == port;
-    } catch (IOException e) {
-      return false; // taken, or not allowed: what was asked
-    }
-  }
-
-  private static int bound(int port) throws IOException {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return socket.getLocalPort();
-    }
+    return Ports.fresh();
   }
 
   private static String randomKey() {

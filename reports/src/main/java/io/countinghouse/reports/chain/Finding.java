@@ -82,10 +82,11 @@ public record Finding(
     return new Finding(kind, other, lane, seq, lastSeq, field, ledger, clickHouse);
   }
 
-  /** Whether that one is the same fault of the next row. */
+  /** Whether that one is the same fault of the next row; what is said of a field is its own. */
   boolean goesOnIn(Finding that) {
     return kind == that.kind
-        && kind != Kind.ALTERED
+        && field == null
+        && that.field == null
         && store == that.store
         && lane == that.lane
         && lastSeq + 1 == that.seq;

@@ -150,6 +150,14 @@ class ChainVerificationIT {
   }
 
   @Test
+  void neighboursAreToldEachByItself() throws Exception {
+    databases.ledger("UPDATE ledger.account SET floor_minor = -5 WHERE lane = 1 AND lane_seq < 4");
+    var found = verdict().findings();
+    assertEquals(List.of(1L, 2L, 3L), found.stream().map(Finding::seq).toList());
+    assertEquals(3, found.stream().map(Finding::ledger).distinct().count(), found::toString);
+  }
+
+  @Test
   void anAccountOfWhichNoEntryTellsIsFound() throws Exception {
     databases.ledger("UPDATE ledger.account SET lane_seq = 100000 WHERE lane = 1 AND lane_seq = 3");
     var found = only(Kind.WORKING_ROW, Store.POSTGRESQL, 100_000);
