@@ -1,9 +1,12 @@
 package io.countinghouse.ingest;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import io.countinghouse.stack.KafkaBroker;
 import io.countinghouse.stack.PostgresServer;
 import io.countinghouse.stack.ServiceProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** The service as a process on a PostgreSQL and a Kafka of its own. */
 final class Ingest implements AutoCloseable {
@@ -20,10 +25,14 @@ final class Ingest implements AutoCloseable {
   static final String KEY = "a key for tests";
   private static final String KEY_SHA256 = sha256(KEY);
 
+  /** As the pool says it, of a connection that was out for longer than anything may take. */
+  private static final String LEAK = "Apparent connection leak";
+
   private final Path dir;
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
   private final List<ServiceProcess> tills = new ArrayList<>();
+  private final Set<String> started = new ConcurrentSkipListSet<>();
 
   private Ingest(Path dir) {
     this.dir = dir;
@@ -68,6 +77,7 @@ final class Ingest implements AutoCloseable {
     env.put("INGEST_API_KEYS", "till:" + KEY_SHA256 + ",other:" + sha256("another key"));
     env.put("INGEST_LEAK_DETECTION_MS", "20000"); // longer than any statement of a pool may take
     env.putAll(more);
+    started.add(name);
     return ServiceProcess.start(name, IngestMain.class.getName(), env, dir, flags);
   }
 
@@ -141,5 +151,16 @@ final class Ingest implements AutoCloseable {
     tills.forEach(ServiceProcess::close);
     postgres.close();
     kafka.close();
+    for (var service : started) {
+      assertFalse(logged(service).contains(LEAK), service + " has leaked a connection");
+    }
+  }
+
+  private String logged(String service) {
+    try {
+      return log(service);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -194,9 +194,10 @@ final class OutageIT {
     return (System.nanoTime() - since) / 1_000_000;
   }
 
+  /** An hour's worth: {@code -Dcountinghouse.backlog.rows=2000000}. */
   @Test
   void aLongBacklogIsPublishedInOrderWithASmallHeap() throws Exception {
-    int rows = Integer.getInteger("backlog.rows", 60_000);
+    int rows = Integer.getInteger("countinghouse.backlog.rows", 60_000);
     try (var service = servers.start("ingest", ONE_LANE, List.of("-Xmx160m"))) {
       var api = opened(service);
       Proof.ledgerAndKafkaAgree(servers);
@@ -211,7 +212,9 @@ final class OutageIT {
       servers.kafka().restart();
       var again = servers.api(service);
       long drained = System.nanoTime();
-      await().atMost(LONG).until(() -> figure(again, "lane_backlog") == 0);
+      await()
+          .atMost(LONG.plusSeconds(rows / 1_000))
+          .until(() -> figure(again, "lane_backlog") == 0);
       LOG.info("{} published in {} ms", rows, ms(drained));
       assertEquals(rows + 1, servers.number("SELECT count(*) FROM ledger.transaction"));
       Proof.ledgerAndKafkaAgree(servers);

@@ -139,10 +139,20 @@ public final class Filling {
     }
     if (t.kind().settles()) {
       databases.ledger(
-          "UPDATE ledger.hold SET state = 'CAPTURED', settled_by = ? WHERE authorisation_id = ?",
+          "UPDATE ledger.hold SET state = ?, settled_by = ? WHERE authorisation_id = ?",
+          settled(t.kind()),
           t.id(),
           t.relatedId());
     }
+  }
+
+  private static String settled(Kind kind) {
+    return switch (kind) {
+      case CAPTURE -> "CAPTURED";
+      case VOID -> "VOIDED";
+      case EXPIRE -> "EXPIRED";
+      default -> throw new IllegalArgumentException(kind + " settles nothing");
+    };
   }
 
   private void load(Books books) throws SQLException {

@@ -28,14 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each migration on a ledger that has rows, while another session posts. How many rows: {@code
- * -Dcountinghouse.migrations.rows=10000000}; some by default.
+ * Each migration on a ledger that has rows, while another session posts. How many rows, how many
+ * accounts: {@code -Dcountinghouse.migrations.rows=10000000}, {@code .accounts=1000000}; some by
+ * default.
  */
 @ExtendWith(RunningStack.class)
 final class MigrationLocksIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(MigrationLocksIT.class);
   private static final int ROWS = Integer.getInteger("countinghouse.migrations.rows", 50_000);
+  private static final int ACCOUNTS =
+      Integer.getInteger("countinghouse.migrations.accounts", 100_000);
 
   /** Longer than any of them may hold posting up, with room for a build machine that is busy. */
   private static final Duration HELD_UP_MAX = Duration.ofSeconds(3);
@@ -83,6 +86,7 @@ final class MigrationLocksIT {
         LOG.atInfo()
             .addKeyValue("migration", version)
             .addKeyValue("rows", ROWS)
+            .addKeyValue("accounts", ACCOUNTS)
             .addKeyValue("took_ms", tookMs)
             .addKeyValue("longest_posting_ms", worst)
             .addKeyValue("deadlocks", posting.deadlocks())
@@ -196,26 +200,26 @@ final class MigrationLocksIT {
     }
   }
 
-  /** A ledger of the first version, all in one month and 100,000 accounts. */
+  /** A ledger of the first version, all in one month. */
   private static String fill(int rows) {
     return """
     SELECT ledger.open_months(current_date, 1);
     INSERT INTO ledger.lane (lane, epoch, owner, owner_pid, last_seq, as_of, chain) VALUES
       (0, 1, gen_random_uuid(), 0, %1$d, now(), sha256('')), (1, 1, gen_random_uuid(), 0, 0, now(), sha256(''));
     INSERT INTO ledger.account (account, kind, status, lane, lane_seq, posted_at)
-      SELECT 'a-' || n, 'CUSTOMER', 'OPEN', 0, n, now() FROM generate_series(1, 100000) AS n;
+      SELECT 'a-' || n, 'CUSTOMER', 'OPEN', 0, n, now() FROM generate_series(1, %2$d) AS n;
     INSERT INTO ledger.balance (account_id, currency) SELECT account_id, 'EUR' FROM ledger.account;
     SET synchronous_commit = off;
     INSERT INTO ledger.transaction (transaction_id, lane, lane_seq, type, debit_account_id, credit_account_id,
                                     subject_account_id, amount_minor, currency, occurred_at, posted_at, booking_date,
                                     value_date, client, idempotency_key)
-      SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 0, n, 'card', 1 + n %% 99999, 100000, 100000,
+      SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 0, n, 'card', 1 + n %% (%2$d - 1), %2$d, %2$d,
              n, 'EUR', now(), now(), current_date, current_date, 'till', 'key-' || n
       FROM generate_series(1, %1$d) AS n;
     INSERT INTO ledger.idempotency_key (client, idempotency_key, digest, transaction_id, claimed_at)
       SELECT 'till', 'key-' || n, sha256(''), ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now()
       FROM generate_series(1, %1$d) AS n;
     """
-        .formatted(rows);
+        .formatted(rows, ACCOUNTS);
   }
 }

@@ -3,6 +3,7 @@ package io.countinghouse.stack;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 
@@ -16,7 +17,7 @@ final class ContainerPostgres implements PostgresServer {
   private final PostgresLogins logins;
   private final Container container;
 
-  private ContainerPostgres(Path dir) {
+  private ContainerPostgres(Path dir, Map<String, String> settings) {
     var credentials = Kept.credentials(dir);
     this.port = Ports.in(dir).port("postgres");
     this.adminPassword = credentials.get("postgres.admin.password", Passwords::random);
@@ -25,17 +26,17 @@ final class ContainerPostgres implements PostgresServer {
         new GenericContainer<>(Containers.POSTGRES)
             .withEnv("POSTGRES_PASSWORD", adminPassword)
             .withEnv("POSTGRES_INITDB_ARGS", String.join(" ", PostgresSettings.INITDB))
-            .withCommand(command());
+            .withCommand(command(settings));
     this.container = Container.start(image, dir, "postgres", port, 5432, "/var/lib/postgresql");
   }
 
-  private static String[] command() {
-    return Stream.concat(Stream.of("postgres"), PostgresSettings.arguments().stream())
+  private static String[] command(Map<String, String> settings) {
+    return Stream.concat(Stream.of("postgres"), PostgresSettings.arguments(settings).stream())
         .toArray(String[]::new);
   }
 
-  static ContainerPostgres launch(Path dir) {
-    return new ContainerPostgres(dir.toAbsolutePath().normalize());
+  static ContainerPostgres launch(Path dir, Map<String, String> settings) {
+    return new ContainerPostgres(dir.toAbsolutePath().normalize(), settings);
   }
 
   ContainerPostgres awaitReady() {

@@ -17,16 +17,18 @@ final class LocalPostgres implements PostgresServer {
   private final PostgresBinaries binaries;
   private final Path dir;
   private final Path data;
+  private final Map<String, String> settings;
   private final int port;
   private final String adminPassword;
   private final PostgresLogins logins;
   private Child server;
   private Child keeper;
 
-  private LocalPostgres(PostgresBinaries binaries, Path dir) {
+  private LocalPostgres(PostgresBinaries binaries, Path dir, Map<String, String> settings) {
     var credentials = Kept.credentials(dir);
     this.binaries = binaries;
     this.dir = dir;
+    this.settings = settings;
     this.data = dir.resolve("postgres");
     this.adminPassword = credentials.get("postgres.admin.password", Passwords::random);
     this.logins = PostgresLogins.kept(credentials);
@@ -37,8 +39,9 @@ final class LocalPostgres implements PostgresServer {
     this.server = spawn();
   }
 
-  static LocalPostgres launch(Path dir) {
-    return new LocalPostgres(PostgresBinaries.unpacked(), dir.toAbsolutePath().normalize());
+  static LocalPostgres launch(Path dir, Map<String, String> settings) {
+    return new LocalPostgres(
+        PostgresBinaries.unpacked(), dir.toAbsolutePath().normalize(), settings);
   }
 
   LocalPostgres awaitReady() {
@@ -177,7 +180,7 @@ final class LocalPostgres implements PostgresServer {
   }
 
   private Child spawn() {
-    var arguments = new ArrayList<>(PostgresSettings.arguments());
+    var arguments = new ArrayList<>(PostgresSettings.arguments(settings));
     arguments.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
     arguments.addAll(List.of("-c", "listen_addresses=127.0.0.1"));
     arguments.addAll(List.of("-c", "unix_socket_directories="));

@@ -1,6 +1,7 @@
 package io.countinghouse.stack;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The real PostgreSQL 18 on a loopback port, durable as in production: fsync, synchronous commits
@@ -10,9 +11,14 @@ import java.nio.file.Path;
 public sealed interface PostgresServer extends Server permits LocalPostgres, ContainerPostgres {
   /** Starts the server and waits until it takes connections. */
   static PostgresServer start(Path dir) {
+    return start(dir, Map.of());
+  }
+
+  /** With settings of the server in the place of ours, for what must be told of them. */
+  static PostgresServer start(Path dir, Map<String, String> settings) {
     return Containers.wanted()
-        ? ContainerPostgres.launch(dir).awaitReady()
-        : LocalPostgres.launch(dir).awaitReady();
+        ? ContainerPostgres.launch(dir, settings).awaitReady()
+        : LocalPostgres.launch(dir, settings).awaitReady();
   }
 
   /** Starts it again after a kill or instead of what runs, with the same port and data. */

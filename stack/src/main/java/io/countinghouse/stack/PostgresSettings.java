@@ -35,8 +35,15 @@ final class PostgresSettings {
 
   /** As arguments of the server, in a fixed order. */
   static List<String> arguments() {
+    return arguments(Map.of());
+  }
+
+  /** With others in the place of ours. */
+  static List<String> arguments(Map<String, String> others) {
     var arguments = new ArrayList<String>();
-    new TreeMap<>(ALL).forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
+    var settings = new TreeMap<>(ALL);
+    settings.putAll(others);
+    settings.forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
     return arguments;
   }
 }

@@ -45,14 +45,14 @@ public final class Stack implements AutoCloseable {
   private static Stack processes(Path dir, Deque<AutoCloseable> launched) {
     var kafka = opened(launched, LocalKafka.launch(dir)); // the slowest goes first
     var clickhouse = opened(launched, LocalClickHouse.launch(dir));
-    var postgres = opened(launched, LocalPostgres.launch(dir));
+    var postgres = opened(launched, LocalPostgres.launch(dir, Map.of()));
     return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady(), launched);
   }
 
   private static Stack containers(Path dir, Deque<AutoCloseable> launched) {
     var kafka = opened(launched, ContainerKafka.launch(dir));
     var clickhouse = opened(launched, ContainerClickHouse.launch(dir));
-    var postgres = opened(launched, ContainerPostgres.launch(dir));
+    var postgres = opened(launched, ContainerPostgres.launch(dir, Map.of()));
     return new Stack(postgres.awaitReady(), kafka.awaitReady(), clickhouse.awaitReady(), launched);
   }
 

@@ -1,6 +1,7 @@
 package io.countinghouse.loader.fact;
 
 import io.countinghouse.events.Topic;
+import io.countinghouse.sql.facts.Column;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.RowBinary;
 import io.countinghouse.sql.facts.TopicTables;
@@ -23,7 +24,7 @@ public record FactTable<V>(
     int rowsPerMessage,
     String timeColumn,
     Function<V, Instant> time,
-    List<String> messageColumns,
+    List<Column> messageColumns,
     Rows<V> rows) {
 
   /** Writes all rows of a message; the same message gives the same bytes. */
@@ -38,7 +39,7 @@ public record FactTable<V>(
   }
 
   /** All columns that an insert names: every row ends with where it comes from. */
-  public List<String> columns() {
+  public List<Column> columns() {
     return Stream.concat(messageColumns.stream(), Origin.COLUMNS.stream()).toList();
   }
 

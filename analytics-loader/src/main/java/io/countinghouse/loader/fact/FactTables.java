@@ -1,11 +1,25 @@
 package io.countinghouse.loader.fact;
 
+import static io.countinghouse.sql.facts.ColumnType.BOOL;
+import static io.countinghouse.sql.facts.ColumnType.FLOAT32;
+import static io.countinghouse.sql.facts.ColumnType.FLOAT64;
+import static io.countinghouse.sql.facts.ColumnType.MICROS;
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UINT16;
+import static io.countinghouse.sql.facts.ColumnType.UINT64;
+import static io.countinghouse.sql.facts.ColumnType.UUID;
+import static io.countinghouse.sql.facts.ColumnType.array;
+import static io.countinghouse.sql.facts.ColumnType.fixed;
+import static io.countinghouse.sql.facts.ColumnType.map;
+import static io.countinghouse.sql.facts.ColumnType.nullable;
+
 import io.countinghouse.events.Account;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.sql.facts.AccountRows;
+import io.countinghouse.sql.facts.Column;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.PostingRows;
 import io.countinghouse.sql.facts.RowBinary;
@@ -52,7 +66,12 @@ public final class FactTables {
           1,
           "as_of",
           Watermark::asOf,
-          List.of("lane", "epoch", "last_seq", "as_of", "chain"),
+          List.of(
+              new Column("lane", UINT16),
+              new Column("epoch", UINT64),
+              new Column("last_seq", UINT64),
+              new Column("as_of", MICROS),
+              new Column("chain", fixed(64))),
           FactTables::watermark);
 
   static final FactTable<Score> SCORES =
@@ -62,24 +81,24 @@ public final class FactTables {
           "posted_at",
           Score::postedAt,
           List.of(
-              "lane",
-              "lane_seq",
-              "transaction_id",
-              "subject_account",
-              "posted_at",
-              "score",
-              "rule_set_version",
-              "rules_score",
-              "model_digest",
-              "model_score",
-              "features",
-              "model_features",
-              "flagged",
-              "shadow_score",
-              "shadow_flagged",
-              "shadow_rules",
-              "shadow_model_digest",
-              "shadow_model_score"),
+              new Column("lane", UINT16),
+              new Column("lane_seq", UINT64),
+              new Column("transaction_id", UUID),
+              new Column("subject_account", TEXT),
+              new Column("posted_at", MICROS),
+              new Column("score", FLOAT64),
+              new Column("rule_set_version", TEXT),
+              new Column("rules_score", FLOAT64),
+              new Column("model_digest", TEXT),
+              new Column("model_score", nullable(FLOAT64)),
+              new Column("features", map(TEXT, FLOAT64)),
+              new Column("model_features", array(FLOAT32)),
+              new Column("flagged", BOOL),
+              new Column("shadow_score", nullable(FLOAT64)),
+              new Column("shadow_flagged", BOOL),
+              new Column("shadow_rules", array(TEXT)),
+              new Column("shadow_model_digest", TEXT),
+              new Column("shadow_model_score", nullable(FLOAT64))),
           FactTables::score);
 
   /** In the order in which money travels. */

@@ -1,8 +1,20 @@
 package io.countinghouse.loader.fact;
 
+import static io.countinghouse.sql.facts.ColumnType.FLOAT64;
+import static io.countinghouse.sql.facts.ColumnType.INT64;
+import static io.countinghouse.sql.facts.ColumnType.MICROS;
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UINT16;
+import static io.countinghouse.sql.facts.ColumnType.UINT32;
+import static io.countinghouse.sql.facts.ColumnType.UINT64;
+import static io.countinghouse.sql.facts.ColumnType.UUID;
+import static io.countinghouse.sql.facts.ColumnType.array;
+import static io.countinghouse.sql.facts.ColumnType.nullable;
+
 import io.countinghouse.events.Flag;
 import io.countinghouse.events.Money;
 import io.countinghouse.events.Topics;
+import io.countinghouse.sql.facts.Column;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.RowBinary;
 import java.time.Instant;
@@ -20,38 +32,38 @@ final class FlagTable {
           "posted_at",
           Flag::postedAt,
           List.of(
-              "lane",
-              "lane_seq",
-              "transaction_id",
-              "subject_account",
-              "occurred_at",
-              "posted_at",
-              "amount",
-              "currency",
-              "counterparty",
-              "merchant_id",
-              "country",
-              "score",
-              "threshold",
-              "rule_set_version",
-              "reasons.rule",
-              "reasons.version",
-              "reasons.observed",
-              "reasons.limit",
-              "reasons.unit",
-              "reasons.window",
-              "reasons.weight",
-              "reasons.evidence",
-              "model_digest",
-              "model_score",
-              "contributions.feature",
-              "contributions.value",
-              "contributions.log_odds",
-              "alert_id",
-              "alert_flags",
-              "snoozed_until",
-              "snoozed_by",
-              "snooze_reason"),
+              new Column("lane", UINT16),
+              new Column("lane_seq", UINT64),
+              new Column("transaction_id", UUID),
+              new Column("subject_account", TEXT),
+              new Column("occurred_at", MICROS),
+              new Column("posted_at", MICROS),
+              new Column("amount", TEXT),
+              new Column("currency", TEXT),
+              new Column("counterparty", TEXT),
+              new Column("merchant_id", nullable(TEXT)),
+              new Column("country", nullable(TEXT)),
+              new Column("score", FLOAT64),
+              new Column("threshold", FLOAT64),
+              new Column("rule_set_version", TEXT),
+              new Column("reasons.rule", array(TEXT)),
+              new Column("reasons.version", array(UINT32)),
+              new Column("reasons.observed", array(FLOAT64)),
+              new Column("reasons.limit", array(FLOAT64)),
+              new Column("reasons.unit", array(TEXT)),
+              new Column("reasons.window", array(TEXT)),
+              new Column("reasons.weight", array(FLOAT64)),
+              new Column("reasons.evidence", array(TEXT)),
+              new Column("model_digest", TEXT),
+              new Column("model_score", nullable(FLOAT64)),
+              new Column("contributions.feature", array(TEXT)),
+              new Column("contributions.value", array(FLOAT64)),
+              new Column("contributions.log_odds", array(FLOAT64)),
+              new Column("alert_id", nullable(UUID)),
+              new Column("alert_flags", INT64),
+              new Column("snoozed_until", MICROS),
+              new Column("snoozed_by", TEXT),
+              new Column("snooze_reason", TEXT)),
           FlagTable::flag);
 
   private FlagTable() {}

@@ -1,7 +1,13 @@
 package io.countinghouse.loader.fact;
 
+import static io.countinghouse.sql.facts.ColumnType.MICROS;
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UUID;
+import static io.countinghouse.sql.facts.ColumnType.nullable;
+
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topics;
+import io.countinghouse.sql.facts.Column;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.RowBinary;
 import java.util.List;
@@ -17,14 +23,14 @@ final class ReviewTable {
           "reviewed_at",
           Review::reviewedAt,
           List.of(
-              "transaction_id",
-              "subject_account",
-              "outcome",
-              "reviewer",
-              "reviewed_at",
-              "reason",
-              "merchant_id",
-              "counterparty"),
+              new Column("transaction_id", UUID),
+              new Column("subject_account", TEXT),
+              new Column("outcome", TEXT),
+              new Column("reviewer", TEXT),
+              new Column("reviewed_at", MICROS),
+              new Column("reason", TEXT),
+              new Column("merchant_id", nullable(TEXT)),
+              new Column("counterparty", TEXT)),
           ReviewTable::review);
 
   private ReviewTable() {}

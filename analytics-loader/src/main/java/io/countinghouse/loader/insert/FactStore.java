@@ -17,6 +17,7 @@ import io.countinghouse.loader.batch.Bounds;
 import io.countinghouse.loader.fact.FactTable;
 import io.countinghouse.loader.fact.FactTables;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.sql.facts.NativeBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,14 +82,16 @@ public final class FactStore implements AutoCloseable {
             .serverSetting("max_insert_threads", "1")
             .serverSetting("max_threads", "1");
     var table = batch.table();
+    var rows = batch.rows(month);
+    var block = NativeBlock.of(rows.bytes(), Math.toIntExact(rows.count()), table.columns());
     answer(
             "insert",
             () ->
                 client.insert(
                     table.table(),
-                    columns(table),
-                    new SentOnce(batch.rows(month).bytes().stream()),
-                    ClickHouseFormat.RowBinary,
+                    names(table),
+                    new SentOnce(block),
+                    ClickHouseFormat.Native,
                     settings))
         .close();
   }
@@ -194,8 +197,8 @@ public final class FactStore implements AutoCloseable {
     return row.getLong("rows") == 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong("last"));
   }
 
-  private static List<String> columns(FactTable<?> table) {
-    return table.columns().stream().map(name -> "`" + name + "`").toList();
+  private static List<String> names(FactTable<?> table) {
+    return table.columns().stream().map(column -> "`" + column.name() + "`").toList();
   }
 
   private List<GenericRecord> rows(String sql) {

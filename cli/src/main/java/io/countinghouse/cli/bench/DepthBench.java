@@ -22,7 +22,6 @@ final class DepthBench {
 
   private static final int TURNS = 3;
   private static final int CHUNK = 500_000;
-  private static final int WARM_UP_CALLERS = 64;
 
   private static final String KEYS =
       """
@@ -57,7 +56,7 @@ final class DepthBench {
   /** Fills and measures, depth by depth. */
   void measure(Duration each, Duration warmUp, Consumer<String> say) throws Exception {
     var turn = each.compareTo(TURN_MAX) < 0 ? each : TURN_MAX;
-    turns.run(ingest.http().single(WARM_UP_CALLERS), warmUp); // few rows, the same lanes
+    turns.run(ingest.http().rehearsal(batch.callers()), warmUp); // which leaves no rows
     try (var connection = ingest.ledger().connect()) {
       for (long rows : ROWS) {
         say.accept("depth: filling the ledger up to %,d rows".formatted(rows));

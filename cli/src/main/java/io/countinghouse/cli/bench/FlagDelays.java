@@ -28,7 +28,7 @@ final class FlagDelays {
 
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-  private final String kafka;
+  private final BenchSystem system;
   private final HttpTills tills;
   private final Turns turns;
   private final Duration each;
@@ -47,8 +47,8 @@ final class FlagDelays {
     }
   }
 
-  FlagDelays(String kafka, HttpTills tills, Turns turns, Duration each) {
-    this.kafka = kafka;
+  FlagDelays(BenchSystem system, HttpTills tills, Turns turns, Duration each) {
+    this.system = system;
     this.tills = tills;
     this.turns = turns;
     this.each = each;
@@ -63,6 +63,7 @@ final class FlagDelays {
       loads.add(new Load("_500", SOME_PER_SECOND));
     }
     loads.add(new Load("_few", FEW_PER_SECOND));
+    system.checkpoint(); // as a server has had that has run for hours (docs/bench.md)
     for (var load : loads) {
       turns.runAt(load.perSecond, tills, WARM_UP);
       measure(load, "kafka_ms", Topics.TRANSACTIONS, Transaction::postedAt);
@@ -75,7 +76,7 @@ final class FlagDelays {
    * scorer that falls behind meanwhile has not borne them.
    */
   private double bearable() throws Exception {
-    try (var flags = new Delay<>(kafka, Topics.FLAGS, Flag::postedAt)) {
+    try (var flags = new Delay<>(system.kafka(), Topics.FLAGS, Flag::postedAt)) {
       long beginNs = System.nanoTime();
       double perSecond = turns.run(tills, each).perSecond();
       double posted = perSecond * (System.nanoTime() - beginNs) / 1e9;
@@ -95,7 +96,7 @@ final class FlagDelays {
   void measureFloor(Supplier<? extends AutoCloseable> start) throws Exception {
     var passed = new Topic<>(Drain.PASS_OUT, 0, null, Duration.ZERO, Topics.TRANSACTIONS.codec());
     try (var _ = start.get()) {
-      try (var all = new Delay<>(kafka, passed, Transaction::postedAt)) {
+      try (var all = new Delay<>(system.kafka(), passed, Transaction::postedAt)) {
         turns.runAt(loads.getFirst().perSecond, tills, WARM_UP);
         all.awaitSilence(turns); // it has passed on all that was posted before
       }
@@ -108,7 +109,7 @@ final class FlagDelays {
 
   private <V> void measure(Load load, String way, Topic<V> topic, Function<V, Instant> postedAt)
       throws Exception {
-    try (var delay = new Delay<>(kafka, topic, postedAt)) {
+    try (var delay = new Delay<>(system.kafka(), topic, postedAt)) {
       turns.runAt(load.perSecond, tills, each);
       load.ways.put(way, delay.result());
     }

@@ -17,7 +17,20 @@ final class HttpContenders {
 
   private static final int LINE_CHARS = 140;
   private static final int REQUEST_CHARS = 512;
-  private static final String POSTED = "\"status\":\"posted\"";
+
+  /** A batch, and how each of its lines is answered. */
+  private enum Mode {
+    CONTINUE("", "posted"),
+    DRY_RUN("?mode=dry-run", "would_post");
+
+    private final String query;
+    private final String told;
+
+    Mode(String query, String status) {
+      this.query = query;
+      this.told = "\"status\":\"" + status + "\"";
+    }
+  }
 
   private final URI base;
   private final String authorization;
@@ -42,12 +55,17 @@ final class HttpContenders {
 
   /** A batch of NDJSON a request. */
   Contender batch(String name, int callers) {
-    return new BlockingCallers(name, callers, number -> new Batch());
+    return new BlockingCallers(name, callers, number -> new Batch(Mode.CONTINUE));
+  }
+
+  /** The same, of which nothing is kept. */
+  Contender rehearsal(int callers) {
+    return new BlockingCallers("dry run", callers, number -> new Batch(Mode.DRY_RUN));
   }
 
   /** Posts once to each account, so that the service knows them all as after some hours' work. */
   void touchAll() throws IOException {
-    try (var batch = new Batch()) {
+    try (var batch = new Batch(Mode.CONTINUE)) {
       for (int first = 0; first < books.accounts(); first += BATCH) {
         int begin = first;
         batch.send(i -> touching((begin + i) % books.accounts()));
@@ -102,13 +120,19 @@ final class HttpContenders {
     private final SplittableRandom random = new SplittableRandom();
     private final HttpConnection connection = new HttpConnection(base);
     private final StringBuilder text = new StringBuilder(BATCH * LINE_CHARS);
-    private final byte[] head =
-        HttpConnection.head(
-            "POST",
-            "/v1/transactions/batch",
-            base,
-            authorization,
-            "Content-Type: application/x-ndjson");
+    private final Mode mode;
+    private final byte[] head;
+
+    Batch(Mode mode) {
+      this.mode = mode;
+      this.head =
+          HttpConnection.head(
+              "POST",
+              "/v1/transactions/batch" + mode.query,
+              base,
+              authorization,
+              "Content-Type: application/x-ndjson");
+    }
 
     @Override
     public int call() throws IOException {
@@ -125,19 +149,19 @@ final class HttpContenders {
         text.append("}\n");
       }
       var answer = connection.send(head, "", text.toString().getBytes(StandardCharsets.UTF_8));
-      int posted = posted(answer.body());
-      if (posted != BATCH) {
-        throw new IOException("expected %d posted, got %d: %s".formatted(BATCH, posted, answer));
+      int told = told(answer.body());
+      if (told != BATCH) {
+        throw new IOException("expected %d %s, got %d: %s".formatted(BATCH, mode, told, answer));
       }
       return BATCH;
     }
 
-    private static int posted(String answer) {
-      int posted = 0;
-      for (int at = answer.indexOf(POSTED); at >= 0; at = answer.indexOf(POSTED, at + 1)) {
-        posted++;
+    private int told(String answer) {
+      int told = 0;
+      for (int at = answer.indexOf(mode.told); at >= 0; at = answer.indexOf(mode.told, at + 1)) {
+        told++;
       }
-      return posted;
+      return told;
     }
 
     @Override

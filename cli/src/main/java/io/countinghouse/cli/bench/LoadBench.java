@@ -154,6 +154,7 @@ final class LoadBench implements AutoCloseable {
     double most = turns.run(tills, scale.paced()).perSecond();
     awaitAll(ingest);
     halfLoad = most / 2;
+    system.checkpoint(); // as a server has had that has run for hours (docs/bench.md)
     turns.runAt(halfLoad, tills, Duration.ofSeconds(2));
     awaitAll(ingest);
     long before = ingest.ledger().transactions();

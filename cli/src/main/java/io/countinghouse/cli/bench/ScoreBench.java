@@ -85,7 +85,7 @@ final class ScoreBench implements AutoCloseable {
 
   private void flagDelay() throws Exception {
     var tills = system.ingest("ours", IngestBench.LANES).http().single(CALLERS);
-    var delays = new FlagDelays(system.kafka(), tills, turns, scale.paced());
+    var delays = new FlagDelays(system, tills, turns, scale.paced());
     flags.add(delays);
     delays.measureScorer(scale.quick());
     full.close();

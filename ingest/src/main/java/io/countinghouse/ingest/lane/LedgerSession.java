@@ -31,8 +31,9 @@ final class LedgerSession implements AutoCloseable {
           + " -c enable_hashjoin=off -c enable_mergejoin=off";
 
   private static final String DURABLE =
-      "SELECT set_config('synchronous_commit', 'on', false)"
-          + " WHERE current_setting('synchronous_commit') = 'off'";
+      "SELECT current_setting('fsync'),"
+          + " CASE WHEN current_setting('synchronous_commit') = 'off'"
+          + " THEN set_config('synchronous_commit', 'on', false) END";
 
   private final Connection connection;
   private final DSLContext sql;
@@ -64,11 +65,20 @@ final class LedgerSession implements AutoCloseable {
 
   /**
    * An answer means that the commit survives a crash, whatever a role or a database is set to; who
-   * has chosen more than {@code on}, for standbys, keeps it.
+   * has chosen more than {@code on}, for standbys, keeps it. What only the server can be told, it
+   * must have been told.
+   *
+   * @throws SQLException also where the server itself never waits for a disk
    */
   private static void insistOnDurability(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(DURABLE);
+    try (var statement = connection.createStatement();
+        var settings = statement.executeQuery(DURABLE)) {
+      settings.next();
+      if (!settings.getString(1).equals("on")) {
+        throw new SQLException(
+            "the ledger's server has fsync = off: it would lose what was answered in a crash of its"
+                + " machine, or its whole data; set fsync = on");
+      }
       connection.commit(); // what is set within a transaction ends with its rollback
     } catch (SQLException e) {
       connection.close();

@@ -1,13 +1,18 @@
 package io.countinghouse.ingest.lane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.countinghouse.stack.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,11 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LedgerSessionIT {
 
   private static PostgresServer postgres;
+  private static Path dir;
 
   @BeforeAll
   static void start() throws Exception {
-    var dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers-");
-    postgres = PostgresServer.start(dir.toAbsolutePath());
+    dir = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "servers-");
+    dir = dir.toAbsolutePath();
+    postgres = PostgresServer.start(dir.resolve("durable"));
   }
 
   @AfterAll
@@ -41,6 +48,16 @@ class LedgerSessionIT {
       session.rollback(); // which would take back what was set without a commit
       assertEquals(
           wanted, session.sql().fetchValue("SELECT current_setting('synchronous_commit')"));
+    }
+  }
+
+  @Test
+  void aServerThatNeverWaitsForItsDiskIsRefused() {
+    try (var careless = PostgresServer.start(dir.resolve("careless"), Map.of("fsync", "off"))) {
+      var writer = careless.writer();
+      var ledger = new Ledger(careless.url(), writer.user(), writer.password());
+      var refused = assertThrows(SQLException.class, () -> LedgerSession.open(ledger, 0));
+      assertTrue(String.valueOf(refused.getMessage()).contains("fsync = off"), refused::toString);
     }
   }
 }

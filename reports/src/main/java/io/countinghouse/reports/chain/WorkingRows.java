@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What lanes decide by, held against the entries that it was made from: an account's floor,
- * currency and status, the status on its balances, and which transactions are reversed. No hash
- * covers these rows, and who alters one could spend what is not there. Amounts and holds are
+ * currency and status, the status on its balances, holds, and which transactions are reversed. No
+ * hash covers these rows, and who alters one could spend what is not there. Balances' amounts are
  * compared by {@code reconcile}.
  */
 final class WorkingRows {
@@ -17,6 +17,7 @@ final class WorkingRows {
       List.of(
           Resources.text("/chain/accounts.sql"),
           Resources.text("/chain/balances.sql"),
+          Resources.text("/chain/holds.sql"),
           Resources.text("/chain/reversals.sql"));
 
   private WorkingRows() {}

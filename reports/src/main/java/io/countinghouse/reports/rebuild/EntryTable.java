@@ -1,11 +1,14 @@
 package io.countinghouse.reports.rebuild;
 
+import static java.util.stream.Collectors.joining;
+
 import io.countinghouse.events.Account;
 import io.countinghouse.events.Entry;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.sql.facts.AccountRows;
+import io.countinghouse.sql.facts.Column;
 import io.countinghouse.sql.facts.Origin;
 import io.countinghouse.sql.facts.PostingRows;
 import io.countinghouse.sql.facts.RowBinary;
@@ -28,14 +31,17 @@ public enum EntryTable {
   private final Topic<?> topic;
 
   private final int rowsPerEntry;
-  private final String content;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<Column> content;
+
   private final String leg;
   private final String ledger;
 
-  EntryTable(Topic<?> topic, int rowsPerEntry, List<String> content, String leg, String ledger) {
+  EntryTable(Topic<?> topic, int rowsPerEntry, List<Column> content, String leg, String ledger) {
     this.topic = topic;
     this.rowsPerEntry = rowsPerEntry;
-    this.content = String.join(", ", content);
+    this.content = content;
     this.leg = leg;
     this.ledger = ledger;
   }
@@ -71,13 +77,13 @@ public enum EntryTable {
 
   /** What the ledger says of a row, comma by comma; without where the row comes from. */
   String content() {
-    return content;
+    return content.stream().map(Column::name).collect(joining(", "));
   }
 
   /** All columns of an insert. */
   List<String> columns() {
-    return Stream.concat(Stream.of(content.split(", ", -1)), Origin.COLUMNS.stream())
-        .map(name -> "`" + name + "`")
+    return Stream.concat(content.stream(), Origin.COLUMNS.stream())
+        .map(column -> "`" + column.name() + "`")
         .toList();
   }
 

@@ -1,5 +1,12 @@
 package io.countinghouse.sql.facts;
 
+import static io.countinghouse.sql.facts.ColumnType.INT64;
+import static io.countinghouse.sql.facts.ColumnType.MICROS;
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UINT16;
+import static io.countinghouse.sql.facts.ColumnType.UINT64;
+import static io.countinghouse.sql.facts.ColumnType.nullable;
+
 import io.countinghouse.events.Account;
 import java.util.List;
 import java.util.Locale;
@@ -8,18 +15,18 @@ import java.util.Locale;
 public final class AccountRows {
 
   /** What is written, in this order, before the {@link Origin}. */
-  public static final List<String> COLUMNS =
+  public static final List<Column> COLUMNS =
       List.of(
-          "lane",
-          "lane_seq",
-          "account",
-          "kind",
-          "status",
-          "currency",
-          "country",
-          "customer_id",
-          "floor_minor",
-          "posted_at");
+          new Column("lane", UINT16),
+          new Column("lane_seq", UINT64),
+          new Column("account", TEXT),
+          new Column("kind", TEXT),
+          new Column("status", TEXT),
+          new Column("currency", nullable(TEXT)),
+          new Column("country", nullable(TEXT)),
+          new Column("customer_id", nullable(TEXT)),
+          new Column("floor_minor", nullable(INT64)),
+          new Column("posted_at", MICROS));
 
   private AccountRows() {}
 

@@ -1,5 +1,9 @@
 package io.countinghouse.sql.facts;
 
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UINT16;
+import static io.countinghouse.sql.facts.ColumnType.UINT64;
+
 import java.util.List;
 
 /**
@@ -11,9 +15,12 @@ import java.util.List;
  */
 public record Origin(String batchId, int partition, long offset) {
 
-  /** Their names, in the order in which they are written. */
-  public static final List<String> COLUMNS =
-      List.of("batch_id", "source_partition", "source_offset");
+  /** In the order in which they are written. */
+  public static final List<Column> COLUMNS =
+      List.of(
+          new Column("batch_id", TEXT),
+          new Column("source_partition", UINT16),
+          new Column("source_offset", UINT64));
 
   /** Ends a row. */
   public void write(RowBinary row) {

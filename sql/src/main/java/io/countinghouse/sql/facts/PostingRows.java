@@ -1,5 +1,16 @@
 package io.countinghouse.sql.facts;
 
+import static io.countinghouse.sql.facts.ColumnType.BOOL;
+import static io.countinghouse.sql.facts.ColumnType.DATE;
+import static io.countinghouse.sql.facts.ColumnType.INT64;
+import static io.countinghouse.sql.facts.ColumnType.INT8;
+import static io.countinghouse.sql.facts.ColumnType.MICROS;
+import static io.countinghouse.sql.facts.ColumnType.TEXT;
+import static io.countinghouse.sql.facts.ColumnType.UINT16;
+import static io.countinghouse.sql.facts.ColumnType.UINT64;
+import static io.countinghouse.sql.facts.ColumnType.UUID;
+import static io.countinghouse.sql.facts.ColumnType.nullable;
+
 import io.countinghouse.events.Transaction;
 import java.util.List;
 import java.util.Locale;
@@ -11,33 +22,33 @@ public final class PostingRows {
   public static final int LEGS = 2;
 
   /** What is written, in this order, before the {@link Origin}. */
-  public static final List<String> COLUMNS =
+  public static final List<Column> COLUMNS =
       List.of(
-          "lane",
-          "lane_seq",
-          "transaction_id",
-          "side",
-          "account",
-          "counterparty",
-          "is_subject",
-          "kind",
-          "type",
-          "amount_minor",
-          "held_minor",
-          "currency",
-          "occurred_at",
-          "posted_at",
-          "booking_date",
-          "value_date",
-          "client",
-          "idempotency_key",
-          "merchant_id",
-          "category",
-          "channel",
-          "country",
-          "description",
-          "related_id",
-          "attributes");
+          new Column("lane", UINT16),
+          new Column("lane_seq", UINT64),
+          new Column("transaction_id", UUID),
+          new Column("side", INT8),
+          new Column("account", TEXT),
+          new Column("counterparty", TEXT),
+          new Column("is_subject", BOOL),
+          new Column("kind", TEXT),
+          new Column("type", TEXT),
+          new Column("amount_minor", INT64),
+          new Column("held_minor", INT64),
+          new Column("currency", TEXT),
+          new Column("occurred_at", MICROS),
+          new Column("posted_at", MICROS),
+          new Column("booking_date", DATE),
+          new Column("value_date", DATE),
+          new Column("client", TEXT),
+          new Column("idempotency_key", TEXT),
+          new Column("merchant_id", nullable(TEXT)),
+          new Column("category", nullable(TEXT)),
+          new Column("channel", nullable(TEXT)),
+          new Column("country", nullable(TEXT)),
+          new Column("description", nullable(TEXT)),
+          new Column("related_id", nullable(UUID)),
+          new Column("attributes", nullable(TEXT)));
 
   private static final int DEBIT = 1;
   private static final int CREDIT = 2;

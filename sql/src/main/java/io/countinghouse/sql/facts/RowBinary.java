@@ -32,8 +32,21 @@ public final class RowBinary {
    */
   private static final int START_BYTES = 18 * 1024;
 
-  private byte[] bytes = new byte[START_BYTES];
+  private byte[] bytes;
   private int size;
+
+  public RowBinary() {
+    this(START_BYTES);
+  }
+
+  /**
+   * It grows where that is too little.
+   *
+   * @param startBytes that it will probably have
+   */
+  RowBinary(int startBytes) {
+    bytes = new byte[startBytes];
+  }
 
   /** How many bytes are written so far. */
   public int size() {
@@ -43,6 +56,11 @@ public final class RowBinary {
   /** All bytes written so far, to be read once or many times; nothing is copied. */
   public InputStream stream() {
     return new ByteArrayInputStream(bytes, 0, size);
+  }
+
+  /** Its own bytes, of which {@link #size} are written. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** Takes back what was written after the first {@code to} bytes. */
@@ -173,10 +191,42 @@ public final class RowBinary {
   }
 
   private RowBinary raw(byte[] value) {
-    room(value.length);
-    System.arraycopy(value, 0, bytes, size, value.length);
-    size += value.length;
+    copy(value, 0, value.length);
     return this;
+  }
+
+  /** What is written elsewhere. */
+  void copy(byte[] from, int at, int length) {
+    room(length);
+    System.arraycopy(from, at, bytes, size, length);
+    size += length;
+  }
+
+  /** So many bytes of zero. */
+  void zeros(int length) {
+    room(length);
+    Arrays.fill(bytes, size, size + length, (byte) 0);
+    size += length;
+  }
+
+  /** The number that {@link #count(int)} has written there. */
+  static int count(byte[] rows, int at) {
+    int count = 0;
+    for (int i = at, shift = 0; ; i++, shift += 7) {
+      count |= (rows[i] & 0x7F) << shift;
+      if (rows[i] >= 0) {
+        return count;
+      }
+    }
+  }
+
+  /** Where what follows that number begins. */
+  static int afterCount(byte[] rows, int at) {
+    int i = at;
+    while (rows[i] < 0) {
+      i++;
+    }
+    return i + 1;
   }
 
   /** What a batch may hold is bounded by whoever fills it; an array's limit is the last resort. */
