@@ -16,8 +16,9 @@
 --   lane              integer  the lane
 --   complete          text     yes, or no: something is missing, or something is doubled, be it an entry, a leg, a score or
 --                              a flag, also after last_seq, or has the sequence 0, which no lane gives out, or is too much,
---                              as all is that comes after the end of a lane that is retired
---   as_of             time     everything posted before it is in the sequence
+--                              as all is that comes after the end of a lane that is retired, or nothing says how many there
+--                              must be: the lane has no watermark
+--   as_of             time     everything posted before it is in the sequence; 1970: nothing says so
 --   last_seq          integer  how many entries there must be
 --   entries           integer  how many there are
 --   missing           integer  sequences without an entry
@@ -98,7 +99,8 @@ WITH
            sum(twins + bitmapCardinality(cut(bitmapAndnot(score_set, scored_set)))
                  + bitmapCardinality(cut(bitmapAndnot(flag_set, flagged_set))))                       AS surplus
     FROM blocks
-    INNER JOIN ends ON ends.lane = blocks.lane
+    LEFT JOIN ends ON ends.lane = blocks.lane
+    WHERE empty({up_to:Map(UInt16, UInt64)}) OR mapContains({up_to:Map(UInt16, UInt64)}, lane)
     GROUP BY lane
   ),
   -- Where something is doubled, and only there, the entries themselves are counted: a set does not tell on which side of
@@ -117,19 +119,19 @@ WITH
     GROUP BY lane
   ),
   counts AS (
-    SELECT ends.lane AS lane, ends.moment AS moment, ends.last_seq AS last_seq, ends.retired AS retired,
+    SELECT lane, ends.moment AS moment, ends.last_seq AS last_seq, ends.retired AS retired,
            if(recounted.entries = 0, distinct_entries, recounted.entries)  AS entries,
            lanes.entries - entries                                         AS beyond,
            last_seq - distinct_entries                                     AS missing,
            entries - distinct_entries                                      AS doubled,
            doubled_somewhere, zero, credits_missing, scores_missing, flags_missing, surplus
     FROM ends
-    LEFT JOIN lanes ON lanes.lane = ends.lane
-    LEFT JOIN recounted ON recounted.lane = ends.lane
+    FULL JOIN lanes USING (lane)
+    LEFT JOIN recounted USING (lane)
   )
 SELECT lane,
        if(missing = 0 AND doubled = 0 AND NOT doubled_somewhere AND NOT zero AND credits_missing = 0 AND scores_missing = 0 AND flags_missing = 0
-          AND surplus = 0 AND NOT (retired AND beyond > 0),
+          AND surplus = 0 AND NOT (retired AND beyond > 0) AND moment > toDateTime64(0, 6, 'UTC'),
           'yes', 'no') AS complete,
        moment AS as_of,
        last_seq, entries, missing, doubled,

@@ -2,6 +2,8 @@
 --
 -- Source: FATF recommendation 1: where the money goes is the geographical part of a risk assessment.
 --
+-- Days: sealed
+--
 -- Read from the sealed aggregates alone. A side's country is that of its account when the date ended; an account without one
 -- is taken to be in the country that the transaction names, and is ?? if there is none. Where neither account has a country,
 -- both are taken to be in that one, so that it counts as domestic; cross-border lists it as unknown. Cash and the house's fees

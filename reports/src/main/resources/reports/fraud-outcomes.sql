@@ -2,6 +2,8 @@
 --
 -- Source: SR 11-7, ongoing monitoring: how a model's outcomes move from version to version.
 --
+-- Days: sealed
+--
 -- Read from the sealed aggregates alone.
 --
 -- Parameters:

@@ -12,6 +12,7 @@ import io.countinghouse.events.Flag;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Score;
 import io.countinghouse.events.Topics;
+import io.countinghouse.events.Transaction;
 import io.countinghouse.events.Watermark;
 import io.countinghouse.loader.batch.Committed;
 import io.countinghouse.stack.ServiceProcess;
@@ -20,6 +21,7 @@ import io.countinghouse.topics.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class LoaderFlowIT {
 
   private static final Instant T = Instant.parse("2026-11-21T10:00:00.123456Z");
+  private static final UUID ID = UUID.fromString("00010203-0405-0607-0809-0a0b0c0d0e0f");
 
   @Test
   void everyTopicReachesItsTableValueForValue() throws Exception {
@@ -87,6 +90,142 @@ class LoaderFlowIT {
     }
   }
 
+  /** Columns stand by themselves in an insert: each must be its own, and each row's. */
+  @Test
+  void everyColumnOfEveryRowIsItsOwnAlsoWhereAnotherHasNothing() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      publishOneOfEach(stand);
+      publishBareOnes(stand);
+      stand.publish(authorised());
+      stand.loader("loader", Map.of());
+      stand.awaitAnswer("2", "SELECT toString(count()) FROM postings");
+      for (var table : List.of("scores", "flags", "reviews")) {
+        stand.awaitAnswer("2", "SELECT toString(count()) FROM " + table);
+      }
+      assertEquals(
+          "(1,5,'ID','ann','T',0.75,'rules-1',0.5,'d1',0.75,{'velocity':2.5},[1,2.5],true,0.875,"
+              + "true,['velocity/3'],'d2',0.25)"
+              + "(1,6,'ID','bob','T',0.125,'rules-2',0.125,'',NULL,{},[],false,NULL,false,[],'',NULL)",
+          whole(stand, "scores"));
+      assertEquals(
+          "(1,5,'ID','ann','T','T','12.50','EUR','acme',NULL,'DE',0.9,0.8,'rules-1','d1',0.75,"
+              + "['velocity','new_country'],[1,2],[7.5,1],[5,1],['transactions','countries'],"
+              + "['PT1H',''],[0.5,0.4],['','country is DE'],['amount'],[12.5],[1.5],"
+              + "'ID',2,'2026-11-21 10:01:00.123456','analyst-1','travels')"
+              + "(1,6,'ID','bob','T','T','7','JPY','shop','shop-1',NULL,0.7,0.6,'rules-2','',NULL,"
+              + "['first-payee'],[3],[1],[0],['payments'],[''],[0.7],[''],[],[],[],NULL,0,"
+              + "'1970-01-01 00:00:00.000000','','')",
+          whole(stand, "flags"));
+      assertEquals(
+          "('ID','ann','confirmed','reviewer-3','2026-11-21 11:00:00.123456','chargeback',NULL,"
+              + "'acme')('ID','bob','dismissed','reviewer-4','2026-11-21 12:00:00.123456','known',"
+              + "'shop-1','shop')",
+          whole(stand, "reviews"));
+      assertEquals(
+          "(0,9,'ID','debit','ann','acme',true,'authorise','card',0,1250,'EUR','T','T',"
+              + "'2026-11-21','2026-11-23','till','key-9','acme-1','books','pos','FR','a book',NULL,"
+              + "'{\"a\":1}')"
+              + "(0,9,'ID','credit','acme','ann',false,'authorise','card',0,0,'EUR','T','T',"
+              + "'2026-11-21','2026-11-23','till','key-9','acme-1','books','pos','FR','a book',NULL,"
+              + "'{\"a\":1}')",
+          whole(stand, "postings"));
+    }
+  }
+
+  /** All columns but those that say where a row comes from. */
+  private static String whole(LoaderStand stand, String table) {
+    var order =
+        switch (table) {
+          case "reviews" -> "subject_account";
+          case "postings" -> "side";
+          default -> "lane_seq";
+        };
+    return stand
+        .ask(
+            "SELECT arrayStringConcat(groupArray(row)) FROM (SELECT toString(tuple(* EXCEPT"
+                + " (batch_id, source_partition, source_offset))) AS row FROM %s ORDER BY %s)"
+                    .formatted(table, order))
+        .replace(ID.toString(), "ID")
+        .replace("2026-11-21 10:00:00.123456", "T");
+  }
+
+  private static Transaction authorised() {
+    return new Transaction(
+        ID,
+        0,
+        9,
+        "card",
+        "ann",
+        "acme",
+        "ann",
+        1_250,
+        "EUR",
+        T,
+        T,
+        LocalDate.of(2026, 11, 21),
+        LocalDate.of(2026, 11, 23),
+        "till",
+        "key-9",
+        "acme-1",
+        "books",
+        "pos",
+        "FR",
+        "a book",
+        Transaction.Kind.AUTHORISE,
+        null,
+        T.plusSeconds(60),
+        1_250,
+        "{\"a\":1}",
+        false);
+  }
+
+  /** Whatever a message may lack, these lack. */
+  private static void publishBareOnes(LoaderStand stand) {
+    stand.publish(
+        Topics.SCORES,
+        0,
+        "bob",
+        new Score(ID, "bob", 1, 6, T, 0.125, "rules-2", 0.125, List.of(), null, false, null));
+    var reason = new Flag.Reason("first-payee", 3, 1, 0, "payments", null, 0.7, null);
+    stand.publish(
+        Topics.FLAGS,
+        2,
+        "bob",
+        new Flag(
+            ID,
+            "bob",
+            1,
+            6,
+            T,
+            T,
+            "7",
+            "JPY",
+            "shop",
+            "shop-1",
+            null,
+            0.7,
+            0.6,
+            "rules-2",
+            List.of(reason),
+            null,
+            null,
+            null));
+    stand.publish(
+        Topics.REVIEWS,
+        2,
+        "bob",
+        new Review(
+            ID,
+            "bob",
+            Review.Outcome.DISMISSED,
+            "reviewer-4",
+            T.plusSeconds(7_200),
+            "known",
+            "shop-1",
+            "shop",
+            new Review.Payment(T, Review.Direction.OUT, "7", "JPY")));
+  }
+
   private static void publishOneOfEach(LoaderStand stand) {
     stand.publish(
         Topics.ACCOUNTS,
@@ -95,13 +234,12 @@ class LoaderFlowIT {
         new Account(
             "acme", 0, 2, Account.Kind.MERCHANT, Account.Status.OPEN, "EUR", null, null, -500L, T));
     stand.publish(Topics.WATERMARKS, 3, "3", new Watermark(3, 7, 42, T, ChainHash.GENESIS));
-    var id = UUID.fromString("00010203-0405-0607-0809-0a0b0c0d0e0f");
     stand.publish(
         Topics.SCORES,
         0,
         "ann",
         new Score(
-            id,
+            ID,
             "ann",
             1,
             5,
@@ -122,7 +260,7 @@ class LoaderFlowIT {
         2,
         "ann",
         new Flag(
-            id,
+            ID,
             "ann",
             1,
             5,
@@ -138,14 +276,14 @@ class LoaderFlowIT {
             "rules-1",
             reasons,
             new Flag.ByModel("d1", 0.75, List.of(new Flag.Contribution("amount", 12.5, 1.5))),
-            new Flag.Alert(id, T, 2),
+            new Flag.Alert(ID, T, 2),
             new Flag.Snoozed(T.plusSeconds(60), "analyst-1", "travels")));
     stand.publish(
         Topics.REVIEWS,
         2,
         "ann",
         new Review(
-            id,
+            ID,
             "ann",
             Review.Outcome.CONFIRMED,
             "reviewer-3",
@@ -259,6 +397,29 @@ class LoaderFlowIT {
           stand.ask(
               "SELECT toString(groupArray((month, n))) FROM (SELECT toYYYYMM(posted_at) AS month,"
                   + " count() AS n FROM postings GROUP BY month ORDER BY month)"));
+    }
+  }
+
+  /** ClickHouse takes an insert into one of its partitions, and Kafka a commit of so many bytes. */
+  @Test
+  void tenYearsOfMonthsAreCutIntoBatchesOfFew() throws Exception {
+    try (var stand = LoaderStand.start()) {
+      var transactions =
+          Samples.transactions(
+              Seeds.random(Seeds.one()),
+              1_000,
+              Instant.parse("2016-01-15T12:00:00Z"),
+              Duration.ofHours(88));
+      transactions.forEach(stand::publish);
+      stand.flush();
+      stand.loader("loader", Map.of("LOADER_BATCH_AGE_MS_MAX", "2000"));
+      stand.awaitExactly(transactions);
+      assertEquals(
+          "(121,64)",
+          stand.ask(
+              "SELECT toString(((SELECT uniqExact(toYYYYMM(posted_at)) FROM postings), max(months)))"
+                  + " FROM (SELECT uniqExact(toYYYYMM(posted_at)) AS months FROM postings GROUP BY"
+                  + " batch_id)"));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.countinghouse.reports;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param holes where a lane's entries end for the run, though there are more
  * @param asked the moment up to which the run's period needs all entries; null: it asks for no
  *     period of the facts
+ * @param unsealed of a report of sealed booking dates, if some of its days are not; null: all are
  */
-public record Coverage(Instant completeBefore, List<Hole> holes, @Nullable Instant asked) {
+public record Coverage(
+    Instant completeBefore,
+    List<Hole> holes,
+    @Nullable Instant asked,
+    @Nullable Unsealed unsealed) {
+
+  /** Of a report that does not go by sealed dates. */
+  public Coverage(Instant completeBefore, List<Hole> holes, @Nullable Instant asked) {
+    this(completeBefore, holes, asked, null);
+  }
 
   /**
    * Where a sequence lacks.
@@ -24,8 +35,20 @@ public record Coverage(Instant completeBefore, List<Hole> holes, @Nullable Insta
    */
   public record Hole(int lane, long seq, long beyond) {}
 
+  /**
+   * Booking dates that a report does not see yet.
+   *
+   * @param to the last that was asked for
+   * @param sealed the last that is sealed; null: none is
+   */
+  public record Unsealed(LocalDate to, @Nullable LocalDate sealed) {}
+
   /** Whether all that the period asks for was there. */
   public boolean complete() {
+    return unsealed == null && covered();
+  }
+
+  private boolean covered() {
     return asked == null || !completeBefore.isBefore(asked);
   }
 
@@ -41,7 +64,16 @@ public record Coverage(Instant completeBefore, List<Hole> holes, @Nullable Insta
                   hole.beyond(),
                   hole.beyond() == 1 ? "entry after it is" : "entries after it are"));
     }
-    if (!complete()) {
+    if (unsealed != null) {
+      lines.add(
+          "not complete: it is asked for days to %s, and %s; see ./countinghouse close"
+              .formatted(
+                  unsealed.to(),
+                  unsealed.sealed() == null
+                      ? "no booking date is sealed"
+                      : "booking dates are sealed only to " + unsealed.sealed()));
+    }
+    if (!covered()) {
       lines.add(
           "not complete: the period needs every entry before %s, and %s; wait, or reconcile"
               .formatted(asked, known()));

@@ -74,6 +74,10 @@ final class JsonOutput implements ReportOutput {
     members.put("complete", coverage.complete());
     members.put("complete_before", coverage.completeBefore().toString());
     members.put("asked_before", coverage.asked() == null ? null : coverage.asked().toString());
+    var unsealed = coverage.unsealed();
+    if (unsealed != null) {
+      members.put("sealed_to", unsealed.sealed() == null ? null : unsealed.sealed().toString());
+    }
     members.put("holes", coverage.holes());
     members.put("rows", run.rows());
     members.put("digest", run.digest());

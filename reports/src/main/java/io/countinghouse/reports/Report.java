@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param purpose what it is for, in a sentence or two
  * @param source the law or the rule behind it
+ * @param sealed whether it sees sealed booking dates alone
  * @param notes what else its reader must know, one paragraph each
  * @param sql runs as it stands in any ClickHouse client
  * @param chart what its picture shows, if it has one
@@ -24,6 +25,7 @@ public record Report(
     String name,
     String purpose,
     String source,
+    boolean sealed,
     List<String> notes,
     String sql,
     List<ReportParameter> parameters,

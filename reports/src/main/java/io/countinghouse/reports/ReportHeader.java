@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * --
  * -- Source: the law or rule behind it.
  * --
+ * -- Days: sealed
+ * --
  * -- Any further paragraph is a note.
  * --
  * -- Parameters:
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A parameter with {@code =} has a default, which may be empty. Its type is ClickHouse's, or one of
  * {@code Currency}, {@code TimeOfDay}, {@code Zone} and {@code Weekday} ({@link ParameterForm}).
- * Fields are two blanks apart.
+ * Fields are two blanks apart. {@code Days: sealed} is said by a report that sees sealed booking
+ * dates alone: a run tells which of its days it does not see.
  */
 public final class ReportHeader {
 
@@ -52,6 +55,7 @@ public final class ReportHeader {
               + " (?<wanted>.+))?");
 
   private static final String SOURCE = "Source: ";
+  private static final String SEALED = "Days: sealed";
 
   private final String name;
   private final List<List<String>> paragraphs = new ArrayList<>();
@@ -95,6 +99,7 @@ public final class ReportHeader {
       throw wrong("its head must say what it is for", "");
     }
     String source = "";
+    boolean sealed = false;
     var notes = new ArrayList<String>();
     var parameters = new ArrayList<ReportParameter>();
     var columns = new ArrayList<ReportColumn>();
@@ -103,6 +108,8 @@ public final class ReportHeader {
       var first = paragraph.getFirst();
       if (first.startsWith(SOURCE)) {
         source = String.join(" ", paragraph).substring(SOURCE.length());
+      } else if (first.equals(SEALED)) {
+        sealed = true;
       } else if (first.equals("Parameters:")) {
         entries(paragraph).forEach(entry -> parameters.add(parameter(entry)));
       } else if (first.equals("Columns:")) {
@@ -122,7 +129,15 @@ public final class ReportHeader {
     mustNameCurrencies(columns);
     var purpose = String.join(" ", paragraphs.getFirst());
     return new Report(
-        name, purpose, source, List.copyOf(notes), sql, parameters, List.copyOf(columns), chart);
+        name,
+        purpose,
+        source,
+        sealed,
+        List.copyOf(notes),
+        sql,
+        parameters,
+        List.copyOf(columns),
+        chart);
   }
 
   /** Joins what goes on in deeper lines. */

@@ -71,4 +71,16 @@ class CompletenessIT {
     again(131_071, "credit");
     assertEquals(List.of("no|140000|140000|1|1|60001|1|2|1|1"), figures());
   }
+
+  @Test
+  void aLaneOfWhichNoWatermarkSaysHowMuchThereMustBeIsNotComplete() throws Exception {
+    fill();
+    databases.facts(
+        "INSERT INTO account_entries (lane, lane_seq, account, posted_at) SELECT 1, number, 'x',"
+            + " '2026-03-02 00:00:00' FROM numbers(1, 3)");
+    assertEquals(List.of("no|140000|139999|1|0|60000|1|2|1|0", "no|0|0|0|0|3|0|0|0|0"), figures());
+    databases.facts(
+        "INSERT INTO lane_watermarks (lane, last_seq, as_of) VALUES (1, 3, '2026-03-05 00:00:00')");
+    assertEquals("yes|3|3|0|0|0|0|0|0|0", figures().getLast());
+  }
 }

@@ -12,6 +12,7 @@ public final class HandMade {
 
   private final Databases databases;
   private long seq;
+  private boolean scoring = true;
   private @Nullable String channel;
 
   public HandMade(Databases databases) {
@@ -40,6 +41,12 @@ public final class HandMade {
   /** By which channel all that follows moves; null: it is not said. */
   public HandMade through(@Nullable String channel) {
     this.channel = channel;
+    return this;
+  }
+
+  /** What follows has no score, as if the scorer did not run. */
+  public HandMade unscored() {
+    scoring = false;
     return this;
   }
 
@@ -120,6 +127,11 @@ public final class HandMade {
             channel);
       }
       statement.executeBatch();
+    }
+    if (kind.equals("post") && scoring) {
+      databases.facts(
+          "INSERT INTO scores (lane, lane_seq, transaction_id, posted_at) VALUES (0, %d, '%s', '%s')"
+              .formatted(seq, id, text(at)));
     }
     return id;
   }

@@ -8,6 +8,9 @@ import io.countinghouse.sql.ClickHouseAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /**
  * The baseline of the loader: the rows that it has just loaded, in the very batches in which it
@@ -18,6 +21,9 @@ final class BareInserts implements AutoCloseable {
 
   private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
   private static final String TABLE = "bare_postings";
+
+  /** As many as a loader has under way at most. */
+  static final int AT_ONCE = 4;
 
   private final Client client;
   private final List<String> columns;
@@ -40,13 +46,23 @@ final class BareInserts implements AutoCloseable {
   /**
    * Inserts again what the loader inserted of these sequences of lane 0.
    *
+   * @param atOnce how many inserts may be under way
    * @return rows a second; reading them beforehand is not counted
    */
-  double turn(long first, long last) throws Exception {
+  double turn(long first, long last, int atOnce) throws Exception {
     var blocks = blocks(first, last);
     long rows = 2 * (last - first + 1);
-    long begin = System.nanoTime();
-    for (var block : blocks) {
+    try (var callers = Executors.newFixedThreadPool(atOnce)) {
+      long begin = System.nanoTime();
+      for (var inserted : callers.invokeAll(blocks.stream().map(this::insert).toList())) {
+        inserted.get();
+      }
+      return rows / ((System.nanoTime() - begin) / 1e9);
+    }
+  }
+
+  private Callable<Void> insert(byte[] block) {
+    return () -> {
       client
           .insert(
               TABLE,
@@ -57,6 +73,7 @@ final class BareInserts implements AutoCloseable {
               },
               ClickHouseFormat.Native,
               new InsertSettings()
+                  .setDeduplicationToken(UUID.randomUUID().toString()) // the same rows again
                   .serverSetting("async_insert", "0")
                   .serverSetting("wait_end_of_query", "1")
                   .serverSetting("max_insert_block_size", "2000000")
@@ -65,8 +82,8 @@ final class BareInserts implements AutoCloseable {
                   .serverSetting("max_insert_threads", "1"))
           .get()
           .close();
-    }
-    return rows / ((System.nanoTime() - begin) / 1e9);
+      return null;
+    };
   }
 
   /** A block for each insert of the loader, in memory. */

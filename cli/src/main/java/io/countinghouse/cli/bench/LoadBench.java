@@ -41,6 +41,8 @@ final class LoadBench implements AutoCloseable {
   private final List<Double> loaded = new ArrayList<>();
   private final List<Double> inserted = new ArrayList<>();
   private final List<Double> ratios = new ArrayList<>();
+  private final List<Double> insertedOne = new ArrayList<>();
+  private final List<Double> ratiosOne = new ArrayList<>();
   private long sent;
   private double halfLoad;
   private double rowsAnInsert;
@@ -81,17 +83,21 @@ final class LoadBench implements AutoCloseable {
   void measure(Consumer<String> say) throws Exception {
     say.accept("warming up");
     backlog(scale.warmUp());
-    bare.turn(1, sent);
+    bare.turn(1, sent, 1);
+    bare.turn(1, sent, BareInserts.AT_ONCE);
     for (int round = 1; round <= scale.rounds(); round++) {
       say.accept("round %d of %d".formatted(round, scale.rounds()));
       long before = sent;
       double ours = backlog(scale.each());
-      double theirs = bare.turn(before + 1, sent);
+      double theirs = bare.turn(before + 1, sent, BareInserts.AT_ONCE);
+      double theirsOne = bare.turn(before + 1, sent, 1);
       loaded.add(ours);
       inserted.add(theirs);
       ratios.add(ours / theirs);
+      insertedOne.add(theirsOne);
+      ratiosOne.add(ours / theirsOne);
     }
-    if (bare.rows() != 2 * sent) {
+    if (bare.rows() != 2 * 2 * sent) {
       throw new IllegalStateException("the bare inserts have other rows than the loader's");
     }
     rowsAnInsert = 2.0 * sent / inserts();
@@ -212,10 +218,15 @@ final class LoadBench implements AutoCloseable {
 
   void print(PrintWriter out) {
     out.printf("%-44s %,12.0f rows a second%n", "the loader, from a backlog", Median.of(loaded));
-    out.printf("%-44s %,12.0f rows a second%n", "bare inserts of the same", Median.of(inserted));
     out.printf(
-        "the loader is %.2f of bare inserts, with %,.0f rows an insert%n%n",
-        Median.of(ratios), rowsAnInsert);
+        "%-44s %,12.0f rows a second%n",
+        "bare inserts of the same, %d at once".formatted(BareInserts.AT_ONCE), Median.of(inserted));
+    out.printf(
+        "%-44s %,12.0f rows a second%n",
+        "bare inserts of the same, one at a time", Median.of(insertedOne));
+    out.printf(
+        "the loader is %.2f and %.2f of bare inserts, with %,.0f rows an insert%n%n",
+        Median.of(ratios), Median.of(ratiosOne), rowsAnInsert);
     out.printf(
         "at half load, %.0f postings a second, milliseconds from posted_at until a query has it%n"
             + "  p50 %.1f, p99 %.1f, p99.9 %.1f%n"
@@ -228,10 +239,12 @@ final class LoadBench implements AutoCloseable {
   Map<String, Object> json() {
     var all = new LinkedHashMap<String, Object>();
     all.put("ratio_bare_insert", hundredth(Median.of(ratios)));
+    all.put("ratio_bare_insert_one", hundredth(Median.of(ratiosOne)));
     all.put("freshness_ms", fresh.json());
     all.put("half_load_per_s", Math.round(halfLoad));
     all.put("loader_rows_per_s", Math.round(Median.of(loaded)));
     all.put("bare_rows_per_s", Math.round(Median.of(inserted)));
+    all.put("bare_one_rows_per_s", Math.round(Median.of(insertedOne)));
     all.put("rows_an_insert", Math.round(rowsAnInsert));
     all.put("half_load_inserts_per_s", hundredth(insertsASecond));
     all.put("half_load_parts_max", partsMax);

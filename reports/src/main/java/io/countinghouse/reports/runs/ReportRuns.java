@@ -64,8 +64,9 @@ public final class ReportRuns {
   public RecordedRun run(Report report, Map<String, String> given, Spool spool)
       throws SQLException, IOException {
     var arguments = report.arguments(given);
+    var judged = completeness.judged(report);
     var before = Positions.read(reader);
-    var coverage = completeness.of(report, arguments, before);
+    var coverage = completeness.of(report, arguments, judged, before);
     var started = Instant.now();
     if (before.everything()) {
       var output = spool.restart();

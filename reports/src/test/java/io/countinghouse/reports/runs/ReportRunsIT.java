@@ -18,6 +18,7 @@ import io.countinghouse.reports.Rows;
 import io.countinghouse.testkit.RunningStack;
 import io.countinghouse.testkit.Servers;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(RunningStack.class)
 class ReportRunsIT {
@@ -211,12 +213,48 @@ class ReportRunsIT {
 
   @Test
   void whatIsNotReadFromTheFactsAsksForNoneOfThem() throws Exception {
-    for (var name : List.of("runs", "sealed-dates", "corridors")) {
+    for (var name : List.of("runs", "sealed-dates")) {
       var report = Report.named(name);
       var coverage = run(report, given(report)).coverage();
       assertTrue(coverage.complete(), name);
       assertEquals(List.of(), coverage.holes(), name);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"corridors", "flow-by-hour", "fraud-outcomes"})
+  void aReportOfSealedDatesTellsWhichItDoesNotSee(String name) throws Exception {
+    var report = Report.named(name);
+    assertFalse(run(report, march("2026-03-02")).coverage().complete(), "none is sealed");
+    databases.facts(
+        "INSERT INTO sealed_dates (booking_date, version) VALUES ('2026-03-01', 1), ('2026-03-02', 1)");
+    assertTrue(run(report, march("2026-03-02")).coverage().complete());
+    var less = run(report, march("2026-03-03")).coverage();
+    assertFalse(less.complete());
+    assertEquals(
+        new Coverage.Unsealed(LocalDate.of(2026, 3, 3), LocalDate.of(2026, 3, 2)), less.unsealed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flags", "suspicious-activity-candidates"})
+  void whatIsNotScoredYetMayStillBeFlaggedAndThePeriodIsNotComplete(String name) throws Exception {
+    var report = Report.named(name);
+    made.complete("2026-03-04T00:00:00Z");
+    made.unscored().post("till", "a", 7, "USD", "2026-03-05T10:00:00Z");
+    long unscored = made.seq();
+    made.complete("2026-03-10T12:00:00Z");
+    assertTrue(run(report, march("2026-03-02")).coverage().complete(), "all before is judged");
+    var lacking = run(report, march("2026-03-05")).coverage();
+    assertEquals(Instant.parse("2026-03-04T00:00:00Z"), lacking.completeBefore());
+    assertFalse(lacking.complete());
+    var books = run(Report.named("daily-account-summary"), march("2026-03-05"));
+    assertTrue(books.coverage().complete(), "they have it");
+    databases.facts(
+        "INSERT INTO scores (lane, lane_seq, posted_at, flagged) VALUES (0, %d, '2026-03-05 10:00:00', true)"
+            .formatted(unscored));
+    assertFalse(run(report, march("2026-03-05")).coverage().complete(), "it flags");
+    made.flag("a", "0.07", "USD", 0.9, "2026-03-05T10:00:00Z", 9);
+    assertTrue(run(report, march("2026-03-05")).coverage().complete());
   }
 
   @Test
