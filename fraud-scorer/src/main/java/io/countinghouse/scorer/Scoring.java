@@ -3,8 +3,8 @@ package io.countinghouse.scorer;
 import io.countinghouse.detection.feature.AccountFigures;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.History;
+import io.countinghouse.detection.history.Misfit;
 import io.countinghouse.detection.profile.Profile;
-import io.countinghouse.events.Money;
 import io.countinghouse.events.Transaction;
 import io.countinghouse.scorer.profile.KnownProfiles;
 import io.countinghouse.scorer.store.AlertStore;
@@ -104,7 +104,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
   private void take(Task opened, FixedKeyRecord<String, Arrival> read, Arrival arrival) {
     switch (arrival) {
       case Arrival.Paid(var transaction) -> {
-        checkFit(read.key(), transaction);
+        refuse(Misfit.of(read.key(), transaction));
         var scored = score(opened, transaction);
         opened.context.forward(read.withValue(scored));
         if (!scored.flags().isEmpty()) {
@@ -112,7 +112,7 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
         }
       }
       case Arrival.Captured(var transaction) -> {
-        checkFit(read.key(), transaction);
+        refuse(Misfit.of(read.key(), transaction));
         opened.context.forward(read.withValue(passedOn(opened, transaction)));
       }
       case Arrival.Received(var transaction) -> receive(opened, read.key(), transaction);
@@ -192,11 +192,8 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
    * that account, so it gets no score; what the account does next is judged in its light.
    */
   private void receive(Task opened, @Nullable String key, Transaction transaction) {
+    refuse(Misfit.received(key, transaction));
     var account = transaction.counterparty();
-    if (!account.equals(key)) {
-      throw new UnfitException("the key is not the counterparty");
-    }
-    checkCurrency(transaction);
     var event = AccountEvent.ofTheOtherSide(transaction);
     if (opened.histories.of(account).holds(event)) {
       metrics.receivedAgain();
@@ -206,19 +203,9 @@ final class Scoring implements FixedKeyProcessor<String, Arrival, Outcome> {
     }
   }
 
-  /** The key chose the partition, and so the state: another key would score against nothing. */
-  private static void checkFit(@Nullable String key, Transaction transaction) {
-    if (!transaction.subjectAccount().equals(key)) {
-      throw new UnfitException("the key is not the subject account");
-    }
-    checkCurrency(transaction);
-  }
-
-  private static void checkCurrency(Transaction transaction) {
-    try {
-      Money.currency(transaction.currency());
-    } catch (IllegalArgumentException e) {
-      throw new UnfitException("currency " + transaction.currency() + " " + e.getMessage(), e);
+  private static void refuse(@Nullable String misfit) {
+    if (misfit != null) {
+      throw new UnfitException(misfit);
     }
   }
 

@@ -239,6 +239,24 @@ final class ReceivedTest {
     }
   }
 
+  /** Whose minor units nobody knows: no amount of it can be told. */
+  @Test
+  void inACurrencyThatThereIsNotItGoesToTheDeadLetters() {
+    try (var scorer = new TestScorer()) {
+      scorer.receive("mule", Payments.inCurrency(robbed().getFirst(), "XQX"));
+      scorer.read(Payments.inCurrency(new Payments("alice").out(Duration.ZERO, "1.00"), "XQX"));
+      var letters = scorer.deadLetters();
+      assertEquals(2, letters.size());
+      for (var letter : letters) {
+        assertTrue(letter.header(DeadLetter.REASON).startsWith("currency XQX "));
+      }
+      assertTrue(scorer.remembered("mule").events().isEmpty());
+      assertTrue(scorer.remembered("alice").events().isEmpty());
+      scorer.receive("mule", robbed().getFirst());
+      assertEquals(1, scorer.remembered("mule").events().size(), "and it goes on");
+    }
+  }
+
   /** The subject was scored for it, and the subject's account is where a review belongs. */
   @Test
   void aReviewUnderTheOtherSidesAccountIsOfNoPaymentOfIt() {

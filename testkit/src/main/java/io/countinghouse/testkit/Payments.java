@@ -88,7 +88,12 @@ public final class Payments {
   /** The same, with attributes of the client's own. */
   public Transaction out(Duration after, String amount, String attributes) {
     var t = out(after, amount);
-    return copy(t, t.kind(), null, null, 0, attributes);
+    return copy(t, t.currency(), t.kind(), null, null, 0, attributes);
+  }
+
+  /** The posting in a currency that there need not be. */
+  public static Transaction inCurrency(Transaction posting, String code) {
+    return copy(posting, code, posting.kind(), null, null, 0, posting.attributes());
   }
 
   /** Money that comes in. */
@@ -108,6 +113,7 @@ public final class Payments {
     boolean authorises = kind == Transaction.Kind.AUTHORISE;
     return copy(
         t,
+        t.currency(),
         kind,
         related ? new UUID(0x7000L, 1) : null,
         authorises ? t.postedAt().plusSeconds(60) : null,
@@ -119,6 +125,7 @@ public final class Payments {
   public static Transaction held(Transaction posting) {
     return copy(
         posting,
+        posting.currency(),
         Transaction.Kind.AUTHORISE,
         null,
         posting.postedAt().plus(Duration.ofDays(7)),
@@ -165,6 +172,7 @@ public final class Payments {
 
   private static Transaction copy(
       Transaction t,
+      String currency,
       Transaction.Kind kind,
       @Nullable UUID relatedId,
       @Nullable Instant expiresAt,
@@ -179,7 +187,7 @@ public final class Payments {
         t.creditAccount(),
         t.subjectAccount(),
         t.amountMinor(),
-        t.currency(),
+        currency,
         t.occurredAt(),
         t.postedAt(),
         t.bookingDate(),

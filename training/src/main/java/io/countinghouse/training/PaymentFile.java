@@ -132,7 +132,11 @@ public final class PaymentFile {
 
   /** Zero amounts, which the handbook's data have, count as the least amount: logarithms follow. */
   private static long minor(String amount, String currency) {
-    return Math.max(1, Money.parse(amount, Money.currency(currency)).minor());
+    long minor = Money.parse(amount, Money.currency(currency)).minor();
+    if (minor < 0) {
+      throw new IllegalArgumentException("amount must be 0 or more, not " + amount);
+    }
+    return Math.max(1, minor);
   }
 
   private static boolean fraud(String text) {

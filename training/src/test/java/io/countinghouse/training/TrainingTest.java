@@ -177,6 +177,23 @@ final class TrainingTest {
     assertEquals(5, read.getFirst().event().amountMinor());
   }
 
+  /**
+   * Import refuses it too; as the least amount it would pull what the account usually pays down.
+   */
+  @Test
+  void anAmountBelowNothingIsRefusedWithItsLine(@TempDir Path directory) throws Exception {
+    var path = directory.resolve("payments.csv");
+    Files.writeString(
+        path,
+        """
+        debit_account,credit_account,amount,currency,occurred_at,fraud
+        alice,merchant:m1,12.50,EUR,2026-03-02T10:00:00Z,1
+        alice,merchant:m1,-12.50,EUR,2026-03-02T11:00:00Z,0
+        """);
+    var refused = assertThrows(IllegalArgumentException.class, () -> PaymentFile.read(path));
+    assertEquals("line 3: amount must be 0 or more, not -12.50", refused.getMessage());
+  }
+
   @Test
   void theSubjectIsTheCustomersSideAsTheServerTellsIt(@TempDir Path directory) throws Exception {
     var path = directory.resolve("payments.csv");

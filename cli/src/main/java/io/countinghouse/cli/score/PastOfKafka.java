@@ -3,6 +3,7 @@ package io.countinghouse.cli.score;
 import io.countinghouse.cli.CommandFailed;
 import io.countinghouse.detection.history.AccountEvent;
 import io.countinghouse.detection.history.AccountEvent.Label;
+import io.countinghouse.detection.history.Misfit;
 import io.countinghouse.events.Review;
 import io.countinghouse.events.Topic;
 import io.countinghouse.events.Topics;
@@ -15,6 +16,7 @@ import io.countinghouse.training.backtest.Backtest;
 import io.countinghouse.training.backtest.PastLabel;
 import io.countinghouse.training.backtest.PastPayment;
 import io.countinghouse.training.backtest.PastReceived;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payments that Kafka still holds, with what reviewers said of them and what they were to the
@@ -43,9 +46,15 @@ final class PastOfKafka {
   /** Takes them all, and says how many. */
   long replay(Backtest backtest) {
     try {
-      each(Topics.REVIEWS, (review, timestampMs) -> learn(backtest, review, timestampMs));
-      each(Topics.RECEIVED, (transaction, _) -> backtest.learn(PastReceived.of(transaction)));
-      each(Topics.TRANSACTIONS, (transaction, _) -> take(backtest, transaction));
+      each(
+          Topics.REVIEWS,
+          Misfit::of,
+          (review, timestampMs) -> learn(backtest, review, timestampMs));
+      each(
+          Topics.RECEIVED,
+          Misfit::received,
+          (transaction, _) -> backtest.learn(PastReceived.of(transaction)));
+      each(Topics.TRANSACTIONS, Misfit::of, (transaction, _) -> take(backtest, transaction));
       return taken;
     } catch (KafkaException e) {
       throw new CommandFailed("Kafka does not give the payments: " + e.getMessage(), e);
@@ -73,19 +82,27 @@ final class PastOfKafka {
     }
   }
 
-  private <V> void each(Topic<V> topic, ObjLongConsumer<V> to) {
-    WholeTopic.read(bootstrap, topic, ANSWER_MAX, record -> read(topic, record, to));
+  /** Why a value under a key can't be what it claims to be; null: it can. */
+  private interface Fit<V> {
+    @Nullable String misfit(@Nullable String key, V value);
   }
 
-  /** What can't be read is in the scorer's dead letters, and was not scored. */
+  private <V> void each(Topic<V> topic, Fit<V> fit, ObjLongConsumer<V> to) {
+    WholeTopic.read(bootstrap, topic, ANSWER_MAX, record -> read(topic, fit, record, to));
+  }
+
+  /** What can't be read, or does not fit, is in the scorer's dead letters, and was not scored. */
   private static <V> void read(
-      Topic<V> topic, ConsumerRecord<byte[], byte[]> record, ObjLongConsumer<V> to) {
+      Topic<V> topic, Fit<V> fit, ConsumerRecord<byte[], byte[]> record, ObjLongConsumer<V> to) {
     V value;
     try {
       value = EventHeaders.decode(topic, record.headers(), record.value());
     } catch (UndecodableException e) {
       return;
     }
-    to.accept(value, record.timestamp());
+    var key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+    if (fit.misfit(key, value) == null) {
+      to.accept(value, record.timestamp());
+    }
   }
 }

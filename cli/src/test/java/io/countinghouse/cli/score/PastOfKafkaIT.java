@@ -78,6 +78,31 @@ class PastOfKafkaIT {
     }
   }
 
+  /** They are among the scorer's dead letters: it neither scored nor remembered them. */
+  @Test
+  void whatTheScorerPutAsideIsPassedOver() throws Exception {
+    try (var broker = KafkaBroker.start(dir.resolve("kafka"))) {
+      TopicAdmin.create(broker.bootstrap(), "fraud-scorer", List.of());
+      var alice = new Payments("alice");
+      var payment = alice.out(Duration.ZERO, "10.00");
+      var odd = Payments.inCurrency(alice.out(Duration.ZERO, "10.00"), "XQX");
+      var paid = new Payments("bob", 5).toCustomer("alice").out(Duration.ZERO, "10.00");
+      try (var producer = ByteProducers.of(broker.bootstrap(), Map.of())) {
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "alice", odd)).get();
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "mallory", payment)).get();
+        producer.send(EventHeaders.record(Topics.RECEIVED, "mallory", paid)).get();
+        producer
+            .send(EventHeaders.record(Topics.RECEIVED, "alice", Payments.inCurrency(paid, "XQX")))
+            .get();
+        var review = confirmed(payment, payment.postedAt());
+        producer.send(EventHeaders.record(Topics.REVIEWS, "mallory", review)).get();
+        producer.send(EventHeaders.record(Topics.TRANSACTIONS, "alice", payment)).get();
+      }
+      var backtest = backtest(TWO_FRAUDS);
+      assertEquals(1, new PastOfKafka(broker.bootstrap()).replay(backtest));
+    }
+  }
+
   private static Review confirmed(Transaction t, Instant reviewedAt) {
     return new Review(
         t.id(),

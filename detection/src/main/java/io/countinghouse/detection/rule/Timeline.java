@@ -4,8 +4,10 @@ import io.countinghouse.detection.feature.ReportingThresholds;
 import io.countinghouse.events.Micros;
 import io.countinghouse.events.Sha256;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,12 @@ public final class Timeline {
   /** Between version and digest of a set that was made by activations. */
   static final char MADE = '+';
 
+  /**
+   * Sets that are held once they were asked for. What is scored at one time was posted within few
+   * activations of each other; a set may take hundreds of kilobytes, and there may be 10,000.
+   */
+  static final int BUILT_MAX = 16;
+
   private final RuleSet builtIn;
   private final Map<String, Rule> rules;
   private final Map<String, RuleList> lists;
@@ -29,6 +37,9 @@ public final class Timeline {
   private final LaterRules later;
   private final long[] fromUs;
   private final AtomicReferenceArray<@Nullable RuleSet> sets;
+
+  /** Which of them are built, the oldest first. */
+  private final Deque<Integer> built = new ArrayDeque<>();
 
   /**
    * @param activations in the order in which they were written; of two from the same moment the
@@ -65,9 +76,28 @@ public final class Timeline {
     var set = sets.get(index);
     if (set == null) { // two threads may build it at once: they build the same
       set = build(fromUs[index]);
-      sets.set(index, set);
+      keep(index, set);
     }
     return set;
+  }
+
+  private void keep(int index, RuleSet set) {
+    synchronized (built) {
+      if (!built.contains(index)) {
+        built.add(index);
+      }
+      sets.set(index, set);
+      if (built.size() > BUILT_MAX) {
+        sets.set(built.remove(), null);
+      }
+    }
+  }
+
+  /** How many sets are built and held. */
+  int held() {
+    synchronized (built) {
+      return built.size();
+    }
   }
 
   /** All activations, by their time. */

@@ -195,6 +195,25 @@ final class RuleBookTest {
     assertSame(book.timeline().at(FROM).thresholds(), book.timeline().at(T).thresholds());
   }
 
+  /** A replay passes thousands of moments, and what they make must not gather. */
+  @Test
+  void ofManyMomentsOnlyAFewSetsAreHeldAndEachIsStillWhatItWas() {
+    take(rule("small", 1, SMALL));
+    int moments = 3 * Timeline.BUILT_MAX;
+    for (int s = 0; s < moments; s++) {
+      take(activation("small", 1, s % 2 == 0 ? "live" : "paused", FROM.plusSeconds(s)));
+    }
+    var timeline = book.timeline();
+    for (int round = 0; round < 2; round++) {
+      for (int s = 0; s < moments; s++) {
+        var rules = timeline.at(FROM.plusSeconds(s)).rules().stream().map(Rule::key).toList();
+        assertEquals(s % 2 == 0, rules.contains("small/1"), "after " + s);
+        assertTrue(timeline.held() <= Timeline.BUILT_MAX, () -> timeline.held() + " sets");
+      }
+    }
+    assertEquals(Timeline.BUILT_MAX, timeline.held());
+  }
+
   @Test
   void theOrderInWhichActivationsAreWrittenDoesNotMatter() {
     var other = new RuleBook(RuleFile.builtIn());
