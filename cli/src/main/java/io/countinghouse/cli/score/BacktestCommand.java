@@ -76,7 +76,9 @@ public final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       defaultValue = "0.8",
-      description = "The score from which a flag is raised (default: 0.8).")
+      description =
+          "The score from which a flag is raised (default: 0.8): what the scorer has as"
+              + " SCORER_FLAG_THRESHOLD.")
   private double threshold;
 
   @Option(
@@ -109,7 +111,8 @@ public final class BacktestCommand implements Callable<Integer> {
     long read = replay(source, kafka, backtest);
     double seconds = (System.nanoTime() - startNs) / 1e9;
     var out = spec.commandLine().getOut();
-    new BacktestReport(backtest.findings(), backtest.leftOut(), candidates, days, read, seconds)
+    new BacktestReport(
+            backtest.findings(), backtest.leftOut(), candidates, threshold, days, read, seconds)
         .print(out);
     out.flush();
     return 0;

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a backtest found.
  *
  * @param leftOut today's rules that did not judge
+ * @param threshold from which score on there was a flag
  * @param read payments in all, those that only made history among them
  * @param seconds that it took
  */
@@ -28,6 +29,7 @@ record BacktestReport(
     Findings found,
     List<String> leftOut,
     Candidates candidates,
+    double threshold,
     Days days,
     long read,
     double seconds) {
@@ -39,7 +41,7 @@ record BacktestReport(
         new TextTable(List.of("what", ">payments", ">known frauds", ">precision", ">recall"));
     row(table, "payments", found.all());
     row(table, names() + " spoke", found.spoke());
-    row(table, "flagged today", found.flagsToday());
+    row(table, "flagged today, from %s on".formatted(threshold), found.flagsToday());
     row(table, "both of these", found.overlap());
     row(table, "flagged with it", found.flagsWith());
     row(table, "flags that are new", found.newFlags());
@@ -128,6 +130,7 @@ record BacktestReport(
             .put("rules", names())
             .put("from", days.from().toString())
             .put("to", days.to().toString())
+            .put("threshold", threshold)
             .put("payments", found.all().payments())
             .put("frauds", found.all().frauds())
             .put("spoke", found.spoke().payments())

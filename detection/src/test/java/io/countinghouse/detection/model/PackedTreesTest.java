@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.countinghouse.testkit.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,46 @@ final class PackedTreesTest {
     return moved;
   }
 
+  /**
+   * Worked out from the leaves alone: what a step moves is how far the mean of all below it moves.
+   */
+  @Test
+  void aMoveIsTheDifferenceOfWhatTheTrainingRowsBelowGotInTheMean() {
+    var random = Seeds.random(Seeds.one());
+    for (int round = 0; round < 50; round++) {
+      var trees = trees(random, 4, 5);
+      var values = values(random);
+      var moved = new double[FEATURES];
+      var expected = new double[FEATURES];
+      PackedTrees.of(trees).contribute(values, 1, moved);
+      double margin = 0;
+      for (int root : trees.roots()) {
+        margin += below(trees, root)[0];
+        int node = root;
+        while (trees.feature()[node] >= 0) {
+          int feature = trees.feature()[node];
+          boolean less = values[feature] < trees.limit()[node];
+          int next = less ? trees.left()[node] : trees.right()[node];
+          expected[feature] += below(trees, next)[0] - below(trees, node)[0];
+          node = next;
+        }
+      }
+      assertArrayEquals(expected, moved, 1e-4);
+      assertEquals(trees.margin(values), margin + Arrays.stream(moved).sum(), 1e-4);
+    }
+  }
+
+  /** What all rows below a node got in the mean, and how many they were. */
+  private static double[] below(Trees trees, int node) {
+    if (trees.feature()[node] < 0) {
+      return new double[] {trees.limit()[node], trees.cover()[node]};
+    }
+    var left = below(trees, trees.left()[node]);
+    var right = below(trees, trees.right()[node]);
+    double rows = left[1] + right[1];
+    return new double[] {(left[0] * left[1] + right[0] * right[1]) / rows, rows};
+  }
+
   @Test
   void treesThatAreTooDeepAreRefused() {
     var nodes = new ArrayList<Node>();
@@ -120,6 +161,16 @@ final class PackedTreesTest {
     return place;
   }
 
+  /** Each leaf has another number of rows, and each node those of its children, which follow it. */
+  private static float[] covers(List<Node> nodes) {
+    var covers = new float[nodes.size()];
+    for (int i = covers.length - 1; i >= 0; i--) {
+      var node = nodes.get(i);
+      covers[i] = node.feature() < 0 ? 1 + i * 7 % 13 : covers[node.left()] + covers[node.right()];
+    }
+    return covers;
+  }
+
   private static Trees trees(int[] roots, List<Node> nodes) {
     var limits = new float[nodes.size()];
     for (int i = 0; i < limits.length; i++) {
@@ -131,6 +182,6 @@ final class PackedTreesTest {
         limits,
         nodes.stream().mapToInt(Node::left).toArray(),
         nodes.stream().mapToInt(Node::right).toArray(),
-        new float[nodes.size()]);
+        covers(nodes));
   }
 }
