@@ -24,24 +24,28 @@ final class KafkaForwarder implements AutoCloseable {
 
   static final short LIST_OFFSETS = 2;
 
+  static final short INIT_PRODUCER_ID = 22;
+
   static final short END_TXN = 26;
 
   /** One request to be held until it is released. */
   static final class Hold {
     private final short kind;
+    private final short armedBy;
     private final byte[] marker;
     private volatile boolean armed;
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    private Hold(short kind, String marker) {
+    private Hold(short kind, short armedBy, String marker) {
       this.kind = kind;
+      this.armedBy = armedBy;
       this.marker = marker.getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean wants(byte[] request) {
       short its = ByteBuffer.wrap(request).getShort();
-      armed |= its == PRODUCE && indexOf(request, marker, 0) >= 0;
+      armed |= its == armedBy && indexOf(request, marker, 0) >= 0;
       return armed && its == kind;
     }
 
@@ -75,15 +79,14 @@ final class KafkaForwarder implements AutoCloseable {
    * @param marker a text in the records; requests before those records are let through
    */
   Hold holdNext(short kind, String marker) {
-    var hold = new Hold(kind, marker);
+    var hold = new Hold(kind, PRODUCE, marker);
     next.set(hold);
     return hold;
   }
 
-  /** Holds the next request of the kind, whatever came before. */
-  Hold holdNext(short kind) {
-    var hold = new Hold(kind, "");
-    hold.armed = true;
+  /** Holds the next request of the kind after a producer has fenced those before it. */
+  Hold holdNextAfterFence(short kind) {
+    var hold = new Hold(kind, INIT_PRODUCER_ID, "");
     next.set(hold);
     return hold;
   }

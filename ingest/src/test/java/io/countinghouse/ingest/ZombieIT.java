@@ -109,7 +109,7 @@ final class ZombieIT {
   @Test
   void stoppedInTheMidstOfATakeOverItPutsNothingOnRecord() throws Exception {
     zombie().close();
-    var hold = kafka.holdNext(KafkaForwarder.LIST_OFFSETS);
+    var hold = kafka.holdNextAfterFence(KafkaForwarder.LIST_OFFSETS);
     try (var zombie =
         servers.start(
             "zombie-2", Map.of("INGEST_LANES", "0", "KAFKA_BOOTSTRAP", kafka.bootstrap()))) {
@@ -118,8 +118,8 @@ final class ZombieIT {
       try (var heir = servers.start("heir", Map.of("INGEST_LANES", "0"))) {
         posts(heir, "by the heir");
         Proof.ledgerAndKafkaAgree(servers);
+        hold.release(); // so that the answer is there when it wakes, and not too late for it
         zombie.resume();
-        hold.release();
         ends(zombie);
         assertEquals(
             1, servers.number("SELECT count(server_mark) FROM ledger.lane WHERE lane = 0"));

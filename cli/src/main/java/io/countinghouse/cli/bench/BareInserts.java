@@ -5,12 +5,15 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.countinghouse.sql.ClickHouseAccess;
+import io.countinghouse.worker.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The baseline of the loader: the rows that it has just loaded, in the very batches in which it
@@ -52,38 +55,47 @@ final class BareInserts implements AutoCloseable {
   double turn(long first, long last, int atOnce) throws Exception {
     var blocks = blocks(first, last);
     long rows = 2 * (last - first + 1);
-    try (var callers = Executors.newFixedThreadPool(atOnce)) {
+    var waiting = new ConcurrentLinkedQueue<>(blocks);
+    try (var threads = Threads.perTask("bare-inserts")) {
       long begin = System.nanoTime();
-      for (var inserted : callers.invokeAll(blocks.stream().map(this::insert).toList())) {
-        inserted.get();
+      var callers = new ArrayList<Future<@Nullable Void>>();
+      for (int i = 0; i < atOnce; i++) {
+        callers.add(threads.submit(() -> insert(waiting)));
+      }
+      for (var caller : callers) {
+        caller.get();
       }
       return rows / ((System.nanoTime() - begin) / 1e9);
     }
   }
 
-  private Callable<Void> insert(byte[] block) {
-    return () -> {
-      client
-          .insert(
-              TABLE,
-              columns.stream().map(name -> "`" + name + "`").toList(),
-              out -> {
-                out.write(block);
-                out.close();
-              },
-              ClickHouseFormat.Native,
-              new InsertSettings()
-                  .setDeduplicationToken(UUID.randomUUID().toString()) // the same rows again
-                  .serverSetting("async_insert", "0")
-                  .serverSetting("wait_end_of_query", "1")
-                  .serverSetting("max_insert_block_size", "2000000")
-                  .serverSetting("min_insert_block_size_rows", "2000000")
-                  .serverSetting("min_insert_block_size_bytes", "0")
-                  .serverSetting("max_insert_threads", "1"))
-          .get()
-          .close();
-      return null;
-    };
+  private @Nullable Void insert(Queue<byte[]> waiting) throws Exception {
+    for (var block = waiting.poll(); block != null; block = waiting.poll()) {
+      insert(block);
+    }
+    return null;
+  }
+
+  private void insert(byte[] block) throws Exception {
+    client
+        .insert(
+            TABLE,
+            columns.stream().map(name -> "`" + name + "`").toList(),
+            out -> {
+              out.write(block);
+              out.close();
+            },
+            ClickHouseFormat.Native,
+            new InsertSettings()
+                .setDeduplicationToken(UUID.randomUUID().toString()) // the same rows again
+                .serverSetting("async_insert", "0")
+                .serverSetting("wait_end_of_query", "1")
+                .serverSetting("max_insert_block_size", "2000000")
+                .serverSetting("min_insert_block_size_rows", "2000000")
+                .serverSetting("min_insert_block_size_bytes", "0")
+                .serverSetting("max_insert_threads", "1"))
+        .get()
+        .close();
   }
 
   /** A block for each insert of the loader, in memory. */
